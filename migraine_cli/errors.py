@@ -1,0 +1,50 @@
+"""What can go wrong, each with its one sentence and its exit code.
+
+The sentence says what is wrong and what to do next, and never quotes a patient's data beyond what the person just
+typed.
+"""
+
+from __future__ import annotations
+
+
+class MigcliError(Exception):
+    """An error a person can act on; printed as one sentence, never as a traceback."""
+
+    exit_code = 70
+
+    def __init__(self, sentence: str, *, warnings: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.warnings = warnings
+
+
+class InvalidValue(MigcliError, ValueError):
+    """A value or a use of the command line that can't be right."""
+
+    exit_code = 2
+
+
+class FaultyRows(InvalidValue):
+    """Rows of an imported file that can't be taken; every one is named with its line and reason."""
+
+    def __init__(self, sentence: str, faults: list[tuple[int, str]]) -> None:
+        super().__init__(sentence)
+        self.faults = faults
+
+
+class NotFound(MigcliError):
+    """No such patient, record or policy."""
+
+    exit_code = 3
+
+
+class Refused(MigcliError):
+    """A safety rule stands against what was asked."""
+
+    exit_code = 4
+
+
+class ClinicFileError(MigcliError):
+    """The clinic file is missing, locked, damaged, newer than the program, or can't be written."""
+
+    exit_code = 5
