@@ -1,0 +1,49 @@
+"""Text that came from outside: refused where it could deceive a reader, made harmless where it is shown.
+
+Control characters can drive a terminal (ESC, 0x9b) and bidirectional overrides can show one name as another, so both
+are refused at input. Output strips them again, because a clinic file can be edited by another program.
+"""
+
+from __future__ import annotations
+
+import re
+
+from migraine_cli.errors import InvalidValue
+
+# C0 and C1 controls, line and paragraph separators, bidirectional marks and overrides, byte-order mark, surrogates.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE_IN_NOTES = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+
+LONGEST_TEXT = 4000
+"""Characters a text may hold; ours, so that one slip of a paste can't swell the clinic file."""
+
+
+def plain(text: str, what: str, *, lines: bool = False) -> str:
+    """`text` without surrounding blanks, if it is safe to store; `lines` allows line breaks and tabs, for notes.
+
+    Raises InvalidValue for a control or bidirectional character, and for more than LONGEST_TEXT characters.
+    """
+    text = text.replace("\r\n", "\n").strip() if lines else text.strip()
+    unsafe = (_UNSAFE_IN_NOTES if lines else _UNSAFE).search(text)
+    if unsafe:
+        code = f"U+{ord(unsafe.group()):04X}"
+        raise InvalidValue(f"the {what} holds the invisible character {code}; type it again without it.")
+    if len(text) > LONGEST_TEXT:
+        raise InvalidValue(f"the {what} has {len(text)} characters; give at most {LONGEST_TEXT}.")
+    return text
+
+
+def harmless(text: str) -> str:
+    """`text` as one line with nothing in it that a terminal or a reader could be misled by."""
+    return _UNSAFE.sub(lambda found: " " if found.group() in "\n\t\r\u2028\u2029" else "\ufffd", text)
+
+
+def escaped(json: str) -> str:
+    """One line of `json` with the same characters as \\u escapes, which scripts read and terminals don't obey."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", json)
+
+
+def quoted(text: str) -> str:
+    """`text` as an error may repeat it: harmless, in quotation marks, cut after 40 characters."""
+    shown = harmless(text)
+    return f"'{shown if len(shown) <= 40 else shown[:39] + '…'}'"
