@@ -1,0 +1,28 @@
+"""One patient's chart: what was loaded about them for one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Session
+
+
+class Chart:
+    """What is recorded of one patient. Only the parts that were loaded are there.
+
+    Reading a part that wasn't loaded raises AttributeError: an empty list would pass "not looked up" off as "none
+    recorded".
+    """
+
+    __slots__ = ("diary", "months", "patient", "preventives", "sessions")
+
+    patient: Patient
+    diary: Sequence[DiaryEntry]
+    months: Sequence[MonthCount]
+    preventives: Sequence[Preventive]
+    sessions: Sequence[Session]
+
+    def __init__(self, patient: Patient, **parts: Sequence[object]) -> None:
+        self.patient = patient
+        for part, records in parts.items():
+            setattr(self, part, records)
