@@ -1,0 +1,89 @@
+"""Looking the whole clinic file over, and accepting what another program did to it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import datetime
+from pathlib import Path
+
+from migraine_cli.clinic_file.consistency import Fault, inconsistencies
+from migraine_cli.clinic_file.durable import replace_durably
+from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.lock import hold
+from migraine_cli.clinic_file.sealed import ChangedElsewhere, Damaged, Distrusted, reseal, unpack
+from migraine_cli.clinic_file.tables import Tables
+from migraine_cli.errors import ClinicFileError
+from migraine_cli.records import LogEntry
+
+
+def faults(path: Path, accept: bool = False) -> list[Fault]:
+    """All that is wrong with the clinic file at `path`; with `accept`, all that accepting wouldn't mend.
+
+    Raises ClinicFileError where there is no clinic file to look at: missing, newer, or something else.
+    """
+    path = real_path(path)
+    return _faults(read_bytes(path), path, accept)
+
+
+def wider_modes(path: Path) -> list[str]:
+    """Warnings where others may open the clinic file or its folder; none on Windows, which has no modes."""
+    if os.name == "nt":
+        return []
+    path = real_path(path)
+    return [
+        f"other users of this computer may open {place}; close it with `chmod {mode:o} {place}`."
+        for place, mode in ((path, 0o600), (path.parent, 0o700))
+        if stat.S_IMODE(place.stat().st_mode) & 0o077
+    ]
+
+
+def accept(path: Path, *, at: datetime, by: str) -> None:
+    """Seal the clinic file as another program left it, and log that; a file in order stays as it is.
+
+    Raises ClinicFileError when it has any other fault, and changes nothing then.
+    """
+    path = real_path(path)
+    with hold(path, "`migcli check`"):
+        data = read_bytes(path)
+        if remaining := _faults(data, path, accept=True):
+            what, mend = remaining[0]
+            raise ClinicFileError(
+                f"the clinic file {path} can't be accepted, as {what}; {mend}"
+                f" (`migcli check` names all faults, {len(remaining)} in number)."
+            )
+        if not _distrusted(data, path):
+            return
+        tables = Tables(reseal(data, path), data, path)
+        entry = tables.last(LogEntry.table) + 1
+        tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
+        replace_durably(path, tables.packed())
+
+
+def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
+    problems = _distrusted(data, path)
+    remaining = [problem for problem in problems if not (accept and isinstance(problem, ChangedElsewhere))]
+    found = [Fault(problem.what, problem.mend) for problem in remaining]
+    # Records in damaged bytes aren't looked at: what they seem to say may be false.
+    if any(isinstance(problem, Damaged) for problem in problems):
+        return found
+    try:
+        sealed = reseal(data, path) if problems else unpack(data, path)
+    except Damaged as problem:
+        return [*found, Fault(problem.what, problem.mend)]
+    return found + inconsistencies(Tables(sealed, data, path))
+
+
+def _distrusted(data: bytes, path: Path) -> list[Distrusted]:
+    """What makes the bytes other than migcli wrote them."""
+    try:
+        tables = Tables(unpack(data, path), data, path)
+    except Distrusted as problem:
+        return [problem]
+    problems = []
+    for name in tables:
+        try:
+            tables.raw(name)
+        except Distrusted as problem:
+            problems.append(problem)
+    return problems

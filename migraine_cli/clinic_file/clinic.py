@@ -1,0 +1,182 @@
+"""The clinic: its records, typed and in force, and the one way to add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import GenericAlias
+from typing import Self, TypeVar, cast
+
+from msgspec import structs
+from msgspec.json import decode
+
+from migraine_cli.clinic_file.history import in_force, known_entries, undone_entries
+from migraine_cli.clinic_file.sealed import UNREADABLE
+from migraine_cli.clinic_file.storage import ClinicStorage
+from migraine_cli.clinic_file.tables import Tables
+from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
+from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=AboutPatient)
+T = TypeVar("T", bound=Record | LogEntry)
+
+
+class Clinic:
+    """What is recorded, as it is now or, with `as_known_on`, as it was known by the end of that day.
+
+    A table is read when one of its records is asked for. Every method may raise ClinicFileError.
+    """
+
+    def __init__(self, tables: Tables, path: Path, as_known_on: date | None = None) -> None:
+        self._tables = tables
+        self._path = path
+        self._in_force: dict[type[Record], dict[str, Record]] = {}
+        self._known: frozenset[int] | None = None
+        if as_known_on is not None:
+            self._known = known_entries(self._read(LogEntry), as_known_on)
+
+    @classmethod
+    def open(cls, path: Path, *, as_known_on: date | None = None) -> Self:
+        """The clinic in the file at `path`, to be read."""
+        with closing(ClinicStorage(path)) as storage:
+            return cls(storage.read(), path, as_known_on)
+
+    def records(self, kind: type[R]) -> list[R]:
+        """The records of one kind that are in force, in the order in which they were first recorded."""
+        return list(self._indexed(kind).values())
+
+    def by_patient(self, kind: type[P]) -> dict[str, list[P]]:
+        """The records in force of one kind by patient id, grouped anew at each call."""
+        grouped: dict[str, list[P]] = {}
+        for record in self._indexed(kind).values():
+            grouped.setdefault(record.patient, []).append(record)
+        return grouped
+
+    def patients(self) -> dict[str, Patient]:
+        """All patients by id."""
+        return dict(self._indexed(Patient))
+
+    def patient(self, patient_id: str) -> Patient:
+        """One patient; raises NotFound."""
+        found = self._indexed(Patient).get(patient_id)
+        if found is None:
+            raise NotFound(
+                f"there is no patient {patient_id}; see `migcli patients`, or record them with"
+                f" `migcli add-patient {patient_id}`."
+            )
+        return found
+
+    def versions(self, kind: type[R]) -> list[R]:
+        """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
+        return self._read(kind)
+
+    def log(self) -> list[LogEntry]:
+        """The commands that changed the file, oldest first."""
+        return [entry for entry in self._read(LogEntry) if self._knows(entry.entry)]
+
+    def undone(self) -> frozenset[int]:
+        """The log entries that were taken back."""
+        return undone_entries(self._known_versions(Undo))
+
+    def _indexed(self, kind: type[R]) -> dict[str, R]:
+        if kind not in self._in_force:
+            found = in_force(self._known_versions(kind), self._known_versions(Void), self.undone())
+            self._in_force[kind] = cast("dict[str, Record]", found)
+        return cast("dict[str, R]", self._in_force[kind])
+
+    def _known_versions(self, kind: type[R]) -> list[R]:
+        return [version for version in self.versions(kind) if self._knows(version.entry)]
+
+    def _knows(self, entry: int) -> bool:
+        return self._known is None or entry in self._known
+
+    def _read(self, kind: type[T]) -> list[T]:
+        if kind.table not in self._tables:
+            return []
+        try:
+            raw = self._tables.raw(kind.table)
+            documents: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
+        except UNREADABLE as problem:
+            raise ClinicFileError(
+                f"the table {kind.table} of the clinic file {self._path} holds a record that can't be read;"
+                " run `migcli check`, which names it."
+            ) from problem
+        return list(documents.values())
+
+
+class Transaction(Clinic):
+    """One command's additions: seen at once by its own reads, and by others when `changing` ends."""
+
+    def __init__(self, tables: Tables, path: Path) -> None:
+        super().__init__(tables, path)
+        self.entry = tables.last(LogEntry.table) + 1
+        self._added: dict[type[Record], list[Record]] = {}
+
+    def add(self, record: R) -> R:
+        """Add a record, and return it with its `id` and `entry`; a patient's id is the practice's own.
+
+        Raises InvalidValue for a patient id that is taken, and NotFound for a record about a patient
+        who isn't there.
+        """
+        if not isinstance(record, Patient):
+            return self._add(record, id=f"{record.kind}:{self._next_document(type(record))}")
+        if record.id in self._indexed(Patient):
+            raise InvalidValue(
+                f"there is already a patient {record.id}; give another id, or change what is recorded with"
+                " `migcli amend`."
+            )
+        return self._add(record)
+
+    def amend(self, old: R, new: R) -> R:
+        """Add `new` as the version that takes the place of `old`, under its id. Raises as `add` does."""
+        return self._add(new, id=old.id, replaces=old.entry)
+
+    def versions(self, kind: type[R]) -> list[R]:
+        """Everything ever recorded of one kind, oldest first, with what this transaction added."""
+        return super().versions(kind) + cast("list[R]", self._added.get(kind, []))
+
+    def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
+        """Write what was added and its log entry in one step; nothing when nothing was added."""
+        if not self._added:
+            return
+        for kind, records in self._added.items():
+            self._tables.append(kind.table, records)
+        self._tables.append(LogEntry.table, [log_entry])
+        self._added.clear()
+        storage.write(self._tables)
+
+    def _add(self, record: R, **given: str | int) -> R:
+        if isinstance(record, AboutPatient):
+            self.patient(record.patient)
+        recorded = structs.replace(record, entry=self.entry, **given)
+        self._added.setdefault(type(record), []).append(recorded)
+        if isinstance(recorded, Void | Undo):
+            self._in_force.clear()
+        elif type(record) in self._in_force:
+            self._in_force[type(record)][recorded.id] = recorded
+        return recorded
+
+    def _next_document(self, kind: type[Record]) -> int:
+        return self._tables.last(kind.table) + len(self._added.get(kind, [])) + 1
+
+
+@contextmanager
+def changing(
+    path: Path, command: str, *, at: datetime, by: str, reason: str | None = None, dry_run: bool = False
+) -> Iterator[Transaction]:
+    """A transaction on the clinic file: written as one when the block ends, not at all when it fails.
+
+    The lock is held from before the first read until after the write. A dry run takes no lock and
+    writes nothing. `at` is when (with its offset from UTC) and `by` who records; `command` is the
+    command's name as `migcli log` shows it.
+    """
+    program = f"`migcli {command.partition(' ')[0]}`"
+    with closing(ClinicStorage(path, writing=not dry_run, program=program)) as storage:
+        transaction = Transaction(storage.read(), path)
+        yield transaction
+        if not dry_run:
+            entry = LogEntry(entry=transaction.entry, at=at, by=by, command=command, reason=reason)
+            transaction.commit(storage, entry)

@@ -1,0 +1,80 @@
+"""One writer at a time: a lock on a sibling of the clinic file, never on the file that gets replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from migraine_cli.clinic_file.durable import cannot_write
+from migraine_cli.errors import ClinicFileError
+
+LONGEST_WAIT = 10.0
+"""Seconds a command waits for another one to finish."""
+
+# Windows denies others the byte that is locked, the first one, so the holder's name starts after it.
+_NAME_STARTS = 1
+
+
+class _Holder(msgspec.Struct):
+    """Who holds the lock. A command's name and a process number: nothing about a patient."""
+
+    program: str
+    process: int
+
+
+@contextmanager
+def hold(path: Path, program: str) -> Iterator[None]:
+    """Hold the lock of the clinic file at `path`, waiting up to LONGEST_WAIT seconds for it.
+
+    `program` is how others see who holds it, such as "`migcli import`". Raises ClinicFileError when the
+    wait was in vain (naming the holder) and when the folder, which must exist, can't take a lock file.
+    """
+    from filelock import FileLock, Timeout
+
+    file = path.with_name(f"{path.name}.lock")
+    lock = FileLock(
+        file,
+        timeout=LONGEST_WAIT,
+        mode=0o600,
+        thread_local=False,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+        on_acquired=lambda descriptor: _sign(descriptor, program),
+    )
+    try:
+        lock.acquire()
+    except Timeout as problem:
+        raise ClinicFileError(
+            f"the clinic file {path} is held by {_holder(file)}; try again when it has finished."
+        ) from problem
+    except OSError as problem:
+        raise cannot_write(file, problem) from problem
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _sign(descriptor: int, program: str) -> None:
+    # On a full disk the lock still holds; the write that follows says what is wrong.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, b" " * _NAME_STARTS + msgspec.json.encode(_Holder(program, os.getpid())))
+
+
+def _holder(file: Path) -> str:
+    """The holder in words. The time is the lock file's, which its holder signed on getting the lock."""
+    try:
+        with file.open("rb", buffering=0) as signed:
+            signed.seek(_NAME_STARTS)
+            holder = msgspec.json.decode(signed.read(), type=_Holder)
+        since = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC).astimezone()
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return "another program"
+    return f"{holder.program} (process {holder.process}) since {since:%H:%M}"

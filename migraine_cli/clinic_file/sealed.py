@@ -1,0 +1,182 @@
+"""The bytes of a clinic file, taken apart by table and put together again, each table under a digest.
+
+The file is one JSON object of tables, as TinyDB writes it. One of them, `_meta`, has a single document:
+the schema version, for each table the digest of its bytes and the highest document id ever given in it,
+and a seal, the digest of the rest of that document. JSON hides damage (a flipped bit in a number reads
+back as another dose); the digests don't.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.json import decode, encode
+
+from migraine_cli.errors import ClinicFileError
+
+SCHEMA = 1
+"""Version of the file's layout and of the records in it."""
+
+META = "_meta"
+"""Name of the table that holds the digests; hidden from TinyDB."""
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that aren't the JSON asked for."""
+
+
+class _Listed(msgspec.Struct, forbid_unknown_fields=True):
+    digest: str
+    last: int
+
+
+class _Meta(msgspec.Struct, forbid_unknown_fields=True):
+    schema: int
+    tables: dict[str, _Listed]
+
+
+class NewerSchema(ClinicFileError):
+    """The file was written by a later version of the program."""
+
+
+class Distrusted(ClinicFileError):
+    """The bytes aren't those that migcli wrote. `what` says where, `mend` what helps."""
+
+    is_what = "is damaged"
+    mend = "restore the newest backup with `migcli restore`"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"the clinic file {path} {self.is_what}: {what}; run `migcli check`, then {self.mend}.")
+        self.what = what
+
+
+class Damaged(Distrusted):
+    """The bytes changed where they lay."""
+
+
+class ChangedElsewhere(Distrusted):
+    """Another program rewrote the file."""
+
+    is_what = "was changed by another program"
+    mend = "accept the change with `migcli check --accept` if it is meant"
+
+
+@dataclass(frozen=True)
+class SealedTable:
+    """The bytes of one table, the highest document id ever given in it, and the digest listed for it.
+
+    `digest` is None for bytes that haven't been in a file yet.
+    """
+
+    raw: msgspec.Raw | bytes
+    last: int
+    digest: str | None = None
+
+    @cached_property
+    def intact(self) -> bool:
+        """The bytes have the digest listed for them."""
+        return self.digest is None or self.digest == _digest(self.raw)
+
+
+def unpack(data: bytes, path: Path) -> dict[str, SealedTable]:
+    """The tables in the bytes `data` of the clinic file at `path`; a table's own digest isn't checked yet.
+
+    Raises NewerSchema, Damaged or ChangedElsewhere.
+    """
+    raws = _tables_in(data, path)
+    document = _meta_document(raws.pop(META), path)
+    if document.pop("seal", None) != _seal(document):
+        raise distrust(data, path, f"the table {META} doesn't match its seal")
+    listed = _understood(document, path).tables
+    if unexpected := raws.keys() ^ listed.keys():
+        name = min(unexpected)
+        why = "is missing" if name in listed else "isn't one that migcli made"
+        raise distrust(data, path, f"the table {name} {why}")
+    return {name: SealedTable(raw, listed[name].last, listed[name].digest) for name, raw in raws.items()}
+
+
+def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
+    """The tables in `data` as another program left them, in the form in which migcli writes.
+
+    Raises NewerSchema, and Damaged where there is no telling what the data were.
+    """
+    raws = _tables_in(data, path)
+    document = _meta_document(raws.pop(META), path)
+    document.pop("seal", None)
+    listed = _understood(document, path).tables
+    try:
+        tables = {name: decode(raw, type=dict[int, dict[str, Any]]) for name, raw in raws.items()}
+    except UNREADABLE as problem:
+        raise Damaged(path, "a table can't be read") from problem
+    last = {name: max([listed[name].last if name in listed else 0, *table]) for name, table in tables.items()}
+    return {name: SealedTable(encode(table), last[name]) for name, table in tables.items()}
+
+
+def pack(tables: Mapping[str, SealedTable]) -> bytes:
+    """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked."""
+    listed = {name: _Listed(table.digest or _digest(table.raw), table.last) for name, table in tables.items()}
+    meta = {"schema": SCHEMA, "tables": listed}
+    sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
+    rest = (part for name, table in tables.items() for part in (b",", encode(name), b":", table.raw))
+    return b"".join((sealed_meta[:-1], *rest, b"}"))
+
+
+def distrust(data: bytes, path: Path, what: str) -> Distrusted:
+    """Why `data` can't be trusted. migcli writes compact JSON only: any other form is another program's."""
+    try:
+        rewritten = encode(decode(data)) != data
+    except UNREADABLE:
+        rewritten = False
+    return (ChangedElsewhere if rewritten else Damaged)(path, what)
+
+
+def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:
+    if not data:
+        raise Damaged(path, "it is empty")
+    try:
+        raws = decode(data, type=dict[str, msgspec.Raw])
+    except UNREADABLE as problem:
+        raise Damaged(path, "it isn't whole JSON") from problem
+    if META not in raws:
+        raise ClinicFileError(
+            f"{path} is no clinic file of migcli, as it has no table {META}; correct --clinic, or"
+            " restore the newest backup with `migcli restore`."
+        )
+    return raws
+
+
+def _meta_document(raw: msgspec.Raw, path: Path) -> dict[str, Any]:
+    try:
+        documents = decode(raw, type=dict[str, dict[str, Any]])
+    except UNREADABLE as problem:
+        raise Damaged(path, f"the table {META} can't be read") from problem
+    if documents.keys() != {"1"}:
+        raise Damaged(path, f"the table {META} holds something else than one document")
+    return documents["1"]
+
+
+def _understood(document: dict[str, Any], path: Path) -> _Meta:
+    """The sealed document typed, after its schema was found to be one that this program knows."""
+    # First: a later version may list more, which is no damage.
+    if isinstance(version := document.get("schema"), int) and version > SCHEMA:
+        raise NewerSchema(
+            f"the clinic file {path} has schema {version}, newer than this migcli, which reads up to"
+            f" {SCHEMA}; update migcli."
+        )
+    try:
+        return msgspec.convert(document, _Meta)
+    except UNREADABLE as problem:
+        raise Damaged(path, f"the table {META} can't be read") from problem
+
+
+def _seal(meta: dict[str, Any]) -> str:
+    return _digest(encode(meta))
+
+
+def _digest(raw: msgspec.Raw | bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()

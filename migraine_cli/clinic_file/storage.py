@@ -1,0 +1,94 @@
+"""A TinyDB storage that can't lose what it has: `TinyDB(path, storage=ClinicStorage, writing=True)`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from migraine_cli.clinic_file.durable import cannot_write, replace_durably
+from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.lock import hold
+from migraine_cli.clinic_file.sealed import pack, unpack
+from migraine_cli.clinic_file.tables import Tables
+from migraine_cli.errors import ClinicFileError
+
+
+class ClinicStorage(Storage):
+    """The clinic file at `path`, read once.
+
+    Opened for writing it holds the lock until `close`, so that nothing changes between a read and the
+    write that follows it. Opened to read it takes no lock, as the file is only ever replaced whole, and
+    it makes nothing. `program` is how another program that waits sees who holds the lock. JSON has no
+    nan or inf: they are stored as null.
+
+    Raises ClinicFileError when the file is missing, locked or can't be trusted.
+    """
+
+    def __init__(self, path: str | Path, *, writing: bool = False, program: str = "a program using TinyDB") -> None:
+        super().__init__()
+        self._path = real_path(path)
+        self._writing = writing
+        self._held = ExitStack()
+        if writing:
+            self._held.enter_context(hold(self._path, program))
+        self._data: bytes | None = None
+        try:
+            self.read()
+        except BaseException:
+            self.close()
+            raise
+
+    # TinyDB asks for a dict and uses it as a mutable mapping only.
+    def read(self) -> Tables:  # type: ignore[override]
+        """The tables as they are now, each decoded when it is asked for."""
+        if self._data is None:
+            self._data = read_bytes(self._path)
+        return Tables(unpack(self._data, self._path), self._data, self._path)
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace all tables by `data`; those of `Tables` that weren't touched keep their very bytes.
+
+        Raises ClinicFileError, the file then being as it was unless the sentence says otherwise.
+        """
+        if not self._writing:
+            raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
+        packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
+        # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
+        self._data = None
+        replace_durably(self._path, packed)
+        self._data = packed
+
+    def close(self) -> None:
+        """Let go of the lock; nothing can be written any more."""
+        self._writing = False
+        self._held.close()
+
+    def _replaced_by(self, data: Mapping[str, Mapping[str, Any]]) -> Tables:
+        tables = self.read()
+        for name in tables.keys() - data.keys():
+            del tables[name]
+        for name, table in data.items():
+            tables[name] = dict(table)
+        return tables
+
+
+def create(path: Path) -> None:
+    """Make an empty clinic file at `path`, and the folders it lacks; only their owner may open them.
+
+    Raises ClinicFileError when there is a file already, and when none can be made.
+    """
+    path = Path(os.path.realpath(path))
+    try:
+        for folder in reversed([folder for folder in path.parents if not folder.exists()]):
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as problem:
+        raise cannot_write(path, problem) from problem
+    with hold(path, "`migcli init`"):
+        if os.path.lexists(path):
+            raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")
+        replace_durably(path, pack({}))

@@ -1,0 +1,81 @@
+"""The tables of a clinic file as TinyDB sees them: a dictionary, each table decoded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.json import decode, encode
+
+from migraine_cli.clinic_file.sealed import META, UNREADABLE, Damaged, SealedTable, distrust, pack
+from migraine_cli.errors import ClinicFileError
+
+
+class Tables(MutableMapping[str, dict[str, Any]]):
+    """One reading of the clinic file, to change and give back to `ClinicStorage.write`.
+
+    A table is decoded afresh each time, so that a failed update can't leak into the next read; to
+    change one, assign it. A digest is checked when its table is used. Raises ClinicFileError where the
+    bytes can't be trusted.
+    """
+
+    def __init__(self, sealed: Mapping[str, SealedTable], data: bytes, path: Path) -> None:
+        self._sealed = dict(sealed)
+        self._data = data
+        self._path = path
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        raw = self._trusted(name).raw
+        try:
+            return decode(raw, type=dict[str, Any])
+        except UNREADABLE as problem:
+            raise Damaged(self._path, f"the table {name} can't be read") from problem
+
+    def __setitem__(self, name: str, table: Mapping[str, Any]) -> None:
+        if name == META:
+            raise ClinicFileError(f"the table {META} is kept by migcli itself; use another name.")
+        given = [int(number) for number in map(str, table) if number.isdecimal()]
+        self._sealed[name] = SealedTable(encode(table), max([self.last(name), *given]))
+
+    def __delitem__(self, name: str) -> None:
+        del self._sealed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sealed)
+
+    def __len__(self) -> int:
+        return len(self._sealed)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sealed
+
+    def raw(self, name: str) -> bytes:
+        """The JSON of a table, for typed decoding in bulk; raises KeyError when there is no such table."""
+        return bytes(self._trusted(name).raw)
+
+    def last(self, name: str) -> int:
+        """The highest document id ever given in a table, 0 when none was."""
+        return self._sealed[name].last if name in self._sealed else 0
+
+    def append(self, name: str, documents: Iterable[Struct | Mapping[str, Any]]) -> None:
+        """Add documents to a table under its next document ids, without decoding those that it has."""
+        last = self.last(name)
+        numbered = dict(enumerate(documents, last + 1))
+        if not numbered:
+            return
+        raw = self.raw(name) if name in self else b"{}"
+        added = encode(numbered)
+        spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
+        self._sealed[name] = SealedTable(spliced, last + len(numbered))
+
+    def packed(self) -> bytes:
+        """The bytes of the file with these tables, each of them trusted."""
+        return pack({name: self._trusted(name) for name in self._sealed})
+
+    def _trusted(self, name: str) -> SealedTable:
+        sealed = self._sealed[name]
+        if not sealed.intact:
+            raise distrust(self._data, self._path, f"the table {name} doesn't match its digest")
+        return sealed
