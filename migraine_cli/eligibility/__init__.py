@@ -1,0 +1,1 @@
+"""DECIDE: policies, their criteria, and the verdict on one patient."""

@@ -1,0 +1,121 @@
+"""The vocabulary that a policy file is written in: a few measures, each with its thresholds, and no expressions.
+
+A policy says who may start and, if it has stop rules, when to stop. It carries its source, the day the source was
+read, and whether its figures were confirmed there.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from migraine_cli.records import Outcome, Overuse, PreventiveClass
+
+AtLeast = Annotated[int, Meta(ge=1, le=31)]
+Months = Annotated[int, Meta(ge=1, le=24)]
+
+
+class _Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
+    """One criterion. A `preference` is shown and never bars."""
+
+    id: str
+    preference: bool = False
+
+
+class HeadacheDays(_Criterion, frozen=True, kw_only=True, tag="headache-days"):
+    """Headache days a month: at least so many in each of the latest complete months, or on average over them."""
+
+    counts: ClassVar[Literal["headache", "migraine", "long"]] = "headache"
+    unit: ClassVar[str] = "headache days"
+
+    at_least: AtLeast
+    months: Months = 1
+    over: Literal["each", "average"] = "each"
+
+
+class MigraineDays(HeadacheDays, frozen=True, kw_only=True, tag="migraine-days"):
+    """Migraine days a month."""
+
+    counts = "migraine"
+    unit = "migraine days"
+
+
+class LongHeadacheDays(HeadacheDays, frozen=True, kw_only=True, tag="long-headache-days"):
+    """Days a month with 4 hours of headache or more."""
+
+    counts = "long"
+    unit = "days of 4 hours or more"
+
+
+class Age(_Criterion, frozen=True, kw_only=True, tag="age"):
+    """Completed years of age."""
+
+    at_least: Annotated[int, Meta(ge=0, le=120)]
+
+
+class Preventives(_Criterion, frozen=True, kw_only=True, tag="preventives"):
+    """Preventives tried with one of these outcomes, counted by distinct medicine or by distinct class.
+
+    `trial_days` asks a failed one to have been taken that long; one not tolerated or unsuitable needs no length.
+    """
+
+    at_least: AtLeast
+    distinct: Literal["medicine", "class"] = "medicine"
+    outcomes: tuple[Outcome, ...]
+    classes: tuple[PreventiveClass, ...] | None = None
+    trial_days: Annotated[int, Meta(ge=1, le=366)] | None = None
+
+
+class MedicationOveruse(_Criterion, frozen=True, kw_only=True, tag="overuse"):
+    """What the clinician states about medication overuse is one of these."""
+
+    accepts: tuple[Overuse, ...]
+
+
+class Contraindications(_Criterion, frozen=True, kw_only=True, tag="contraindications"):
+    """No contraindication is recorded."""
+
+
+Criterion = HeadacheDays | MigraineDays | LongHeadacheDays | Age | Preventives | MedicationOveruse | Contraindications
+
+
+class _StopRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
+    """One reason to stop; `advice` says what follows from it."""
+
+    id: str
+    advice: str | None = None
+
+
+class Reduction(_StopRule, frozen=True, kw_only=True, tag="reduction"):
+    """Stop when headache days fell by less than this percentage of the baseline, judged from so many cycles on."""
+
+    below_percent: Annotated[int, Meta(ge=1, le=100)]
+    after_cycles: Annotated[int, Meta(ge=1, le=8)]
+
+
+class FewHeadacheDays(_StopRule, frozen=True, kw_only=True, tag="few-headache-days"):
+    """Stop when there were fewer headache days than this in each of so many latest months."""
+
+    below: AtLeast
+    months: Months
+
+
+StopRule = Reduction | FewHeadacheDays
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A named, dated set of criteria. `claim` is what a yes says, in words no larger than the policy."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    title: str
+    claim: str
+    source: str
+    address: str
+    edition: str
+    read: date
+    confirmed: bool
+    start: Annotated[tuple[Criterion, ...], Meta(min_length=1)]
+    stop: tuple[StopRule, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,73 @@
+"""The criterion on preventives tried: distinct medicines or classes, by outcome and length of trial."""
+
+from __future__ import annotations
+
+from migraine_cli.answers import Answer
+from migraine_cli.diary import Bounds
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.finding import Finding, Found
+from migraine_cli.eligibility.plain_words import needs
+from migraine_cli.eligibility.policy import Preventives
+from migraine_cli.records import Preventive
+
+
+def preventives_tried(criterion: Preventives, case: Case) -> Finding:
+    """The finding on preventives; none recorded at all is unknown, once one is recorded the list counts as complete."""
+    unit = "medicines" if criterion.distinct == "medicine" else "classes"
+    recorded = case.chart.preventives
+    if not recorded:
+        return Finding(
+            id=criterion.id,
+            answer=Answer.UNKNOWN,
+            needs=needs(criterion),
+            because="no preventive is recorded, nor that none was tried",
+            preference=criterion.preference,
+            missing=("the preventives tried",),
+        )
+    tried = [preventive for preventive in recorded if preventive.medicine is not None]
+    answers = [(preventive, _counts(criterion, preventive, case)) for preventive in tried]
+    sure = {_name(criterion, preventive) for preventive, answer in answers if answer is Answer.YES}
+    possible = sure | {_name(criterion, preventive) for preventive, answer in answers if answer is Answer.UNKNOWN}
+    bounds = Bounds(len(sure), len(possible))
+    open_trials = tuple(
+        f"the outcome and the dates of {preventive.medicine}"
+        for preventive, answer in answers
+        if answer is Answer.UNKNOWN
+    )
+    return Finding(
+        id=criterion.id,
+        answer=bounds.at_least(criterion.at_least),
+        needs=needs(criterion),
+        found=Found(bounds.low, bounds.high, unit),
+        because=_because(tried),
+        preference=criterion.preference,
+        missing=open_trials,
+    )
+
+
+def _counts(criterion: Preventives, preventive: Preventive, case: Case) -> Answer:
+    """Whether this preventive counts toward the criterion on the day the course started."""
+    if criterion.classes is not None and preventive.drug_class not in criterion.classes:
+        return Answer.of(None if preventive.drug_class is None else False)
+    if preventive.started and preventive.started >= case.start_before:
+        return Answer.NO
+    if preventive.outcome is None:
+        return Answer.UNKNOWN
+    if preventive.outcome not in criterion.outcomes:
+        return Answer.NO
+    if criterion.trial_days is None or preventive.outcome != "failed":
+        return Answer.YES
+    if preventive.started is None or preventive.stopped is None:
+        return Answer.UNKNOWN
+    return Answer.of((preventive.stopped - preventive.started).days >= criterion.trial_days)
+
+
+def _name(criterion: Preventives, preventive: Preventive) -> str:
+    by_class = criterion.distinct == "class" and preventive.drug_class
+    return by_class or f"{preventive.medicine}".casefold()
+
+
+def _because(tried: list[Preventive]) -> str:
+    if not tried:
+        return "recorded that none was tried"
+    return ", ".join(f"{preventive.medicine} ({preventive.outcome or 'outcome not recorded'})" for preventive in tried)

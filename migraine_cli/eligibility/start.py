@@ -1,0 +1,134 @@
+"""The start criteria, each answered from a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from migraine_cli.answers import Answer
+from migraine_cli.cautions import contraindications
+from migraine_cli.dates import age_on
+from migraine_cli.diary import Bounds, Tally
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.finding import Finding, Found, found_days, gap, span
+from migraine_cli.eligibility.plain_words import needs
+from migraine_cli.eligibility.policy import (
+    Age,
+    Contraindications,
+    Criterion,
+    HeadacheDays,
+    LongHeadacheDays,
+    MedicationOveruse,
+    MigraineDays,
+    Preventives,
+)
+from migraine_cli.eligibility.preventives import preventives_tried
+
+
+def start_finding(criterion: Criterion, case: Case) -> Finding:
+    """The finding on one start criterion."""
+    return _RULES[type(criterion)](criterion, case)
+
+
+def _days(criterion: HeadacheDays, case: Case) -> Finding:
+    months = case.before_start(criterion.months)
+    if criterion.over == "average":
+        return _average_days(criterion, months)
+    bounds = [month.bounds(criterion.counts) for month in months]
+    least = Bounds(min(low for low, _ in bounds), min(high for _, high in bounds))
+    return Finding(
+        id=criterion.id,
+        answer=least.at_least(criterion.at_least),
+        needs=needs(criterion),
+        found=found_days(least, f"{criterion.unit} a month"),
+        period=span(months),
+        because=_because(criterion, months),
+        preference=criterion.preference,
+        missing=_missing(criterion, months),
+    )
+
+
+def _average_days(criterion: HeadacheDays, months: list[Tally]) -> Finding:
+    bounds = [month.bounds(criterion.counts) for month in months]
+    total = Bounds(sum(low for low, _ in bounds), sum(high for _, high in bounds))
+    count = len(months)
+    return Finding(
+        id=criterion.id,
+        answer=total.at_least(criterion.at_least * count),
+        needs=needs(criterion),
+        found=Found(round(total.low / count, 2), round(total.high / count, 2), f"{criterion.unit} a month on average"),
+        period=span(months),
+        because=_because(criterion, months),
+        preference=criterion.preference,
+        missing=_missing(criterion, months),
+    )
+
+
+def _because(criterion: HeadacheDays, months: list[Tally]) -> str:
+    counts = ", ".join(f"{month.period}: {month.bounds(criterion.counts)}" for month in reversed(months))
+    clashes = "".join(f" ({month.contradiction})" for month in months if month.contradiction)
+    if all(len(month.blank) == month.period.length and not month.counted for month in months):
+        return f"nothing is recorded for {span(months)}"
+    return f"{criterion.unit} in {counts}{clashes}"
+
+
+def _missing(criterion: HeadacheDays, months: list[Tally]) -> tuple[str, ...]:
+    gaps = [gap(month, criterion.counts) for month in reversed(months)]
+    return tuple(found for found in gaps if found)
+
+
+def _age(criterion: Age, case: Case) -> Finding:
+    born = case.chart.patient.born
+    if born is None:
+        return Finding(
+            id=criterion.id,
+            answer=Answer.UNKNOWN,
+            needs=needs(criterion),
+            because="no date of birth is recorded",
+            preference=criterion.preference,
+            missing=("the date of birth",),
+        )
+    years = age_on(born, case.start_before)
+    return Finding(
+        id=criterion.id,
+        answer=Answer.of(years >= criterion.at_least),
+        needs=needs(criterion),
+        found=Found(years, years, "years"),
+        period=case.start_before.isoformat(),
+        because=f"{years} years old on {case.start_before}",
+        preference=criterion.preference,
+    )
+
+
+def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
+    stated = case.chart.patient.overuse
+    return Finding(
+        id=criterion.id,
+        answer=Answer.of(None if stated is None else stated in criterion.accepts),
+        needs=needs(criterion),
+        because="the clinician has not stated it" if stated is None else f"the clinician states: {stated}",
+        preference=criterion.preference,
+        missing=("the clinician's statement on medication overuse",) if stated is None else (),
+    )
+
+
+def _contraindications(criterion: Contraindications, case: Case) -> Finding:
+    recorded = contraindications(case.chart.patient)
+    return Finding(
+        id=criterion.id,
+        answer=Answer.of(not recorded),
+        needs=needs(criterion),
+        because="; ".join(recorded) if recorded else "none recorded",
+        preference=criterion.preference,
+    )
+
+
+_RULES: dict[type, Callable[[Any, Case], Finding]] = {
+    HeadacheDays: _days,
+    MigraineDays: _days,
+    LongHeadacheDays: _days,
+    Age: _age,
+    Preventives: preventives_tried,
+    MedicationOveruse: _overuse,
+    Contraindications: _contraindications,
+}

@@ -1,0 +1,127 @@
+"""The stop rules: each answers whether treatment goes on, and together they are judged exactly.
+
+The rules pull in opposite directions: one stops a patient with too many headache days, the other one with too few. So
+the answers can't be joined one by one: with the latest month at 13 to 16 days each rule may be open, and yet every
+possible count stops by one or the other. `goes_on` therefore asks whether there is a single count of the shared,
+latest month under which no rule stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from migraine_cli.answers import Answer
+from migraine_cli.course import CYCLE_DAYS
+from migraine_cli.diary import Bounds
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.finding import Finding, Found, found_days, gap, span
+from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule
+
+
+def stop_finding(rule: StopRule, case: Case) -> Finding:
+    """Whether treatment goes on by this rule alone; a rule not yet judged doesn't stop."""
+    if isinstance(rule, Reduction):
+        return _reduction(rule, case)
+    return _few_headache_days(rule, case)
+
+
+def goes_on(rules: Sequence[StopRule], case: Case) -> Answer:
+    """Whether treatment goes on under all the rules, under every way the missing days can have been."""
+    judged = [rule for rule in rules if _is_judged(rule, case)]
+    if not judged:
+        return Answer.YES
+    latest = case.latest(1)[0].headache
+    can_stop = any(_can_stop(rule, case) for rule in judged)
+    can_go_on = any(all(_spares(rule, case, count) for rule in judged) for count in range(latest.low, latest.high + 1))
+    return Answer.of(can_go_on if can_stop != can_go_on else None)
+
+
+def _is_judged(rule: StopRule, case: Case) -> bool:
+    if isinstance(rule, FewHeadacheDays):
+        return len(case.latest_treated(rule.months)) == rule.months
+    if len(case.course) < rule.after_cycles:
+        return False
+    return case.as_of >= case.course[rule.after_cycles - 1].date + timedelta(days=CYCLE_DAYS)
+
+
+def _can_stop(rule: StopRule, case: Case) -> bool:
+    """Whether some way the missing days can have been makes this rule stop."""
+    if isinstance(rule, Reduction):
+        return not _reduced_enough(rule, _baseline(case).low, case.latest(1)[0].headache.high)
+    return all(month.headache.low < rule.below for month in case.latest_treated(rule.months))
+
+
+def _spares(rule: StopRule, case: Case, latest: int) -> bool:
+    """Whether this rule can go on with `latest` headache days in the latest month."""
+    if isinstance(rule, Reduction):
+        return _reduced_enough(rule, _baseline(case).high, latest)
+    earlier = case.latest_treated(rule.months)[1:]
+    return latest >= rule.below or any(month.headache.high >= rule.below for month in earlier)
+
+
+def _baseline(case: Case) -> Bounds:
+    return case.before_start(1)[0].headache
+
+
+def _reduced_enough(rule: Reduction, baseline: int, now: int) -> bool:
+    """Whole numbers are compared, so that 29.63 % never rounds to 30."""
+    return 100 * (baseline - now) >= rule.below_percent * baseline
+
+
+def _reduction(rule: Reduction, case: Case) -> Finding:
+    needs = f"at least {rule.below_percent} % fewer headache days than at baseline, after {rule.after_cycles} cycles"
+    if not _is_judged(rule, case):
+        return _not_yet(
+            rule,
+            needs,
+            f"{_sessions(len(case.course))} given; judged {CYCLE_DAYS} days after session {rule.after_cycles}",
+        )
+    before, now = case.before_start(1)[0], case.latest(1)[0]
+    sure = _reduced_enough(rule, before.headache.low, now.headache.high)
+    possible = _reduced_enough(rule, before.headache.high, now.headache.low)
+    return Finding(
+        id=rule.id,
+        stage="continue",
+        answer=Answer.of(sure if sure == possible else None),
+        needs=needs,
+        found=_percent(before.headache, now.headache),
+        period=f"{before.period} to {now.period}",
+        because=f"{before.headache} headache days in {before.period}, {now.headache} in {now.period}",
+        missing=tuple(found for found in (gap(before, "headache"), gap(now, "headache")) if found),
+    )
+
+
+def _percent(before: Bounds, now: Bounds) -> Found | None:
+    """The reduction in percent, for showing only; None without a baseline."""
+    if not before.low:
+        return None
+    low, high = (100 * (b - f) / b for b, f in ((before.low, now.high), (before.high, now.low)))
+    return Found(round(low, 2), round(high, 2), "% fewer headache days")
+
+
+def _few_headache_days(rule: FewHeadacheDays, case: Case) -> Finding:
+    needs = f"{rule.below} or more headache days in at least one of the {rule.months} latest months"
+    months = case.latest_treated(rule.months)
+    if not _is_judged(rule, case):
+        return _not_yet(rule, needs, f"{len(months)} of {rule.months} complete months since the first session")
+    most = Bounds(max(month.headache.low for month in months), max(month.headache.high for month in months))
+    counts = ", ".join(f"{month.period}: {month.headache}" for month in reversed(months))
+    return Finding(
+        id=rule.id,
+        stage="continue",
+        answer=most.at_least(rule.below),
+        needs=needs,
+        found=found_days(most, "headache days in the month with the most"),
+        period=span(months),
+        because=f"headache days in {counts}",
+        missing=tuple(found for month in reversed(months) if (found := gap(month, "headache"))),
+    )
+
+
+def _not_yet(rule: StopRule, needs: str, because: str) -> Finding:
+    return Finding(id=rule.id, stage="continue", answer=Answer.YES, needs=needs, because=f"not yet judged: {because}")
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"

@@ -1,0 +1,64 @@
+"""Charts for the tests of verdicts, built from the counts that a clinician would name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from migraine_cli.chart import Chart
+from migraine_cli.diary import Period
+from migraine_cli.records import DayStatement, DiaryEntry, Patient, Preventive, Session
+
+ADULT = Patient(id="P1", name="Test", born=date(1980, 5, 17), overuse="managed")
+THREE_FAILED = tuple(
+    Preventive(
+        patient="P1",
+        medicine=medicine,
+        drug_class=drug_class,
+        outcome="failed",
+        started=date(2019, 1, 1),
+        stopped=date(2019, 6, 1),
+    )
+    for medicine, drug_class in (
+        ("topiramate", "antiepileptic"),
+        ("amitriptyline", "antidepressant"),
+        ("propranolol", "beta-blocker"),
+    )
+)
+
+FREE = {"headache": False}
+KINDS_OF_DAY = (
+    FREE,
+    {"headache": True, "migraine": False, "hours": 3},
+    {"headache": True, "migraine": True, "hours": 3},
+    {"headache": True, "migraine": False, "hours": 4},
+    {"headache": True, "migraine": True, "hours": 4},
+)
+
+
+def kept(period: Period, headache: int, migraine: int, long: int, blank: int = 0) -> dict[date, dict]:
+    """A month with so many headache, migraine and long days, and `blank` days at its end without an entry."""
+    days = list(period.days())
+    facts = [
+        {"headache": True, "migraine": n < migraine, "hours": 4 if n < long else 3} if n < headache else FREE
+        for n in range(len(days) - blank)
+    ]
+    return dict(zip(days, facts, strict=False))
+
+
+def chart(
+    days: dict[date, dict], sessions: tuple[date, ...] = (), patient: Patient = ADULT, preventives=THREE_FAILED
+) -> Chart:
+    """A chart with these days; every other day is unknown."""
+    statements = tuple(DayStatement(days=(day.isoformat(),), **facts) for day, facts in days.items())
+    return Chart(
+        patient,
+        diary=[DiaryEntry(patient=patient.id, statements=statements)] if statements else [],
+        months=[],
+        preventives=preventives,
+        sessions=[Session(patient=patient.id, date=day, units=155) for day in sessions],
+    )
+
+
+def weeks(start: date, count: int) -> date:
+    """`count` weeks after `start`."""
+    return start + timedelta(weeks=count)

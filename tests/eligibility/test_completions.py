@@ -1,0 +1,66 @@
+"""Verdicts hold under every way the missing days can have been: each completion of small gaps is judged."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from charts import KINDS_OF_DAY, chart, kept
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from migraine_cli.answers import Answer
+from migraine_cli.diary import months_before
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import Policy
+from migraine_cli.eligibility.verdict import judge
+
+POLICIES = {
+    path.stem: msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Policy)
+    for path in sorted((Path(__file__).parents[2] / "data" / "policies").glob("*.toml"))
+}
+AS_OF = date(2026, 10, 5)
+SECOND_YEAR = (date(2026, 1, 5), date(2026, 4, 6), date(2026, 6, 29))
+MOST_BLANK = 3
+
+near_fifteen = st.integers(12, 18)
+near_eight = st.integers(6, 10)
+
+
+@st.composite
+def diaries(draw):
+    """Months near every threshold, before the start and lately, with a few blank days among them all."""
+    treated = draw(st.booleans())
+    sessions = SECOND_YEAR if treated else ()
+    lately = months_before(AS_OF, 3 if treated else 0)
+    before = months_before(sessions[0] if treated else AS_OF, 6)
+    blanks = draw(st.lists(st.integers(0, len(before + lately) - 1), max_size=MOST_BLANK))
+    days = {}
+    for place, period in enumerate([*lately, *before]):
+        headache = draw(st.one_of(near_fifteen, near_eight) if period in lately else near_fifteen)
+        migraine = draw(st.integers(0, 10).map(lambda n, most=headache: min(n, most)))
+        long = draw(st.integers(headache - 3, headache))
+        days |= kept(period, headache, migraine, long, blank=blanks.count(place))
+    missing = [day for period in [*lately, *before] for day in period.days() if day not in days]
+    return days, missing, sessions
+
+
+def verdict(policy: Policy, days, sessions) -> Answer:
+    return judge(policy, Case.of(chart(days, sessions), AS_OF)).verdict
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+@settings(max_examples=500, deadline=None)
+@given(diary=diaries())
+def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both(policy, diary):
+    days, missing, sessions = diary
+    known = verdict(policy, days, sessions)
+    completions = {
+        verdict(policy, days | dict(zip(missing, facts, strict=True)), sessions)
+        for facts in itertools.product(KINDS_OF_DAY, repeat=len(missing))
+    }
+    assert completions == ({Answer.YES, Answer.NO} if known is Answer.UNKNOWN else {known})
