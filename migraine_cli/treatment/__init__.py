@@ -1,0 +1,1 @@
+"""DECIDE: protocol and safety of a session, and the schedule of the next one."""
