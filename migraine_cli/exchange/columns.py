@@ -1,0 +1,100 @@
+"""The kinds of file that can be imported, and the columns of each; a further kind is one more of KINDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange import makers
+from migraine_cli.exchange.layout import Cells, Fault, Layout
+from migraine_cli.exchange.makers import Lookups
+from migraine_cli.exchange.tabular import read_cells
+from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Record, Session
+
+Track = Callable[[Iterable[tuple[int, Cells]]], Iterable[tuple[int, Cells]]]
+"""Passes rows on as they are read, such as to show how far it is."""
+
+
+class Kind(NamedTuple):
+    """A kind of file: its columns, what makes a value of a row's cells, and the records that come of it."""
+
+    layout: Layout
+    make: Callable[[Cells, Lookups], Any]
+    record: type[Record]
+
+
+def _layout(columns: str, *, required: str, lists: str = "", truths: str = "") -> Layout:
+    return Layout(
+        tuple(columns.split(",")),
+        tuple(required.split(",")),
+        frozenset(lists.split(",")),
+        frozenset(truths.split(",")),
+    )
+
+
+KINDS: dict[str, Kind] = {
+    "patients": Kind(
+        _layout(
+            "id,name,born,sex,phone,email,chronic_since,overuse,cautions,goals,note",
+            required="id",
+            lists="cautions,goals",
+        ),
+        makers.patient,
+        Patient,
+    ),
+    "diary": Kind(
+        _layout(
+            "patient,date,headache,hours,severity,migraine,medicines,note",
+            required="patient,date",
+            lists="medicines",
+            truths="headache,migraine",
+        ),
+        makers.day_row,
+        DiaryEntry,
+    ),
+    "months": Kind(
+        _layout(
+            "patient,month,headache_days,migraine_days,long_days,recorded_days",
+            required="patient,month",
+        ),
+        makers.month_count,
+        MonthCount,
+    ),
+    "preventives": Kind(
+        _layout("patient,medicine,class,started,stopped,outcome", required="patient,medicine"),
+        makers.preventive,
+        Preventive,
+    ),
+    "sessions": Kind(
+        _layout(
+            "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
+            required="patient,date",
+            lists="sites,vials",
+        ),
+        makers.session,
+        Session,
+    ),
+}
+
+
+class Rows(NamedTuple):
+    """What a file holds: what each row says, with the row's line, and the rows that can't be taken."""
+
+    read: list[tuple[int, Any]]
+    faults: list[Fault]
+
+
+def read_rows(kind: str, content: bytes, lookups: Lookups, *, name: str = "", track: Track = iter) -> Rows:
+    """The rows of a file of one of KINDS. `name` is the file's, of which only the ending matters.
+
+    Raises InvalidValue when the file as a whole can't be read.
+    """
+    layout, make, _ = KINDS[kind]
+    rows = Rows([], [])
+    for line, cells in track(read_cells(content, layout, name, rows.faults)):
+        try:
+            rows.read.append((line, make(cells, lookups)))
+        except InvalidValue as fault:
+            rows.faults.append((line, fault.sentence))
+    return rows

@@ -1,0 +1,51 @@
+"""What a file of one kind may hold: its columns, and the shapes that rows take on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.text import quoted
+
+Cells = dict[str, str]
+"""Column -> what stands in it, without surrounding blanks; a blank cell is "", and columns may be missing."""
+
+Fault = tuple[int, str]
+"""The line a row starts on (the item's number in JSON), and why the row can't be taken."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns a file may have, those it must have, and those that hold lists or yes and no in JSON."""
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    lists: frozenset[str] = frozenset()
+    truths: frozenset[str] = frozenset()
+
+    def check(self, names: Iterable[str]) -> None:
+        """Raises InvalidValue for unknown columns, naming the nearest, and for missing ones."""
+        names = tuple(names)
+        unknown = [self._nearest(name) for name in names if name not in self.columns]
+        if unknown:
+            raise InvalidValue(f"{' and '.join(unknown)}; {self.in_words}.")
+        missing = [name for name in self.required if name not in names]
+        if missing:
+            raise InvalidValue(f"the file lacks the column {' and '.join(missing)}; {self.in_words}.")
+
+    @property
+    def in_words(self) -> str:
+        """The columns, for a sentence."""
+        return f"the columns are {', '.join(self.columns)}"
+
+    def _nearest(self, name: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, self.columns, n=1)
+        return f"{quoted(name)} is no column" + (f" (did you mean {near[0]}?)" if near else "")
+
+
+def column_name(header: str) -> str:
+    """A column as it is named here, from how a file's header writes it."""
+    return header.strip().casefold()

@@ -1,0 +1,98 @@
+"""Which rows of patients, preventives and sessions are new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.layout import Fault
+from migraine_cli.exchange.plans import Known, Plan, differences, of_known_patients, stated
+from migraine_cli.records import AboutPatient, Patient, Preventive, Session
+
+R = TypeVar("R", bound=AboutPatient)
+
+
+def plan_patients(
+    rows: Iterable[tuple[int, Patient]], known: Known, plan: Plan, faults: list[Fault], *, update: bool
+) -> None:
+    """A row that differs from what is recorded is faulty; with `update` it amends what it states."""
+    imported = _grouped(known.imported, lambda version: version.id)
+    recorded_before = {version.id for version in known.versions}
+    first_rows: dict[str, tuple[int, Patient]] = {}
+    for line, row in rows:
+        earlier_line, earlier = first_rows.setdefault(row.id, (line, row))
+        recorded = known.patients.get(row.id)
+        try:
+            if earlier is not row and differences(earlier, row):
+                raise InvalidValue(f"{row.id} has a row at {earlier_line} with other facts; keep one of the two.")
+            if earlier is not row or any(not differences(version, row) for version in imported[row.id]):
+                plan.skipped += 1
+            elif recorded is not None:
+                _plan_known_patient(recorded, row, plan, update)
+            elif row.id in recorded_before:
+                raise InvalidValue(f"{row.id} is the id of a patient who was voided; undo that, or give another id.")
+            else:
+                plan.added.append(row)
+        except InvalidValue as fault:
+            faults.append((line, fault.sentence))
+
+
+def _plan_known_patient(recorded: Patient, row: Patient, plan: Plan, update: bool) -> None:
+    differing = differences(recorded, row)
+    if not differing:
+        plan.skipped += 1
+    elif update:
+        plan.amended.append((recorded, replace(recorded, **stated(row))))
+    else:
+        what = ", ".join(differing)
+        raise InvalidValue(f"{row.id} is recorded with other facts ({what}); correct the row, or import with --update.")
+
+
+def plan_preventives(rows: Iterable[tuple[int, Preventive]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further trial of a medicine is added beside the one recorded, with a warning."""
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.medicine), _another_trial)
+
+
+def plan_sessions(rows: Iterable[tuple[int, Session]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further session of the same day and indication is added beside the one recorded, with a warning."""
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.indication), _another_session)
+
+
+def _another_trial(row: Preventive) -> str:
+    return f"{row.patient} has another record of {row.medicine or 'no preventive tried'}; both are kept."
+
+
+def _another_session(row: Session) -> str:
+    return f"{row.patient} has another {row.indication} session on {row.date}; both are kept."
+
+
+def _plan_events(
+    rows: Iterable[tuple[int, R]],
+    known: Known,
+    plan: Plan,
+    faults: list[Fault],
+    key: Callable[[R], Hashable],
+    another: Callable[[R], str],
+) -> None:
+    standing = _grouped(known.in_force, key)
+    imported = _grouped(known.imported, key)
+    for _, row in of_known_patients(rows, known, faults):
+        like = key(row)
+        if any(not differences(other, row) for other in standing[like] + imported[like]):
+            plan.skipped += 1
+            continue
+        if standing[like]:
+            plan.warnings.append(another(row))
+        plan.added.append(row)
+        standing[like].append(row)
+
+
+def _grouped(records: Iterable[R], key: Callable[[R], Hashable]) -> defaultdict[Hashable, list[R]]:
+    groups: defaultdict[Hashable, list[R]] = defaultdict(list)
+    for record in records:
+        groups[key(record)].append(record)
+    return groups
