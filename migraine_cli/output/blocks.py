@@ -1,0 +1,56 @@
+"""What a screen is made of, as plain values: a command says what to show without loading Rich, `drawing` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from migraine_cli.output.cells import shown
+
+
+class Paragraph(NamedTuple):
+    """A text. What is folded hangs under its first word, as in "  · one" and "    two"."""
+
+    text: str
+    style: str = ""
+
+
+class Details(NamedTuple):
+    """A line per field: its label, its value, and the value's own style if it has one; a text keeps its line breaks."""
+
+    fields: Sequence[tuple[str, object] | tuple[str, object, str]]
+    style: str = ""
+
+
+class Column(NamedTuple):
+    """A column of a table: `value` is an item's field or a function of the item; `style` names a Rich style for an
+    item's cell.
+
+    `folds`: long cells go over several lines where the terminal is narrow. `optional`: left out when every cell is
+    empty. `spare`: left out where the terminal is too narrow even so, the highest number first; 0 is never left out.
+    """
+
+    header: str
+    value: str | Callable[[Any], object]
+    style: Callable[[Any], str] | None = None
+    right: bool = False
+    folds: bool = False
+    optional: bool = False
+    spare: int = 0
+
+    def cell(self, item: Any) -> str:
+        """The item's cell as one harmless line."""
+        return shown(getattr(item, self.value) if isinstance(self.value, str) else self.value(item))
+
+
+class Table(NamedTuple):
+    """Items under a thin rule, a row for each."""
+
+    columns: Sequence[Column]
+    items: Sequence[Any]
+
+
+Block = Paragraph | Details | Table
+
+BLANK = Paragraph("")
+"""An empty line between blocks."""

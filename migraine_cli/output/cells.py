@@ -1,0 +1,31 @@
+"""Values as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+
+from migraine_cli.text import harmless
+
+
+def shown(value: object) -> str:
+    """A value on one line and harmless to a terminal; None is empty."""
+    if isinstance(value, str):
+        return harmless(value)
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return shown(value.value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(shown, value))
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else harmless(str(value))

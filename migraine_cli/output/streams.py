@@ -1,0 +1,76 @@
+"""The two streams: data on stdout; questions, progress, warnings and errors on stderr."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+
+from migraine_cli.errors import MigcliError
+from migraine_cli.text import harmless
+
+# A closed pipe is EPIPE, on Windows EINVAL.
+_READER_GONE = (errno.EPIPE, errno.EINVAL)
+
+
+def prepare() -> None:
+    """Makes both streams take any text: UTF-8 in files and pipes, `?` for what a terminal's encoding lacks.
+
+    A stream that was closed before the start (`>&-`) leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
+
+
+def write(text: str) -> None:
+    """Puts `text` on stdout at once. A reader that has gone (`| head -1`) is no fault; the rest is dropped.
+
+    Raises MigcliError when stdout can't be written for another reason.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as fault:
+        drop_stdout()
+        if fault.errno not in _READER_GONE:
+            raise MigcliError(
+                f"the output couldn't be written ({fault.strerror}); what was recorded is kept, so look "
+                "before you repeat it."
+            ) from fault
+
+
+def drop_stdout() -> None:
+    """Lets stdout lead nowhere, so that neither later output nor the last flush meets the fault again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def say(sentence: str) -> None:
+    """Puts one line on stderr."""
+    sys.stderr.write(harmless(sentence) + "\n")
+    sys.stderr.flush()
+
+
+def warn(sentence: str) -> None:
+    """Puts a warning on stderr."""
+    say(f"warning: {sentence}")
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal that stdout is; None where it is a file or a pipe, so nothing may be folded."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def coloured() -> bool:
+    """stdout is a terminal that shows colours, and its owner wants them."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,134 @@
+"""What the tests share: `migcli` as a user runs it, on a clinic file of the test's own."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from migraine_cli.__main__ import main
+from migraine_cli.cli import clock
+
+ROOT = Path(__file__).parent.parent
+
+
+class Ran(NamedTuple):
+    """How a command ended, and what it put on its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The items of `--format json`."""
+        items: list[dict[str, Any]] = json.loads(self.out)["items"]
+        return items
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    """Where this test's clinic file is, or would be."""
+    return tmp_path / "clinic.json"
+
+
+@pytest.fixture
+def environment(clinic: Path, tmp_path: Path) -> dict[str, str]:
+    """A user's environment in which nothing leads to the developer's own clinic."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "TERM")}
+    return kept | {
+        "MIGCLI_CLINIC": str(clinic),
+        "MIGCLI_USER": "tester",
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm-256color",
+    }
+
+
+@pytest.fixture
+def migcli(environment: dict[str, str]) -> Run:
+    """Runs a whole process: `migcli("due", "--format", "json", env={"NO_COLOR": "1"})`."""
+
+    def run(
+        *arguments: str,
+        input: str = "",  # noqa: A002
+        env: Mapping[str, str] | None = None,
+        clinic: Path | None = None,
+    ) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "migraine_cli", *arguments],
+            input=input,
+            env=environment | ({"MIGCLI_CLINIC": str(clinic)} if clinic else {}) | dict(env or {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def migcli_here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same within this process, faster and with the clock held: `migcli_here("due", today=date(…))`."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str, input: str = "", today: date | None = None) -> Ran:  # noqa: A002
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            if today:
+                noon = datetime.combine(today, time(12)).astimezone()
+                patch.setattr(clock, "now", lambda: noon)
+            try:
+                code = main(arguments)
+            finally:
+                gc.enable()
+        return Ran(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+    return run
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str]) -> Callable[..., str]:
+    """Runs a whole process at a terminal of `width` columns; what the terminal was sent."""
+    pty = pytest.importorskip("pty", reason="needs the terminals of a POSIX system")
+
+    def run(*command: str, width: int = 80, env: Mapping[str, str] | None = None) -> str:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=environment | {"COLUMNS": str(width)} | dict(env or {}),
+        )
+        os.close(theirs)
+        sent = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                sent += chunk
+        except OSError:  # Linux's way of saying that the other end was closed
+            pass
+        process.wait(timeout=60)
+        os.close(ours)
+        return sent.decode().replace("\r\n", "\n")
+
+    return run

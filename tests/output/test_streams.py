@@ -1,0 +1,136 @@
+"""Closed pipes, full disks, colours and encodings, with whole processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from migraine_cli.output import progress as bars
+from migraine_cli.output.progress import progress
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+
+LONG = """
+from migraine_cli.output.streams import prepare, write
+import sys
+prepare()
+for line in range(100_000):
+    write(f"{line}\\n")
+sys.exit(10)
+"""
+
+
+def shell(line: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", "-c", line, "sh", sys.executable],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@posix
+def test_a_closed_pipe_is_no_fault_and_keeps_the_verdict(environment: dict[str, str], tmp_path: Path) -> None:
+    script = tmp_path / "long.py"
+    script.write_text(LONG, encoding="utf-8")
+    done = shell(f'("$1" {script}; echo "code $?" >&2) | head -1', environment)
+    assert (done.stdout, done.stderr) == ("0\n", "code 10\n")
+
+
+@posix
+@pytest.mark.parametrize("arguments", ["--help", "schema", "schema schema", "--version"])
+def test_nothing_is_said_when_no_one_reads(arguments: str, environment: dict[str, str]) -> None:
+    done = shell(f'("$1" -m migraine_cli {arguments}; echo "code $?" >&2) | true', environment)
+    assert done.stderr == "code 0\n"
+
+
+@posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_closed_from_the_start_leads_nowhere(closed: str, environment: dict[str, str]) -> None:
+    assert shell(f'"$1" -m migraine_cli schema {closed}', environment).returncode == 0
+    assert shell(f'"$1" -m migraine_cli schema nothing {closed}', environment).returncode == 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_said(environment: dict[str, str]) -> None:
+    done = shell('"$1" -m migraine_cli schema > /dev/full', environment)
+    assert done.returncode == 70
+    assert done.stderr.startswith("error: the output couldn't be written (No space left on device);")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_terminal_shows_styles(terminal: Callable[..., str]) -> None:
+    assert "\x1b[1m" in terminal("-m", "migraine_cli", "schema")
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "a dumb terminal"])
+def test_a_terminal_that_wants_none_gets_none(env: dict[str, str], terminal: Callable[..., str]) -> None:
+    for arguments in (["schema"], ["--help"]):
+        assert "\x1b" not in terminal("-m", "migraine_cli", *arguments, env=env)
+
+
+def test_a_terminal_and_a_pipe_show_the_same_words(terminal: Callable[..., str], migcli: Callable[..., Any]) -> None:
+    assert terminal("-m", "migraine_cli", "schema", env={"NO_COLOR": "1"}) == migcli("schema").out
+
+
+HOSTILE = """
+from migraine_cli.output.blocks import Paragraph
+from migraine_cli.output.drawing import draw
+from migraine_cli.output.streams import prepare
+prepare()
+draw([Paragraph("[red]Ann[/red] Smith [/] a\\x1b[2Jb\\x9b2Jc\\u202ed :smile:", "bold")])
+"""
+
+
+def test_a_hostile_name_is_only_text_at_a_terminal(terminal: Callable[..., str]) -> None:
+    sent = terminal("-c", HOSTILE)
+    assert "[red]Ann[/red]" in sent
+    assert "Smith [/] a\ufffd[2Jb\ufffd2Jc\ufffdd :smile:" in sent
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_an_old_encoding_stops_nothing(encoding: str, migcli: Callable[..., Any]) -> None:
+    ran = migcli("schema", "\udcff王", env={"PYTHONIOENCODING": encoding, "LC_ALL": "C"})
+    assert ran.code == 3
+
+
+def test_a_terminal_with_an_old_encoding_gets_what_it_can_show(terminal: Callable[..., str]) -> None:
+    shown = terminal("-m", "migraine_cli", "schema", env={"PYTHONIOENCODING": "ascii"})
+    assert shown.isascii()
+    assert "migcli.due/1" in shown
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bars, "_PATIENCE", -1.0)
+
+
+def test_progress_passes_every_step_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(progress(range(5), "reading rows")) == [0, 1, 2, 3, 4]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("impatient")
+def test_progress_shows_nothing_where_no_one_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(progress(range(5), "reading rows")) == [0, 1, 2, 3, 4]
+    assert capsys.readouterr().err == ""
+
+
+BAR = """
+import time
+from migraine_cli.output import progress as bars
+bars._PATIENCE = {patience}
+assert list(bars.progress(range(5), "reading rows")) == [0, 1, 2, 3, 4]
+"""
+
+
+def test_a_bar_shows_at_a_terminal_once_it_takes_long(terminal: Callable[..., str]) -> None:
+    assert "reading rows" in terminal("-c", BAR.format(patience=-1.0))
+    assert terminal("-c", BAR.format(patience=60.0)) == ""

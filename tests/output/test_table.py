@@ -1,0 +1,138 @@
+"""Tables at the widths people work at, and in a pipe."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from migraine_cli.answers import Answer
+from migraine_cli.output import streams
+from migraine_cli.output.blocks import Column, Table
+from migraine_cli.output.cells import shown
+from migraine_cli.output.drawing import draw
+
+
+class Row(NamedTuple):
+    patient: str
+    name: str
+    due: date
+    days: int
+    status: str
+    booked: str | None
+    note: str | None
+
+
+ROWS = [
+    Row("P0001", "Ann Smith", date(2026, 9, 24), -7, "due", None, None),
+    Row("P0002", "Günther Müller-Lüdenscheidt von und zu Hohenstein", date(2026, 10, 5), 4, "upcoming", "2026-10-05 09:30", "mornings; call her daughter the day before"),
+    Row("P0003", "王小明", date(2026, 7, 1), -92, "lapsed", None, None),
+]  # fmt: skip
+
+COLUMNS = (
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("due", "due"),
+    Column("days", "days", right=True),
+    Column("status", "status", style=lambda row: "red" if row.status == "lapsed" else ""),
+    Column("booked", "booked", spare=1),
+    Column("note", "note", folds=True, spare=2),
+    Column("lot", lambda _: None, optional=True),
+)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., list[str]]:
+    """The lines of a table at a terminal of so many columns, or in a pipe."""
+
+    def lines(width: int | None, columns: tuple[Column, ...] = COLUMNS, rows: Sequence[Any] = ROWS) -> list[str]:
+        monkeypatch.setattr(streams, "terminal_width", lambda: width)
+        draw([Table(columns, rows)])
+        return capsys.readouterr().out.splitlines()
+
+    return lines
+
+
+def columns_of(line: str) -> int:
+    return cell_len(line)
+
+
+def test_in_a_pipe_it_is_whole_on_one_line_each(drawn) -> None:
+    lines = drawn(None)
+    assert len(lines) == 2 + len(ROWS)
+    assert lines[0].split() == ["patient", "name", "due", "days", "status", "booked", "note"]
+    assert lines[3].endswith("2026-10-05     4  upcoming  2026-10-05 09:30  mornings; call her daughter the day before")
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_at_a_terminal_columns_stay_aligned_within_its_width(drawn, width: int) -> None:
+    lines = drawn(width)
+    assert all(columns_of(line) <= width for line in lines)
+    starts = {line.index(str(row.due)) for row in ROWS[:2] for line in lines if str(row.due) in line}
+    assert starts == {lines[0].index("due")}
+
+
+def test_at_140_columns_the_longest_cells_fold_between_words(drawn) -> None:
+    lines = drawn(140)
+    assert "Hohenstein" in "".join(lines)
+    assert "not shown" not in "".join(lines)
+
+
+def test_at_80_columns_a_spare_column_is_left_out_and_named(drawn) -> None:
+    lines = drawn(80)
+    assert lines[-1] == "not shown at this width: note"
+    assert "note" not in lines[0]
+
+
+def test_an_optional_column_without_a_value_is_not_there(drawn) -> None:
+    assert "lot" not in drawn(None)[0]
+    assert "lot" in drawn(None, (*COLUMNS[:-1], Column("lot", lambda _: "C1", optional=True)))[0]
+
+
+def test_numbers_stand_right(drawn) -> None:
+    lines = drawn(None)
+    ends = {line.index(str(row.status)) for row in ROWS[:2] for line in lines if str(row.due) in line}
+    assert len(ends) == 1
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(name=st.text(min_size=1, max_size=200), days=st.integers(-9999, 9999))
+def test_no_width_is_exceeded_and_no_character_lost(drawn, width: int, name: str, days: int) -> None:
+    row = ROWS[0]._replace(name=name, days=days)
+    columns = tuple(column for column in COLUMNS if not column.spare)
+    lines = drawn(width, columns, [row])
+    assert all(columns_of(line) <= width for line in lines)
+    told = "".join("".join(lines[2:]).split())
+    assert all(character in told for character in "".join(shown(name).split()))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (Answer.UNKNOWN, "unknown"),
+        (155.0, "155"),
+        (2.5, "2.5"),
+        (-7, "-7"),
+        (date(2026, 10, 3), "2026-10-03"),
+        (datetime(2026, 10, 3, 14, 30), "2026-10-03 14:30"),  # noqa: DTZ001
+        (("dysphagia", "other"), "dysphagia, other"),
+        ("[red]Ann[/red]", "[red]Ann[/red]"),
+        ("Smith [/]", "Smith [/]"),
+        ("a\x1b[31mb", "a\ufffd[31mb"),
+        ("a\x9b31mb", "a\ufffd31mb"),
+        ("\u202egnirts", "\ufffdgnirts"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_cell_is_readable_and_harmless(value: object, text: str) -> None:
+    assert shown(value) == text
