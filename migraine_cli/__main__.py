@@ -1,0 +1,98 @@
+"""`migcli` and `python -m migraine_cli`: the one place where errors become a sentence and an exit code."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise
+
+from migraine_cli import __version__
+from migraine_cli.errors import FaultyRows, MigcliError
+from migraine_cli.output import streams
+from migraine_cli.text import harmless
+
+
+class _Interrupted(MigcliError):
+    exit_code = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; its exit code. `arguments` are those of the process unless given."""
+    gc.disable()  # so short a life makes less garbage than a collection costs
+    streams.prepare()
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        streams.drop_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return _report(_Interrupted("interrupted; run the command again if it should still happen."), given)
+    except MigcliError as fault:
+        return _report(fault, given)
+    except Exception as fault:
+        return _report(_own_fault(fault), given)
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        streams.write(f"migcli {__version__}\n")
+        return 0
+    from migraine_cli.cli.app import run
+
+    return run(arguments)
+
+
+def _own_fault(fault: Exception) -> MigcliError:
+    """The fault's kind and place. Its message is left out, since it could hold a patient's data."""
+    from pathlib import Path
+
+    package, place, trace = Path(__file__).parent, "an unknown place", fault.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(package):
+            place = f"{file.relative_to(package.parent).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return MigcliError(f"migcli has a fault ({type(fault).__name__} at {place}); please report this line.")
+
+
+def _report(fault: MigcliError, arguments: list[str]) -> int:
+    """Puts the fault on stderr, as JSON if that was asked for; its exit code."""
+    with suppress(OSError):  # stderr is gone as well, and there is nowhere left to say so
+        if _asks_for_json(arguments):
+            _report_json(fault)
+        else:
+            _report_text(fault)
+    return fault.exit_code
+
+
+def _asks_for_json(arguments: list[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+
+
+def _report_text(fault: MigcliError) -> None:
+    for warning in fault.warnings:
+        streams.warn(warning)
+    streams.say(f"error: {fault.sentence}")
+    if isinstance(fault, FaultyRows):
+        for line, reason in fault.faults:
+            streams.say(f"line {line}: {reason}")
+
+
+def _report_json(fault: MigcliError) -> None:
+    from migraine_cli.output.as_json import compact
+
+    report: dict[str, object] = {
+        "error": harmless(fault.sentence),
+        "exit_code": fault.exit_code,
+        "warnings": [harmless(warning) for warning in fault.warnings],
+    }
+    if isinstance(fault, FaultyRows):
+        report["faults"] = [{"line": line, "reason": harmless(reason)} for line, reason in fault.faults]
+    streams.say(compact(report))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

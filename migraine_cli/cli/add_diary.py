@@ -1,0 +1,75 @@
+"""`migcli add-diary`: record what is known of single days."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import recording
+from migraine_cli.cli.confirm import Recorded, confirm
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note, Patient
+from migraine_cli.dates import no_later, parse_days, spans
+from migraine_cli.diary import changed_days
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records import DayStatement, DiaryEntry
+from migraine_cli.reference import medicines
+from migraine_cli.rows import DiaryEntryRow
+from migraine_cli.text import plain
+from migraine_cli.values import headache_facts, medicines_taken, number, whole_number
+
+
+def add_diary(
+    patient: Patient,
+    days: Annotated[
+        str, typer.Argument(metavar="DAYS", help="A day, a range A..B or a comma list.", show_default=False)
+    ],
+    headache: Annotated[
+        bool | None, typer.Option("--headache/--free", help="Headache days, or days free of headache.")
+    ] = None,
+    hours: Annotated[str | None, typer.Option(metavar="H", help="Hours of headache on each day.")] = None,
+    severity: Annotated[str | None, typer.Option(metavar="0-10", help="Worst pain of the day.")] = None,
+    migraine: Annotated[
+        bool | None, typer.Option("--migraine/--no-migraine", help="Migraine days, or headache without migraine.")
+    ] = None,
+    took: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEDICINE", help="An acute medicine taken, or none; may be given several times."),
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """Record what is known of single days; later statements win.
+
+    What is left out stays as it was.
+
+    Examples:
+      migcli add-diary P0001 2026-10-03..2026-10-05 --headache --hours 6 --migraine --took sumatriptan
+      migcli add-diary P0001 yesterday --free
+    """
+    dates = parse_days(days, clock.today())
+    no_later(dates[-1], clock.today(), "day")
+    if headache is None and not migraine:
+        raise InvalidValue("say whether there was a headache: --headache or --free.")
+    typed_hours = None if hours is None else number(hours, "--hours", 0, 24)
+    typed_severity = None if severity is None else whole_number(severity, "--severity", 0, 10)
+    known = headache_facts(headache, typed_hours, typed_severity, migraine)
+    statement = DayStatement(
+        days=spans(dates),
+        headache=known[0],
+        hours=known[1],
+        severity=known[2] or None,
+        migraine=known[3],
+        medicines=None if took is None else medicines_taken(took, medicines().aliases),
+        note=None if note is None else plain(note, "note", lines=True) or None,
+    )
+    with recording(clinic, "add-diary", dry_run=dry_run) as book:
+        person = book.patient(patient)
+        before = book.by_patient(DiaryEntry).get(patient, [])
+        entry = book.add(DiaryEntry(patient=patient, statements=(statement,)))
+        changed = changed_days(before, [entry], dates[0], dates[-1])
+    row = DiaryEntryRow.of(entry, person, changed)
+    confirm(Recorded("diary-entries", row, row.sentence(), dry_run=dry_run), clock.today(), form)

@@ -1,0 +1,66 @@
+"""`migcli add-month`: record the counts of one month of a paper calendar."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import recording
+from migraine_cli.cli.confirm import Recorded, confirm
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Patient
+from migraine_cli.dates import month_days, parse_month
+from migraine_cli.diary import Period, counted_so_far, known_days, month_count, tally
+from migraine_cli.records import DiaryEntry, MonthCount
+from migraine_cli.rows import MonthRow
+from migraine_cli.values import whole_number
+
+
+def add_month(
+    patient: Patient,
+    month: Annotated[
+        str, typer.Argument(metavar="MONTH", help="A calendar month such as 2026-10.", show_default=False)
+    ],
+    headache: Annotated[str, typer.Option(metavar="N", help="Headache days counted.", show_default=False)],
+    migraine: Annotated[str | None, typer.Option(metavar="N", help="Migraine days among them.")] = None,
+    long: Annotated[
+        str | None, typer.Option(metavar="N", help="Days with 4 hours of headache or more among them.")
+    ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Days on which the calendar was kept; unmarked days are unknown without it."),
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """Record the counts of a month from a paper calendar.
+
+    Examples:
+      migcli add-month P0001 2026-09 --headache 16 --migraine 9 --recorded 30
+      migcli add-month P0001 "last month" --headache 14
+    """
+    first, last = month_days(parse_month(month, clock.today()))
+    count = MonthCount(
+        patient=patient,
+        month=f"{first:%Y-%m}",
+        headache_days=_days(headache, "--headache"),
+        migraine_days=_days(migraine, "--migraine"),
+        long_days=_days(long, "--long"),
+        recorded_days=_days(recorded, "--recorded"),
+    )
+    counted_so_far(count, clock.today())
+    with recording(clinic, "add-month", dry_run=dry_run) as book:
+        person = book.patient(patient)
+        before = book.by_patient(MonthCount).get(patient, [])
+        month_count([*before, count], count.month)
+        days = known_days(book.by_patient(DiaryEntry).get(patient, []), first, last)
+        clash = tally(days, [*before, count], Period(first, last)).contradiction
+        added = book.add(count)
+    row = MonthRow.of(added, person, [clash] if clash else [])
+    confirm(Recorded("months", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _days(text: str | None, what: str) -> int | None:
+    return None if text is None else whole_number(text, what, 0, 31)

@@ -1,0 +1,86 @@
+"""`migcli add-patient`: record a patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import past_day, recording
+from migraine_cli.cli.confirm import Recorded, confirm
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records import CAUTIONS, OVERUSES, SEXES, Patient
+from migraine_cli.rows import PatientRow
+from migraine_cli.text import plain
+from migraine_cli.values import code, patient_id
+
+_NUMBERED = re.compile(r"P(\d+)")
+
+
+def add_patient(
+    id_: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="The practice's own id; P0001, P0002 and so on without one.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The patient's name.")] = None,
+    born: Annotated[str | None, typer.Option(metavar="DATE", help="Date of birth.")] = None,
+    sex: Annotated[str | None, typer.Option(metavar="|".join(SEXES), help="Sex.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Telephone number.")] = None,
+    email: Annotated[str | None, typer.Option(help="E-mail address.")] = None,
+    chronic_since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Since when the migraine has been chronic.")
+    ] = None,
+    overuse: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(OVERUSES), help="Medication overuse, as you judge it; unknown when left out."),
+    ] = None,
+    caution: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help=f"May be given several times: {', '.join(CAUTIONS)}.")
+    ] = None,
+    goal: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="A treatment goal; may be given several times.")
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """Record a patient; what is left out stays unknown.
+
+    Examples:
+      migcli add-patient --name "Ann Smith" --born 1984-03-12 --overuse none
+      migcli add-patient KH-17 --name "Bo Lind" --caution pregnancy
+    """
+    given = None if id_ is None else patient_id(id_)
+    facts = {
+        "name": _text(name, "name"),
+        "born": None if born is None else past_day(born, "--born"),
+        "sex": None if sex is None else code(sex, SEXES, "--sex"),
+        "phone": _text(phone, "phone"),
+        "email": _text(email, "e-mail address"),
+        "chronic_since": None if chronic_since is None else past_day(chronic_since, "--chronic-since"),
+        "overuse": None if overuse is None else code(overuse, OVERUSES, "--overuse"),
+        "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "--caution") for each in caution or ())),
+        "goals": tuple(plain(each, "goal") for each in goal or ()),
+        "note": None if note is None else plain(note, "note", lines=True) or None,
+    }
+    with recording(clinic, "add-patient", dry_run=dry_run) as book:
+        known = book.patients()
+        if given in known:
+            raise InvalidValue(f"there is a patient {given} already; choose another id, or see `migcli show {given}`.")
+        patient = book.add(Patient(id=given or _next_id(known), **facts))  # type: ignore[arg-type]
+    sentence = f"{patient.id}, {patient.name or 'no name recorded'}"
+    confirm(Recorded("patients", PatientRow.of(patient), sentence, dry_run=dry_run), clock.today(), form)
+
+
+def _text(text: str | None, what: str) -> str | None:
+    return None if text is None else plain(text, what) or None
+
+
+def _next_id(known: Iterable[str]) -> str:
+    """P0001, P0002…: the number after the highest there is."""
+    numbers = [int(match[1]) for id_ in known if (match := _NUMBERED.fullmatch(id_))]
+    return f"P{max(numbers, default=0) + 1:04}"

@@ -1,0 +1,84 @@
+"""`migcli add-preventive`: record a preventive medicine tried, or that none was."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import past_day, recording
+from migraine_cli.cli.confirm import Recorded, confirm
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Patient
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records import OUTCOMES, PREVENTIVE_CLASSES, Preventive
+from migraine_cli.reference import medicines
+from migraine_cli.rows import PreventiveRow
+from migraine_cli.values import code, medicine, preventive_class
+
+NONE_TRIED = "none"
+
+
+def add_preventive(
+    patient: Patient,
+    medicine_: Annotated[
+        str,
+        typer.Argument(metavar="MEDICINE|none", help="Its generic name; none when none was tried.", show_default=False),
+    ],
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", metavar="CLASS", help=f"Asked for when not listed: {', '.join(PREVENTIVE_CLASSES)}."),
+    ] = None,
+    started: Annotated[str | None, typer.Option("--from", metavar="DATE", help="When it was started.")] = None,
+    stopped: Annotated[str | None, typer.Option("--to", metavar="DATE", help="When it was stopped.")] = None,
+    outcome: Annotated[
+        str | None, typer.Option(metavar="|".join(OUTCOMES), help="How it went; needed but with none.")
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """Record a preventive medicine tried; `none` records that none was.
+
+    Examples:
+      migcli add-preventive P0001 topiramate --from 2024-01-10 --to 2024-05-02 --outcome failed
+      migcli add-preventive P0002 none
+    """
+    preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
+    with recording(clinic, "add-preventive", dry_run=dry_run) as book:
+        person = book.patient(patient)
+        _no_contradiction(preventive, book.by_patient(Preventive).get(patient, []))
+        added = book.add(preventive)
+    row = PreventiveRow.of(added, person)
+    confirm(Recorded("preventives", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _preventive(
+    patient: str, name: str, class_: str | None, started: str | None, stopped: str | None, outcome: str | None
+) -> Preventive:
+    if name.strip().casefold() == NONE_TRIED:
+        if any((class_, started, stopped, outcome)):
+            raise InvalidValue(
+                "`none` says that no preventive was tried; leave --class, --from, --to and --outcome out."
+            )
+        return Preventive(patient=patient)
+    if outcome is None:
+        raise InvalidValue(f"say how it went: --outcome {', '.join(OUTCOMES)}.")
+    generic = medicine(name, medicines().aliases)
+    given = None if class_ is None else code(class_, PREVENTIVE_CLASSES, "--class")
+    drug_class = preventive_class(generic, given, medicines().preventive)
+    return Preventive(
+        patient=patient,
+        medicine=generic,
+        drug_class=code(drug_class, PREVENTIVE_CLASSES, "class"),
+        started=None if started is None else past_day(started, "--from"),
+        stopped=None if stopped is None else past_day(stopped, "--to"),
+        outcome=code(outcome, OUTCOMES, "--outcome"),
+    )
+
+
+def _no_contradiction(new: Preventive, recorded: list[Preventive]) -> None:
+    if new.medicine is None and any(preventive.medicine for preventive in recorded):
+        raise InvalidValue(
+            "preventives are recorded already, so `none` can't be true; void those that are wrong first."
+        )

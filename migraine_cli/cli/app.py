@@ -1,0 +1,108 @@
+"""The list of commands, and the one call that runs them.
+
+A new command is a line in COMMANDS and a module beside this one with a function of its name. The function's
+docstring begins with the same help and ends with a paragraph of examples.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError  # Typer exports neither; pinned below 0.29
+from typer.main import get_command
+
+from migraine_cli import __version__
+from migraine_cli.cli.lazy import LazyGroup, Listed
+from migraine_cli.cli.options import Clinic
+from migraine_cli.cli.usage import one_sentence
+from migraine_cli.errors import InvalidValue
+from migraine_cli.output.streams import write
+
+COMMANDS = (
+    Listed("init", "Recording", "Make the clinic file; every other command needs one."),
+    Listed("demo", "Recording", "Show the due list and one explained verdict of a synthetic clinic."),
+    Listed("add-patient", "Recording", "Record a patient; what is left out stays unknown."),
+    Listed("add-diary", "Recording", "Record what is known of single days; later statements win."),
+    Listed("add-month", "Recording", "Record the counts of a month from a paper calendar."),
+    Listed("add-preventive", "Recording", "Record a preventive medicine tried; `none` records that none was."),
+    Listed("add-session", "Recording", "Record a session, by the PREEMPT protocol unless you say otherwise."),
+    Listed("import", "Bringing in", "Bring in a spreadsheet: all of it or nothing, and nothing twice."),
+    Listed("due", "Asking", "List retreatments, soonest first."),
+    Listed("eligible", "Asking", "Judge by a policy who may be treated (again), and explain it."),
+    Listed("show", "Asking", "Show one patient on one screen."),
+    Listed("patients", "Asking", "List the patients, or those that match a text."),
+    Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
+    Listed("sessions", "Asking", "List sessions, the latest first."),
+    Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
+    Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
+    Listed("check", "Keeping", "Look the clinic file over; silent when all is well."),
+)  # fmt: skip
+
+_app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the command that `arguments` call; its exit code.
+
+    Raises MigcliError for what a person can mend, KeyboardInterrupt for a question that was broken off.
+    """
+    group = _group()
+    if os.environ.get("_MIGCLI_COMPLETE"):
+        _complete(group)
+    try:
+        with group.make_context("migcli", arguments) as context:
+            group.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    except NoArgsIsHelpError as bare:
+        typer.echo(bare.message, err=True)
+        return bare.exit_code
+    except UsageError as fault:
+        raise InvalidValue(one_sentence(fault)) from fault
+    except typer.Abort as broken_off:
+        raise KeyboardInterrupt from broken_off
+    return 0
+
+
+def _group() -> LazyGroup:
+    group = get_command(_app)
+    assert isinstance(group, LazyGroup)
+    group.take(COMMANDS)
+    return group
+
+
+def _complete(group: LazyGroup) -> None:
+    """Answers the shell's question for completions, and ends the process."""
+    import sys
+
+    # Typer would load all of Rich to strip markup that our helps don't have, at twice the time of the answer.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    group.main(prog_name="migcli")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        write(f"migcli {__version__}\n")
+        raise typer.Exit
+
+
+@_app.callback(epilog="Example:\n  migcli demo")
+def _migcli(
+    context: typer.Context,
+    clinic: Clinic = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The assistant of a chronic-migraine botulinum-toxin clinic: record, judge, list who is due."""
+    if clinic is not None:
+        # Given before the command's name it is the default of the option behind it.
+        context.default_map = {listed.name: {"clinic": clinic} for listed in COMMANDS}

@@ -1,0 +1,31 @@
+"""What a writing command says when it has recorded something: the record, and what to look out for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from migraine_cli.output.listing import Format, Listing, show
+from migraine_cli.output.streams import say, warn, write
+from migraine_cli.rows import Row
+
+
+class Recorded(NamedTuple):
+    """A record as a row of the listing `name`, and in a sentence without its full stop."""
+
+    name: str
+    row: Row
+    sentence: str
+    dry_run: bool
+
+
+def confirm(recorded: Recorded, day: date, form: Format) -> None:
+    """Prints what was recorded. For a person, warnings go to stderr; in JSON and CSV they are in the item."""
+    if form != "table":
+        show(Listing(recorded.name, type(recorded.row), day, [recorded.row]), form)
+        return
+    for warning in recorded.row.warnings:
+        warn(f"{warning}.")
+    write(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.\n")
+    if recorded.dry_run:
+        say("nothing was written.")

@@ -1,0 +1,67 @@
+"""`migcli due`: whose retreatment is due, soonest first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.books import asked_for, reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
+from migraine_cli.dates import parse_span
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.records import Session
+from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
+from migraine_cli.values import code
+
+_STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim"}
+_COLUMNS = (
+    Column("due", "due"),
+    Column("days", "days_until", right=True),
+    Column("status", "status", style=lambda row: _STYLES.get(row.status, "")),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("last session", "last_session", spare=2),
+    Column("since", "days_since", right=True, spare=3),
+    Column("booked", "booked", optional=True),
+    Column("note", "note", folds=True, optional=True, spare=1),
+)
+NOTHING_LISTED = 10
+
+
+def due(
+    within: Annotated[
+        str, typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m.")
+    ] = "4w",
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="STATUS", help="Only these; may be given several times.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also early, paused and stopped ones.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when the list is empty.")] = False,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """List retreatments, soonest first.
+
+    The next session is due 84 days after the last one for chronic migraine.
+
+    Examples:
+      migcli due
+      migcli due --within 2w --status overdue --format json
+    """
+    day = asked_for(as_of)
+    wanted = [code(each, STATUSES, "status") for each in status or ()]
+    until = day + parse_span(within)
+    book = reading(clinic, as_known_on)
+    rows = listed(retreatments(book.patients(), book.records(Session), day, until), wanted, everything=everything)
+    show(
+        Listing(
+            "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."
+        ),
+        form,
+    )
+    if exit_code and not rows:
+        raise typer.Exit(NOTHING_LISTED)

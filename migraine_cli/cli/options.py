@@ -1,0 +1,26 @@
+"""The options that several commands share. Dates and numbers arrive as they were typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.output.listing import Format
+
+Clinic = Annotated[
+    str | None,
+    typer.Option("--clinic", metavar="PATH", help="The clinic file; else MIGCLI_CLINIC, else your own."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Judge as on this day; else today."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="Print a table, JSON or CSV.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, record nothing.")]
+Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="The patient's id, such as P0001.")]
+AsKnownOn = Annotated[
+    str | None,
+    typer.Option("--as-known-on", metavar="DATE", help="Answer from what was recorded by the end of this day."),
+]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note.")]

@@ -1,0 +1,73 @@
+"""`migcli schema`: what the JSON of each listing looks like."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import msgspec
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.options import Clinic, FormatOption
+from migraine_cli.errors import NotFound
+from migraine_cli.output.as_json import schema_id
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.schema import envelope_schema
+from migraine_cli.output.streams import write
+
+LISTINGS = {
+    "check": "migraine_cli.cli.check:FaultRow",
+    "diary": "migraine_cli.rows:DiaryRow",
+    "diary-entries": "migraine_cli.rows:DiaryEntryRow",
+    "due": "migraine_cli.treatment.schedule:Retreatment",
+    "eligible": "migraine_cli.eligibility.verdict:Verdict",
+    "import": "migraine_cli.cli.import_:ImportRow",
+    "months": "migraine_cli.rows:MonthRow",
+    "patients": "migraine_cli.rows:PatientRow",
+    "policies": "migraine_cli.cli.policies:PolicyRow",
+    "preventives": "migraine_cli.rows:PreventiveRow",
+    "schema": "migraine_cli.cli.schema:ListingName",
+    "sessions": "migraine_cli.rows:SessionRow",
+    "show": "migraine_cli.cli.show:PatientScreen",
+}
+"""Each listing with the type of its items, which is imported when its schema is asked for."""
+
+
+class ListingName(msgspec.Struct, frozen=True):
+    """A listing that `--format json` prints."""
+
+    name: str
+    schema: str
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A listing, such as due.")] = None,
+    form: FormatOption = "table",
+    _clinic: Clinic = None,
+) -> None:
+    """Print the JSON Schema of a listing, or name the listings.
+
+    Scripts can rest on a schema: within its number keys are only ever added.
+
+    Examples:
+      migcli schema
+      migcli schema due > due.schema.json
+    """
+    if name is not None:
+        document = msgspec.json.encode(envelope_schema(name, item_type(name)))
+        write(msgspec.json.format(document, indent=2).decode() + "\n")
+        return
+    names = [ListingName(each, schema_id(each)) for each in LISTINGS]
+    columns = (Column("listing", "name"), Column("schema", "schema"))
+    show(Listing("schema", ListingName, clock.today(), names, columns), form)
+
+
+def item_type(name: str) -> type[msgspec.Struct]:
+    """The type of a listing's items. Raises NotFound for an unknown name."""
+    if name not in LISTINGS:
+        raise NotFound(f"there is no listing {name!r}; `migcli schema` names them all.")
+    module, _, type_name = LISTINGS[name].partition(":")
+    found: type[msgspec.Struct] = getattr(import_module(module), type_name)
+    return found

@@ -1,0 +1,19 @@
+"""Faulty command lines, told in one sentence instead of Typer's panel."""
+
+from __future__ import annotations
+
+from typer._click.exceptions import NoSuchOption, UsageError  # Typer exports neither; it is pinned below 0.29
+
+
+def one_sentence(fault: UsageError) -> str:
+    """What is wrong with the command line, and where its use is described."""
+    said = _said(fault).rstrip(".")
+    command = fault.ctx.command_path if fault.ctx else "migcli"
+    return f"{said[:1].lower()}{said[1:]}; see `{command} --help`."
+
+
+def _said(fault: UsageError) -> str:
+    if isinstance(fault, NoSuchOption) and fault.possibilities:
+        return f"{fault.message} (did you mean {' or '.join(sorted(fault.possibilities))}?)"
+    said, guess, names = fault.format_message().partition(". Did you mean ")
+    return f"{said} (did you mean {names})" if guess else said

@@ -1,0 +1,25 @@
+"""Who is recording."""
+
+from __future__ import annotations
+
+import os
+
+from migraine_cli.text import harmless, plain
+
+
+def who() -> str:
+    """The name in MIGCLI_USER, else the one the computer knows the user by, else "unknown".
+
+    Raises InvalidValue for a MIGCLI_USER with invisible characters.
+    """
+    named = plain(os.environ.get("MIGCLI_USER", ""), "name in MIGCLI_USER")
+    return named or _computer_user()
+
+
+def _computer_user() -> str:
+    import getpass
+
+    try:
+        return harmless(getpass.getuser())
+    except (OSError, KeyError, ImportError):  # no such account; ImportError on Windows
+        return "unknown"
