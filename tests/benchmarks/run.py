@@ -104,7 +104,10 @@ _QUERY = (
     " where s.indication = 'chronic-migraine' and s.date <= '{as_of}' group by p.id"
     " having date(last, '+84 days') <= date('{as_of}', '+28 days') order by last"
 )
-_JQ = '[.sessions[] | select((.indication // "chronic-migraine") == "chronic-migraine")] | group_by(.patient) | map(max_by(.date))'
+_JQ = (
+    '[.sessions[] | select((.indication // "chronic-migraine") == "chronic-migraine")]'
+    " | group_by(.patient) | map(max_by(.date))"
+)
 
 
 def _migcli(*arguments: str, clinic: Path | None = None) -> list[str]:

@@ -1,6 +1,7 @@
-"""Runs one command and prints its exit code, wall seconds and peak memory in MiB: a parent so small that it doesn't count.
+"""Runs one command and prints its exit code, wall seconds and peak memory in MiB.
 
-A process begins with the peak memory of the one that started it, so the harness itself can't start what it measures.
+A process begins with the peak memory of the one that started it, so the
+harness itself can't start what it measures.
 """
 
 import os
