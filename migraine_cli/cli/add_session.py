@@ -127,8 +127,8 @@ class _Asked(NamedTuple):
     indication: str
 
     def dose(self) -> _Given:
-        product: Product = code(self.product, PRODUCTS, "--product")
-        indication: Indication = code(self.indication, INDICATIONS, "--indication")
+        product: Product = code(self.product, PRODUCTS, "product")
+        indication: Indication = code(self.indication, INDICATIONS, "indication")
         labelled = product == ONABOTULINUM and indication == CHRONIC_MIGRAINE
         yardstick = protocol(self.protocol or DEFAULT_PROTOCOL) if labelled or self.protocol else None
         planned = planned_dose(
@@ -156,7 +156,9 @@ def _lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
     if bool(rules) != bool(reason):
         raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is lifted, and why.")
     why = plain(reason or "", "reason")
-    return {rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "--allow") for each in rules)}
+    return {
+        rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "safety rule") for each in rules)
+    }
 
 
 def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:

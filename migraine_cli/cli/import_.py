@@ -65,7 +65,7 @@ def import_(
       migcli import patients patients.csv
       migcli import diary - --dry-run < diary.csv
     """
-    known_kind = code(kind, KINDS, "KIND")
+    known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
     lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps())
     with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
