@@ -232,18 +232,23 @@ class Allowance(Struct, frozen=True):
     reason: str
 
 
-class Session(AboutPatient, frozen=True, kw_only=True):
-    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
-
-    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
-    """
+class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """When a session was and for what: all that a schedule needs, read without the rest of the session."""
 
     table: ClassVar[str] = "sessions"
     kind: ClassVar[str] = "session"
 
     date: date
-    product: Product = ONABOTULINUM
     indication: Indication = CHRONIC_MIGRAINE
+
+
+class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
+
+    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
+    """
+
+    product: Product = ONABOTULINUM
     protocol: str | None = None
     units: Units | None = None
     site_map: dict[str, Sites] | None = None

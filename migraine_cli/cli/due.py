@@ -11,7 +11,7 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import Session
+from migraine_cli.records import SessionDay
 from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
@@ -56,7 +56,7 @@ def due(
     wanted = [code(each, STATUSES, "status") for each in status or ()]
     until = day + parse_span(within)
     book = reading(clinic, as_known_on)
-    rows = listed(retreatments(book.patients(), book.records(Session), day, until), wanted, everything=everything)
+    rows = listed(retreatments(book.patients(), book.records(SessionDay), day, until), wanted, everything=everything)
     show(
         Listing(
             "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."

@@ -41,10 +41,12 @@ def inconsistencies(tables: Tables) -> list[Fault]:
 
 
 def _kinds(above: type[Record]) -> Iterator[type[Record]]:
+    """The kinds of record in full: a kind that another one extends is only a part of it."""
     for kind in above.__subclasses__():
-        if "table" in vars(kind):
+        if kind.__subclasses__():
+            yield from _kinds(kind)
+        else:
             yield kind
-        yield from _kinds(kind)
 
 
 def _readable(tables: Tables, kind: type[T], faults: list[Fault]) -> dict[int, T]:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS
-from migraine_cli.records import CHRONIC_MIGRAINE, Patient, Session
+from migraine_cli.records import CHRONIC_MIGRAINE, Patient, SessionDay
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -43,7 +43,7 @@ def next_due(last_session: date) -> date:
 
 
 def retreatments(
-    patients: Mapping[str, Patient], sessions: Iterable[Session], as_of: date, within: date
+    patients: Mapping[str, Patient], sessions: Iterable[SessionDay], as_of: date, within: date
 ) -> list[Retreatment]:
     """Every patient with a chronic-migraine session up to `as_of`, soonest due first; upcoming when due up to
     `within`.
