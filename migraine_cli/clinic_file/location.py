@@ -40,7 +40,8 @@ def real_path(path: str | Path) -> Path:
 class Content:
     """The bytes of a clinic file as they were when it was opened, read part by part.
 
-    The file is only ever replaced whole, so what was opened stays as it was. Raises ClinicFileError when the file can't be opened or read.
+    The file is only ever replaced whole, so what was opened stays as it was. Raises ClinicFileError when the file
+    can't be opened or read.
     """
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
