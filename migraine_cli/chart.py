@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Session
+from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Patient, Preventive, Session
 
 
 class Chart:
@@ -14,10 +14,12 @@ class Chart:
     recorded".
     """
 
-    __slots__ = ("diary", "months", "patient", "preventives", "sessions")
+    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "sessions")
 
     patient: Patient
     diary: Sequence[DiaryEntry]
+    effects: Sequence[Effect]
+    events: Sequence[CourseEvent]
     months: Sequence[MonthCount]
     preventives: Sequence[Preventive]
     sessions: Sequence[Session]
