@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Patient, Preventive, Session
+from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Patient, Preventive, Score, Session
 
 
 class Chart:
@@ -14,7 +14,7 @@ class Chart:
     recorded".
     """
 
-    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "sessions")
+    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
 
     patient: Patient
     diary: Sequence[DiaryEntry]
@@ -22,6 +22,7 @@ class Chart:
     events: Sequence[CourseEvent]
     months: Sequence[MonthCount]
     preventives: Sequence[Preventive]
+    scores: Sequence[Score]
     sessions: Sequence[Session]
 
     def __init__(self, patient: Patient, **parts: Sequence[object]) -> None:

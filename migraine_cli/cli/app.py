@@ -39,6 +39,7 @@ COMMANDS = (
     Listed("import", "Bringing in", "Bring in a spreadsheet: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first."),
     Listed("eligible", "Asking", "Judge by a policy who may be treated (again), and explain it."),
+    Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),
     Listed("show", "Asking", "Show one patient on one screen."),
     Listed("patients", "Asking", "List the patients, or those that match a text."),
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),

@@ -32,6 +32,7 @@ LISTINGS = {
     "patients": "migraine_cli.rows:PatientRow",
     "policies": "migraine_cli.cli.policies:PolicyRow",
     "preventives": "migraine_cli.rows:PreventiveRow",
+    "response": "migraine_cli.treatment.cycle:Cycle",
     "schema": "migraine_cli.cli.schema:ListingName",
     "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",
