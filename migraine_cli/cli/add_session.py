@@ -167,6 +167,8 @@ def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -
         planned=planned,
         patient=chart.patient,
         others=chart.sessions,
+        effects=chart.effects,
+        events=chart.events,
         limits=limits(),
         protocol=yardstick,
         verdict=judge(policy(), Case.of(chart, planned.date)) if judged else None,

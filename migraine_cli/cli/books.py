@@ -11,7 +11,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
-from migraine_cli.records import DiaryEntry, MonthCount, Preventive, Session
+from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Preventive, Score, Session
 
 
 def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
@@ -47,6 +47,7 @@ def charts(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
     people = book.patients() if patient is None else {patient: book.patient(patient)}
     diary, months = book.by_patient(DiaryEntry), book.by_patient(MonthCount)
     preventives, sessions = book.by_patient(Preventive), book.by_patient(Session)
+    effects, events = book.by_patient(Effect), book.by_patient(CourseEvent)
     return {
         id_: Chart(
             person,
@@ -54,6 +55,16 @@ def charts(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
             months=months.get(id_, ()),
             preventives=preventives.get(id_, ()),
             sessions=sessions.get(id_, ()),
+            effects=effects.get(id_, ()),
+            events=events.get(id_, ()),
         )
         for id_, person in people.items()
     }
+
+
+def charts_with_scores(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
+    """As charts, with the scores that a response to treatment is seen in. Raises NotFound."""
+    found, scores = charts(book, patient), book.by_patient(Score)
+    for id_, chart in found.items():
+        chart.scores = scores.get(id_, ())
+    return found

@@ -13,7 +13,7 @@ from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph,
 
 STYLES = {Answer.YES: "bold green", Answer.NO: "bold red", Answer.UNKNOWN: "bold yellow"}
 
-_CRITERIA = (
+CRITERIA = (
     Column("criterion", lambda row: f"{row.id} (preference)" if row.preference else row.id),
     Column("answer", "answer", style=lambda row: STYLES[row.answer]),
     Column("needed", "needs", folds=True),
@@ -26,7 +26,7 @@ def explained(verdict: Verdict, policy: Policy, day: date) -> Iterator[Block]:
     name = verdict.patient if verdict.name is None else f"{verdict.patient} {verdict.name}"
     yield Paragraph(f"{name}: {verdict.verdict.value} – {sentence(verdict, policy)}", STYLES[verdict.verdict])
     yield BLANK
-    yield Table(_CRITERIA, sorted(verdict.criteria, key=_order))
+    yield Table(CRITERIA, sorted(verdict.criteria, key=_order))
     if verdict.missing:
         yield BLANK
         yield Paragraph("What would settle it:", "bold")

@@ -24,7 +24,7 @@ from migraine_cli.exchange.plans import Plan
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, warn, write
-from migraine_cli.records import Session
+from migraine_cli.records import Effect, Session
 from migraine_cli.reference import medicines
 from migraine_cli.values import code
 
@@ -91,6 +91,7 @@ def _safety_warnings(planned: Plan, book: Transaction) -> list[str]:
         planned.added,
         book.records(Session),
         book.patients(),
+        book.by_patient(Effect),
         limits=limits(),
         protocol=protocol(),
         today=clock.today(),

@@ -17,6 +17,7 @@ from migraine_cli.diary import Bounds
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found, found_days, gap, span
 from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule
+from migraine_cli.eligibility.reduction import fell_by, percent_fewer, reached
 
 
 def stop_finding(rule: StopRule, case: Case) -> Finding:
@@ -48,25 +49,20 @@ def _is_judged(rule: StopRule, case: Case) -> bool:
 def _can_stop(rule: StopRule, case: Case) -> bool:
     """Whether some way the missing days can have been makes this rule stop."""
     if isinstance(rule, Reduction):
-        return not _reduced_enough(rule, _baseline(case).low, case.latest(1)[0].headache.high)
+        return not fell_by(rule.below_percent, _baseline(case).low, case.latest(1)[0].headache.high)
     return all(month.headache.low < rule.below for month in case.latest_treated(rule.months))
 
 
 def _spares(rule: StopRule, case: Case, latest: int) -> bool:
     """Whether this rule can go on with `latest` headache days in the latest month."""
     if isinstance(rule, Reduction):
-        return _reduced_enough(rule, _baseline(case).high, latest)
+        return fell_by(rule.below_percent, _baseline(case).high, latest)
     earlier = case.latest_treated(rule.months)[1:]
     return latest >= rule.below or any(month.headache.high >= rule.below for month in earlier)
 
 
 def _baseline(case: Case) -> Bounds:
     return case.before_start(1)[0].headache
-
-
-def _reduced_enough(rule: Reduction, baseline: int, now: int) -> bool:
-    """Whole numbers are compared, so that 29.63 % never rounds to 30."""
-    return 100 * (baseline - now) >= rule.below_percent * baseline
 
 
 def _reduction(rule: Reduction, case: Case) -> Finding:
@@ -78,26 +74,17 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
             f"{_sessions(len(case.course))} given; judged {CYCLE_DAYS} days after session {rule.after_cycles}",
         )
     before, now = case.before_start(1)[0], case.latest(1)[0]
-    sure = _reduced_enough(rule, before.headache.low, now.headache.high)
-    possible = _reduced_enough(rule, before.headache.high, now.headache.low)
+    fewer = percent_fewer(before.headache, now.headache)
     return Finding(
         id=rule.id,
         stage="continue",
-        answer=Answer.of(sure if sure == possible else None),
+        answer=reached(rule.below_percent, before.headache, now.headache),
         needs=needs,
-        found=_percent(before.headache, now.headache),
+        found=fewer and Found(*fewer, "% fewer headache days"),
         period=f"{before.period} to {now.period}",
         because=f"{before.headache} headache days in {before.period}, {now.headache} in {now.period}",
         missing=tuple(found for found in (gap(before, "headache"), gap(now, "headache")) if found),
     )
-
-
-def _percent(before: Bounds, now: Bounds) -> Found | None:
-    """The reduction in percent, for showing only; None without a baseline."""
-    if not before.low:
-        return None
-    low, high = (100 * (b - f) / b for b, f in ((before.low, now.high), (before.high, now.low)))
-    return Found(round(low, 2), round(high, 2), "% fewer headache days")
 
 
 def _few_headache_days(rule: FewHeadacheDays, case: Case) -> Finding:
