@@ -11,7 +11,9 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
+from migraine_cli.errors import InvalidValue
 from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Preventive, Score, Session
+from migraine_cli.text import plain
 
 
 def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
@@ -21,10 +23,18 @@ def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
 
 
 @contextmanager
-def recording(clinic: str | None, command: str, *, dry_run: bool) -> Iterator[Transaction]:
+def recording(clinic: str | None, command: str, *, dry_run: bool, reason: str | None = None) -> Iterator[Transaction]:
     """The clinic file to record in: all of it when the block ends well, nothing otherwise or on a dry run."""
-    with changing(locate(clinic), command, at=clock.now(), by=who(), dry_run=dry_run) as book:
+    with changing(locate(clinic), command, at=clock.now(), by=who(), reason=reason, dry_run=dry_run) as book:
         yield book
+
+
+def stated_reason(typed: str) -> str:
+    """The text of --reason. Raises InvalidValue for a blank one."""
+    reason = plain(typed, "reason")
+    if not reason:
+        raise InvalidValue("the reason is blank; say why with --reason TEXT.")
+    return reason
 
 
 def asked_for(as_of: str | None) -> date:
