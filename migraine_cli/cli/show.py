@@ -13,7 +13,7 @@ from migraine_cli.cli.explained import STYLES, sentence
 from migraine_cli.cli.house_rules import policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
 from migraine_cli.dates import age_on
-from migraine_cli.diary import Tally, known_days, months_before, tally
+from migraine_cli.diary import known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge
@@ -96,7 +96,7 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
     periods = months_before(day, MONTHS_SHOWN)[::-1]
     days = known_days(chart.diary, periods[0].first, periods[-1].last)
     tallies = [tally(days, chart.months, period) for period in periods]
-    while tallies and not _known(tallies[0]):
+    while tallies and tallies[0].empty:
         tallies.pop(0)
     for found in tallies:
         given = tuple(
@@ -111,10 +111,6 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
             sessions=given,
             contradiction=found.contradiction,
         )
-
-
-def _known(month: Tally) -> bool:
-    return month.counted or len(month.blank) < month.period.length
 
 
 def _view(screen: PatientScreen, rules: Policy) -> Iterator[Block]:

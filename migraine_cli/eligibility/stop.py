@@ -13,9 +13,9 @@ from datetime import timedelta
 
 from migraine_cli.answers import Answer
 from migraine_cli.course import CYCLE_DAYS
-from migraine_cli.diary import Bounds
+from migraine_cli.diary import Bounds, Tally
 from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.finding import Finding, Found, found_days, gap, span
+from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
 from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule
 
 
@@ -87,9 +87,15 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
         needs=needs,
         found=_percent(before.headache, now.headache),
         period=f"{before.period} to {now.period}",
-        because=f"{before.headache} headache days in {before.period}, {now.headache} in {now.period}",
-        missing=tuple(found for found in (gap(before, "headache"), gap(now, "headache")) if found),
+        because=f"{_counted(before)}, {_counted(now)}{remarks([before, now])}",
+        missing=gaps([before, now], "headache"),
     )
+
+
+def _counted(month: Tally) -> str:
+    if month.empty:
+        return f"nothing is recorded for {month.period}"
+    return f"{month.headache} headache days in {month.period}"
 
 
 def _percent(before: Bounds, now: Bounds) -> Found | None:
@@ -114,9 +120,13 @@ def _few_headache_days(rule: FewHeadacheDays, case: Case) -> Finding:
         needs=needs,
         found=found_days(most, "headache days in the month with the most"),
         period=span(months),
-        because=f"headache days in {counts}",
-        missing=tuple(found for month in reversed(months) if (found := gap(month, "headache"))),
+        because=f"headache days in {counts}{remarks(months)}",
+        missing=gaps([month for month in reversed(months) if _open(rule, month)], "headache"),
     )
+
+
+def _open(rule: FewHeadacheDays, month: Tally) -> bool:
+    return month.headache.at_least(rule.below) is Answer.UNKNOWN
 
 
 def _not_yet(rule: StopRule, needs: str, because: str) -> Finding:
