@@ -19,6 +19,7 @@ from migraine_cli.output.streams import write
 
 LISTINGS = {
     "check": "migraine_cli.cli.check:FaultRow",
+    "config": "migraine_cli.cli.config:SettingRow",
     "diary": "migraine_cli.rows:DiaryRow",
     "diary-entries": "migraine_cli.rows:DiaryEntryRow",
     "due": "migraine_cli.treatment.schedule:Retreatment",

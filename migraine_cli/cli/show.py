@@ -10,8 +10,9 @@ from msgspec import Struct
 from migraine_cli.chart import Chart
 from migraine_cli.cli.books import asked_for, chart_of, reading
 from migraine_cli.cli.explained import STYLES, sentence
-from migraine_cli.cli.house_rules import policy
+from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
+from migraine_cli.cli.settings import settings
 from migraine_cli.dates import age_on
 from migraine_cli.diary import known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
@@ -69,7 +70,7 @@ def show(
       migcli show P0001
       migcli show P0001 --as-of 2026-10-05 --format json
     """
-    day, rules = asked_for(as_of), policy()
+    day, rules = asked_for(as_of), chosen_policy()
     chart = chart_of(reading(clinic, as_known_on), patient)
     screen = _screen(chart, day, rules)
     show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: _view(screen, rules)), form)
@@ -83,12 +84,17 @@ def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
         name=person.name,
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
-        verdict=judge(rules, Case.of(chart, day)),
-        retreatment=next(iter(retreatments({person.id: person}, chart.sessions, day, day)), None),
+        verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
+        retreatment=_retreatment(chart, day),
         months=tuple(_months(chart, day)),
         sessions=tuple(SessionRow.of(session, person) for session in sessions),
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
     )
+
+
+def _retreatment(chart: Chart, day: date) -> Retreatment | None:
+    person, overdue_after = chart.patient, settings().overdue_after_days
+    return next(iter(retreatments({person.id: person}, chart.sessions, day, day, overdue_after)), None)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:

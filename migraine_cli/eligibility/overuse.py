@@ -67,21 +67,33 @@ def intake(acute: AcuteMedicines, months: Sequence[RecordedMonth]) -> tuple[Evid
 
 
 def in_words(acute: AcuteMedicines, months: Sequence[RecordedMonth], evidence: Sequence[Evidence]) -> str:
-    """What the diary shows, in one line."""
-    silent = sum(day.medicines is None for month in months for day in month.days)
-    if silent == sum(month.period.length for month in months):
-        return f"the diary tells of no day in {over([month.period for month in months])} what was taken"
-    shown = [f"{each.id} {each.because}{_OVERUSED.get(each.answer, '')}" for each in evidence]
-    shown += [f"{medicine}, whose class isn't known" for medicine in _of_unknown_class(acute, months)]
-    told = f"days with intake in the diary: {'; '.join(shown)}" if shown else "the diary shows no intake that counts"
-    return f"{told}; not told of {silent} days" if silent else told
+    """What the diary shows, in a line: the latest month, and overuse where it is certain."""
+    latest = months[0]
+    silent = sum(day.medicines is None for day in latest.days)
+    if silent == latest.period.length:
+        return f"the diary of {latest.period} doesn't tell what was taken"
+    told = [_of_latest(acute, latest, each.id) for each in evidence]
+    told += [f"{medicine}, whose class isn't known" for medicine in _of_unknown_class(acute, latest)]
+    shown = f"days with intake in {latest.period}: {', '.join(told)}" if told else f"no intake in {latest.period}"
+    overused = [each.id for each in evidence if each.answer is Answer.YES]
+    overuse = f"; overuse of {' and '.join(overused)} by ICHD-3 8.2 in {evidence[0].period}" if overused else ""
+    return f"{shown}{f'; not told of {_days(silent)}' if silent else ''}{overuse}"
 
 
-_OVERUSED = {Answer.YES: " (overuse by ICHD-3 8.2)"}
+def _of_latest(acute: AcuteMedicines, latest: RecordedMonth, name: str) -> str:
+    return f"{name} {_days_with_intake(acute, latest, _classes(acute, name))}"
 
 
-def _of_unknown_class(acute: AcuteMedicines, months: Sequence[RecordedMonth]) -> list[str]:
-    taken = {medicine for month in months for day in month.days for medicine in day.medicines or ()}
+def _classes(acute: AcuteMedicines, name: str) -> Collection[str]:
+    return acute.limits.days if name == SEVERAL else {name}
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _of_unknown_class(acute: AcuteMedicines, month: RecordedMonth) -> list[str]:
+    taken = {medicine for day in month.days for medicine in day.medicines or ()}
     return sorted(taken - set(acute.classes))
 
 
@@ -90,8 +102,7 @@ def _ever_taken(acute: AcuteMedicines, months: Sequence[RecordedMonth], name: st
 
 
 def _by_class(acute: AcuteMedicines, months: Sequence[RecordedMonth], name: str, threshold: int) -> Evidence:
-    counts = [_days_with_intake(acute, month, {name}) for month in months]
-    return _evidence(name, counts, months, threshold)
+    return _evidence(name, [_days_with_intake(acute, month, {name}) for month in months], months, threshold)
 
 
 def _together(acute: AcuteMedicines, months: Sequence[RecordedMonth], alone: Sequence[Evidence]) -> Evidence:
@@ -101,20 +112,19 @@ def _together(acute: AcuteMedicines, months: Sequence[RecordedMonth], alone: Seq
     return Evidence(
         id=found.id,
         answer=found.answer & none_alone,
-        needs=f"{found.needs}, of classes none of which is overused alone",
+        needs=f"{found.needs}, none of the classes overused alone",
         found=found.found,
         period=found.period,
         because=found.because,
     )
 
 
-def _evidence(name: str, counts: Sequence[Bounds], months: Sequence[RecordedMonth], threshold: int) -> Evidence:
+def _evidence(id_: str, counts: Sequence[Bounds], months: Sequence[RecordedMonth], threshold: int) -> Evidence:
     least = Bounds(min(low for low, _ in counts), min(high for _, high in counts))
-    in_row = f" in each of {len(months)} months in a row" if len(months) > 1 else ""
     return Evidence(
-        id=name,
+        id=id_,
         answer=least.at_least(threshold),
-        needs=f"{threshold} or more days with intake a month{in_row}",
+        needs=f"{threshold} or more days with intake in each of {len(months)} months",
         found=Found(least.low, least.high, "days with intake a month"),
         period=over([month.period for month in months]),
         because=", ".join(f"{month.period}: {count}" for month, count in reversed([*zip(months, counts, strict=True)])),

@@ -15,7 +15,10 @@ from migraine_cli.records import Outcome, Overuse, PreventiveClass
 
 AtLeast = Annotated[int, Meta(ge=1, le=31)]
 Months = Annotated[int, Meta(ge=1, le=24)]
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+Id = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="up to 32 lower-case letters, digits and dashes, in quotes"),
+]
 
 
 class _Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
@@ -122,8 +125,3 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     start: Annotated[tuple[Criterion, ...], Meta(min_length=1)]
     stop: tuple[StopRule, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def repeated_ids(self) -> list[str]:
-        """Ids that more than one criterion or stop rule has."""
-        ids = [rule.id for rule in (*self.start, *self.stop)]
-        return [id_ for id_ in dict.fromkeys(ids) if ids.count(id_) > 1]

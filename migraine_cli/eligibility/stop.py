@@ -80,14 +80,16 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
     before, now = case.before_start(1)[0], case.latest(1)[0]
     sure = _reduced_enough(rule, before.headache.low, now.headache.high)
     possible = _reduced_enough(rule, before.headache.high, now.headache.low)
+    answer = Answer.of(sure if sure == possible else None)
+    found = _percent(before.headache, now.headache)
     return Finding(
         id=rule.id,
         stage="continue",
-        answer=Answer.of(sure if sure == possible else None),
+        answer=answer,
         needs=needs,
-        found=_percent(before.headache, now.headache),
+        found=found,
         period=f"{before.period} to {now.period}",
-        because=f"{_counted(before)}, {_counted(now)}{remarks([before, now])}",
+        because=f"{_counted(before)}, {_counted(now)}{_fewer(found)}{remarks([before, now])}{_advice(rule, answer)}",
         missing=gaps([before, now], "headache"),
     )
 
@@ -106,27 +108,40 @@ def _percent(before: Bounds, now: Bounds) -> Found | None:
     return Found(round(low, 2), round(high, 2), "% fewer headache days")
 
 
+def _fewer(found: Found | None) -> str:
+    if found is None:
+        return ""
+    between = f"{found.low:g}" if found.low == found.high else f"{found.low:g} to {found.high:g}"
+    return f": {between} % fewer"
+
+
 def _few_headache_days(rule: FewHeadacheDays, case: Case) -> Finding:
     needs = f"{rule.below} or more headache days in at least one of the {rule.months} latest months"
     months = case.latest_treated(rule.months)
     if not _is_judged(rule, case):
         return _not_yet(rule, needs, f"{len(months)} of {rule.months} complete months since the first session")
     most = Bounds(max(month.headache.low for month in months), max(month.headache.high for month in months))
+    answer = most.at_least(rule.below)
     counts = ", ".join(f"{month.period}: {month.headache}" for month in reversed(months))
     return Finding(
         id=rule.id,
         stage="continue",
-        answer=most.at_least(rule.below),
+        answer=answer,
         needs=needs,
         found=found_days(most, "headache days in the month with the most"),
         period=span(months),
-        because=f"headache days in {counts}{remarks(months)}",
+        because=f"headache days in {counts}{remarks(months)}{_advice(rule, answer)}",
         missing=gaps([month for month in reversed(months) if _open(rule, month)], "headache"),
     )
 
 
 def _open(rule: FewHeadacheDays, month: Tally) -> bool:
     return month.headache.at_least(rule.below) is Answer.UNKNOWN
+
+
+def _advice(rule: StopRule, answer: Answer) -> str:
+    """What follows when the rule stops."""
+    return f"; {rule.advice.rstrip('.')}" if rule.advice and answer is Answer.NO else ""
 
 
 def _not_yet(rule: StopRule, needs: str, because: str) -> Finding:

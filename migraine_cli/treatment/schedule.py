@@ -43,21 +43,26 @@ def next_due(last_session: date) -> date:
 
 
 def retreatments(
-    patients: Mapping[str, Patient], sessions: Iterable[Session], as_of: date, within: date
+    patients: Mapping[str, Patient],
+    sessions: Iterable[Session],
+    as_of: date,
+    within: date,
+    overdue_after: int = OVERDUE_AFTER_DAYS,
 ) -> list[Retreatment]:
     """Every patient with a chronic-migraine session up to `as_of`, soonest due first; upcoming when due up to
-    `within`.
+    `within`, overdue when more than `overdue_after` days past.
     """
     latest: dict[str, date] = {}
     for session in sessions:
         if session.indication == CHRONIC_MIGRAINE and session.date <= as_of:
             known = latest.get(session.patient)
             latest[session.patient] = session.date if known is None or known < session.date else known
-    rows = [_retreatment(patients[patient], last, as_of, within) for patient, last in latest.items()]
+    grace = timedelta(days=overdue_after)
+    rows = [_retreatment(patients[patient], last, as_of, within, grace) for patient, last in latest.items()]
     return sorted(rows, key=lambda row: (row.due, row.patient))
 
 
-def _retreatment(patient: Patient, last: date, as_of: date, within: date) -> Retreatment:
+def _retreatment(patient: Patient, last: date, as_of: date, within: date, grace: timedelta) -> Retreatment:
     due = next_due(last)
     return Retreatment(
         patient=patient.id,
@@ -66,15 +71,15 @@ def _retreatment(patient: Patient, last: date, as_of: date, within: date) -> Ret
         days_since=(as_of - last).days,
         due=due,
         days_until=(due - as_of).days,
-        status=_status(last, due, as_of, within),
+        status=_status(last, due, as_of, within, grace),
         note=patient.note,
     )
 
 
-def _status(last: date, due: date, as_of: date, within: date) -> Status:
+def _status(last: date, due: date, as_of: date, within: date, grace: timedelta) -> Status:
     if (as_of - last).days > LAPSED_AFTER_DAYS:
         return "lapsed"
-    if (as_of - due).days > OVERDUE_AFTER_DAYS:
+    if as_of - due > grace:
         return "overdue"
     if as_of >= due:
         return "due"
