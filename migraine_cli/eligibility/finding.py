@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from migraine_cli.answers import Answer
 from migraine_cli.dates import spans
@@ -36,7 +36,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One criterion answered. `missing` says what would settle an unknown; it is part of the verdict's own list."""
+    """One criterion answered. `missing` says what would settle an unknown, and is empty otherwise."""
 
     id: str
     answer: Answer
@@ -48,6 +48,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     preference: bool = False
     missing: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    def settled(self) -> Finding:
+        """This finding without what is missing from counts that are sure enough to answer it."""
+        return self if self.answer is Answer.UNKNOWN else structs.replace(self, missing=())
 
 
 def span(months: Sequence[Tally]) -> str:

@@ -28,7 +28,7 @@ from migraine_cli.eligibility.preventives import preventives_tried
 
 def start_finding(criterion: Criterion, case: Case) -> Finding:
     """The finding on one start criterion."""
-    return _RULES[type(criterion)](criterion, case)
+    return _RULES[type(criterion)](criterion, case).settled()
 
 
 def _days(criterion: HeadacheDays, case: Case) -> Finding:

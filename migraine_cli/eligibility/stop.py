@@ -21,9 +21,8 @@ from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule
 
 def stop_finding(rule: StopRule, case: Case) -> Finding:
     """Whether treatment goes on by this rule alone; a rule not yet judged doesn't stop."""
-    if isinstance(rule, Reduction):
-        return _reduction(rule, case)
-    return _few_headache_days(rule, case)
+    found = _reduction(rule, case) if isinstance(rule, Reduction) else _few_headache_days(rule, case)
+    return found.settled()
 
 
 def goes_on(rules: Sequence[StopRule], case: Case) -> Answer:
@@ -48,19 +47,24 @@ def _is_judged(rule: StopRule, case: Case) -> bool:
 def _can_stop(rule: StopRule, case: Case) -> bool:
     """Whether some way the missing days can have been makes this rule stop."""
     if isinstance(rule, Reduction):
-        return not _reduced_enough(rule, _baseline(case).low, case.latest(1)[0].headache.high)
+        baseline = _baseline(case)
+        return not baseline.low or not _reduced_enough(rule, baseline.low, case.latest(1)[0].headache.high)
     return all(month.headache.low < rule.below for month in case.latest_treated(rule.months))
 
 
 def _spares(rule: StopRule, case: Case, latest: int) -> bool:
     """Whether this rule can go on with `latest` headache days in the latest month."""
     if isinstance(rule, Reduction):
-        return _reduced_enough(rule, _baseline(case).high, latest)
+        baseline = _baseline(case)
+        return not baseline.low or _reduced_enough(rule, baseline.high, latest)
     earlier = case.latest_treated(rule.months)[1:]
     return latest >= rule.below or any(month.headache.high >= rule.below for month in earlier)
 
 
 def _baseline(case: Case) -> Bounds:
+    """Headache days before the start. As long as they can be 0 there is nothing to reduce, and the reduction is
+    unknown.
+    """
     return case.before_start(1)[0].headache
 
 
@@ -80,7 +84,7 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
     before, now = case.before_start(1)[0], case.latest(1)[0]
     sure = _reduced_enough(rule, before.headache.low, now.headache.high)
     possible = _reduced_enough(rule, before.headache.high, now.headache.low)
-    answer = Answer.of(sure if sure == possible else None)
+    answer = Answer.of(sure if sure == possible and before.headache.low else None)
     found = _percent(before.headache, now.headache)
     return Finding(
         id=rule.id,
@@ -90,7 +94,7 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
         found=found,
         period=f"{before.period} to {now.period}",
         because=f"{_counted(before)}, {_counted(now)}{_fewer(found)}{remarks([before, now])}{_advice(rule, answer)}",
-        missing=gaps([before, now], "headache"),
+        missing=gaps([before, now], "headache") or (f"a baseline with headache days; {before.period} has none",),
     )
 
 
