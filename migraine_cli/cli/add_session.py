@@ -12,7 +12,7 @@ from migraine_cli.chart import Chart
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import chart_of, recording
 from migraine_cli.cli.confirm import Recorded, confirm
-from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, limits, policy, protocol
+from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, chosen_policy, limits, protocol
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note, Patient
 from migraine_cli.dates import parse_date
 from migraine_cli.eligibility.case import Case
@@ -173,7 +173,7 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) ->
         events=chart.events,
         limits=limits(),
         protocol=yardstick,
-        verdict=judge(policy(), Case.of(chart, planned.date)) if judged else None,
+        verdict=judge(chosen_policy(), Case.of(chart, planned.date)) if judged else None,
         today=clock.today(),
     )
 

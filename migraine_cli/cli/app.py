@@ -49,6 +49,7 @@ COMMANDS = (
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
     Listed("sessions", "Asking", "List sessions, the latest first."),
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
+    Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
     Listed("check", "Keeping", "Look the clinic file over; silent when all is well."),
 )  # fmt: skip

@@ -8,6 +8,7 @@ import typer
 
 from migraine_cli.cli.books import asked_for, reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
+from migraine_cli.cli.settings import settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
@@ -34,8 +35,9 @@ NOTHING_LISTED = 10
 
 def due(
     within: Annotated[
-        str, typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m.")
-    ] = "4w",
+        str | None,
+        typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m; else as configured."),
+    ] = None,
     status: Annotated[
         list[str] | None, typer.Option(metavar="STATUS", help="Only these; may be given several times.")
     ] = None,
@@ -56,10 +58,13 @@ def due(
     """
     day = asked_for(as_of)
     wanted = [code(each, STATUSES, "status") for each in status or ()]
-    until = day + parse_span(within)
+    own = settings()
+    until = day + parse_span(own.within if within is None else within)
     book = reading(clinic, as_known_on)
     recalls = Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))
-    everyone = retreatments(book.patients(), book.records(SessionDay), day, until, recalls)
+    everyone = retreatments(
+        book.patients(), book.records(SessionDay), day, until, recalls, overdue_after=own.overdue_after_days
+    )
     rows = listed(everyone, wanted, everything=everything)
     show(
         Listing(

@@ -20,6 +20,7 @@ from migraine_cli.output.streams import write
 LISTINGS = {
     "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
+    "config": "migraine_cli.cli.config:SettingRow",
     "contacts": "migraine_cli.course_rows:ContactRow",
     "course": "migraine_cli.course_rows:CourseEventRow",
     "diary": "migraine_cli.rows:DiaryRow",

@@ -10,10 +10,11 @@ from msgspec import Struct
 from migraine_cli.chart import Chart
 from migraine_cli.cli.books import asked_for, chart_of, reading
 from migraine_cli.cli.explained import STYLES, sentence
-from migraine_cli.cli.house_rules import policy
+from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
+from migraine_cli.cli.settings import settings
 from migraine_cli.dates import age_on
-from migraine_cli.diary import Tally, known_days, months_before, tally
+from migraine_cli.diary import known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge
@@ -69,7 +70,7 @@ def show(
       migcli show P0001
       migcli show P0001 --as-of 2026-10-05 --format json
     """
-    day, rules = asked_for(as_of), policy()
+    day, rules = asked_for(as_of), chosen_policy()
     chart = chart_of(reading(clinic, as_known_on), patient)
     screen = _screen(chart, day, rules)
     show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: _view(screen, rules)), form)
@@ -83,12 +84,17 @@ def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
         name=person.name,
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
-        verdict=judge(rules, Case.of(chart, day)),
-        retreatment=next(iter(retreatments({person.id: person}, chart.sessions, day, day)), None),
+        verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
+        retreatment=_retreatment(chart, day),
         months=tuple(_months(chart, day)),
         sessions=tuple(SessionRow.of(session, person) for session in sessions),
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
     )
+
+
+def _retreatment(chart: Chart, day: date) -> Retreatment | None:
+    person, overdue_after = chart.patient, settings().overdue_after_days
+    return next(iter(retreatments({person.id: person}, chart.sessions, day, day, overdue_after=overdue_after)), None)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
@@ -96,7 +102,7 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
     periods = months_before(day, MONTHS_SHOWN)[::-1]
     days = known_days(chart.diary, periods[0].first, periods[-1].last)
     tallies = [tally(days, chart.months, period) for period in periods]
-    while tallies and not _known(tallies[0]):
+    while tallies and tallies[0].empty:
         tallies.pop(0)
     for found in tallies:
         given = tuple(
@@ -111,10 +117,6 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
             sessions=given,
             contradiction=found.contradiction,
         )
-
-
-def _known(month: Tally) -> bool:
-    return month.counted or len(month.blank) < month.period.length
 
 
 def _view(screen: PatientScreen, rules: Policy) -> Iterator[Block]:
