@@ -6,7 +6,16 @@ the label warns of (clinical.md, US label). Nothing recorded is not the same as 
 
 from __future__ import annotations
 
-from migraine_cli.records import Caution, Patient
+from collections.abc import Iterable
+from datetime import date
+
+from migraine_cli.records import Caution, Effect, Patient
+
+ALLERGIC_REACTION = "allergic-reaction"
+"""The term of data/effects.toml that bars a further injection."""
+
+SPREAD_SIGNS = ("dysphagia", "breathing-trouble", "ptosis")
+"""Terms of data/effects.toml that call for care when they followed the last session."""
 
 _CONTRAINDICATIONS: dict[Caution, str] = {
     "hypersensitivity": "hypersensitivity to a botulinum toxin",
@@ -28,9 +37,11 @@ _CARE: dict[Caution, str] = {
 }
 
 
-def contraindications(patient: Patient) -> list[str]:
-    """What is recorded that bars an injection, in words; empty when none is recorded."""
-    return [words for caution, words in _CONTRAINDICATIONS.items() if caution in patient.cautions]
+def contraindications(patient: Patient, effects: Iterable[Effect], on: date) -> list[str]:
+    """What is recorded that bars an injection on a day, in words; empty when none is recorded."""
+    barred = [words for caution, words in _CONTRAINDICATIONS.items() if caution in patient.cautions]
+    reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION and effect.date <= on)
+    return barred + [f"an allergic reaction on {day}" for day in reactions[:1]]
 
 
 def cautions(patient: Patient) -> list[str]:

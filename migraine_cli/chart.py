@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Session
+from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Patient, Preventive, Score, Session
 
 
 class Chart:
@@ -14,12 +14,15 @@ class Chart:
     recorded".
     """
 
-    __slots__ = ("diary", "months", "patient", "preventives", "sessions")
+    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
 
     patient: Patient
     diary: Sequence[DiaryEntry]
+    effects: Sequence[Effect]
+    events: Sequence[CourseEvent]
     months: Sequence[MonthCount]
     preventives: Sequence[Preventive]
+    scores: Sequence[Score]
     sessions: Sequence[Session]
 
     def __init__(self, patient: Patient, **parts: Sequence[object]) -> None:

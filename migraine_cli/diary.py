@@ -186,8 +186,14 @@ def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[d
 
 def changed_days(before: Sequence[DiaryEntry], added: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
     """The days of which something known before `added` is now known otherwise."""
-    old, new = known_days(before, first, last), known_days([*before, *added], first, last)
-    return [day for day in sorted(new) if day in old and old[day].contradicted_by(new[day])]
+    return differing_days(before, [*before, *added], first, last)
+
+
+def differing_days(before: Sequence[DiaryEntry], after: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
+    """The days of which something known by `before` is another or no longer known by `after`."""
+    old, new = known_days(before, first, last), known_days(after, first, last)
+    unknown = Day()
+    return [day for day in sorted(old) if old[day].contradicted_by(new.get(day, unknown))]
 
 
 def month_count(counts: Iterable[MonthCount], month: str) -> MonthCount | None:

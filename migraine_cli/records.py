@@ -8,13 +8,15 @@ entry, which says when, by whom and with which command it was recorded. None alw
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.scores import Instrument, check_score
 from migraine_cli.text import plain
 from migraine_cli.values import patient_id
 
@@ -65,6 +67,8 @@ PreventiveClass = Literal[
     "other",
 ]
 Outcome = Literal["failed", "not-tolerated", "unsuitable", "effective", "ongoing"]
+EffectSeverity = Literal["mild", "moderate", "severe"]
+CourseStep = Literal["pause", "stop", "resume"]
 
 ONABOTULINUM: Product = "onabotulinumtoxinA"
 CHRONIC_MIGRAINE: Indication = "chronic-migraine"
@@ -76,6 +80,7 @@ INDICATIONS: tuple[Indication, ...] = get_args(Indication)
 PRODUCTS: tuple[Product, ...] = get_args(Product)
 PREVENTIVE_CLASSES: tuple[PreventiveClass, ...] = get_args(PreventiveClass)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+EFFECT_SEVERITIES: tuple[EffectSeverity, ...] = get_args(EffectSeverity)
 
 Count = Annotated[int, Meta(ge=0, le=31)]
 """Days of one month."""
@@ -99,6 +104,18 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     id: str = ""
     entry: int = 0
     replaces: int | None = None
+
+
+_Kind = TypeVar("_Kind", bound=Record)
+
+
+def kinds(above: type[_Kind]) -> Iterator[type[_Kind]]:
+    """Every kind of record under `above`, in full: a kind that another one extends is only a part of it."""
+    for kind in above.__subclasses__():
+        if kind.__subclasses__():
+            yield from kinds(kind)
+        else:
+            yield kind
 
 
 class Patient(Record, frozen=True, kw_only=True):
@@ -232,18 +249,23 @@ class Allowance(Struct, frozen=True):
     reason: str
 
 
-class Session(AboutPatient, frozen=True, kw_only=True):
-    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
-
-    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
-    """
+class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """When a session was and for what: all that a schedule needs, read without the rest of the session."""
 
     table: ClassVar[str] = "sessions"
     kind: ClassVar[str] = "session"
 
     date: date
-    product: Product = ONABOTULINUM
     indication: Indication = CHRONIC_MIGRAINE
+
+
+class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
+
+    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
+    """
+
+    product: Product = ONABOTULINUM
     protocol: str | None = None
     units: Units | None = None
     site_map: dict[str, Sites] | None = None
@@ -261,6 +283,85 @@ class Session(AboutPatient, frozen=True, kw_only=True):
     def sites(self) -> int | None:
         """Number of injection sites; None when the map isn't known."""
         return None if self.site_map is None else sum(place.sites for place in self.site_map.values())
+
+
+class Score(AboutPatient, frozen=True, kw_only=True):
+    """A questionnaire's result. `items` None: the total alone is known. MIDAS items 6 and 7 are its A and B."""
+
+    table: ClassVar[str] = "scores"
+    kind: ClassVar[str] = "score"
+
+    date: date
+    instrument: Instrument
+    total: int
+    items: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        check_score(self.instrument, self.total, self.items)
+
+
+class Effect(AboutPatient, frozen=True, kw_only=True):
+    """A side effect from `date` to `until` (None: not known to have passed); a term of data/effects.toml."""
+
+    table: ClassVar[str] = "effects"
+    kind: ClassVar[str] = "effect"
+
+    date: date
+    effect: str
+    severity: EffectSeverity | None = None
+    until: _Date | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.until and self.until < self.date:
+            raise InvalidValue("the effect passed before it began; correct one of the two dates.")
+        _check_texts(effect=self.effect, note=self.note)
+
+
+class Contact(AboutPatient, frozen=True, kw_only=True):
+    """An attempt to reach the patient, such as a recall: by what means, and what came of it."""
+
+    table: ClassVar[str] = "contacts"
+    kind: ClassVar[str] = "contact"
+
+    date: date
+    by: str
+    result: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_texts(by=self.by, result=self.result)
+
+
+class Booking(AboutPatient, frozen=True, kw_only=True):
+    """An appointment in the practice's own time; `time` None when only the day is agreed. A void cancels it."""
+
+    table: ClassVar[str] = "bookings"
+    kind: ClassVar[str] = "booking"
+
+    date: date
+    time: time | None = None
+
+    @property
+    def at(self) -> str:
+        """Day and time as ISO 8601, such as "2026-12-28T09:30"."""
+        return self.date.isoformat() if self.time is None else f"{self.date}T{self.time:%H:%M}"
+
+
+class CourseEvent(AboutPatient, frozen=True, kw_only=True):
+    """Treatment paused up to the day before `until`, stopped, or taken up again."""
+
+    table: ClassVar[str] = "course"
+    kind: ClassVar[str] = "course"
+
+    date: date
+    step: CourseStep
+    until: _Date | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.until and self.until <= self.date:
+            raise InvalidValue(f"a pause from {self.date} can't end on {self.until}; give a later --until.")
+        _check_texts(reason=self.reason)
 
 
 class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

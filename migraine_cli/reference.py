@@ -1,4 +1,4 @@
-"""The one door to data/: the policies, protocols, medicines and limits that a clinician may read and correct.
+"""The one door to data/: the policies, protocols, medicines, effects and limits that a clinician may read and correct.
 
 In a wheel the folder lies in the package as _data, in a checkout beside it. What is read is cached: don't
 change it.
@@ -21,6 +21,24 @@ class Medicines:
 
     preventive: Mapping[str, str]
     acute: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class EffectTerm:
+    """A side effect of data/effects.toml; the label's rates in percent as it prints them, None where it has none."""
+
+    name: str
+    toxin: str | None = None
+    placebo: str | None = None
+    passes: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """The side effects of data/effects.toml by the term they are recorded under, and other name -> term."""
+
+    terms: Mapping[str, EffectTerm]
     aliases: Mapping[str, str]
 
 
@@ -56,6 +74,13 @@ def medicines() -> Medicines:
         acute=_class_by_name(listed["acute"]),
         aliases=listed["aliases"],
     )
+
+
+@lru_cache
+def effects() -> Effects:
+    """The side effects that have a term. Raises MigcliError as read_toml."""
+    listed = read_toml("effects.toml")
+    return Effects({term: EffectTerm(**facts) for term, facts in listed["effects"].items()}, listed["aliases"])
 
 
 def _class_by_name(classes: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -33,6 +33,11 @@ def plain(text: str, what: str, *, lines: bool = False) -> str:
     return text
 
 
+def optional(text: str | None, what: str, *, lines: bool = False) -> str | None:
+    """As plain; None for a text that isn't given or is blank."""
+    return None if text is None else plain(text, what, lines=lines) or None
+
+
 def harmless(text: str) -> str:
     """`text` as one line with nothing in it that a terminal or a reader could be misled by."""
     return _UNSAFE.sub(lambda found: " " if found.group() in "\n\t\r\u2028\u2029" else "\ufffd", text)

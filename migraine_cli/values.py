@@ -138,6 +138,14 @@ def muscle_side(text: str) -> str:
     return code(text, MUSCLE_SIDES, "muscle-side")
 
 
+def answers(text: str) -> tuple[int | None, ...]:
+    """The answers of a questionnaire in their order, parted by commas or semicolons; None for one left blank."""
+    return tuple(
+        whole_number(each, f"item {place}", 0, 99) if each.strip() else None
+        for place, each in enumerate(re.split("[,;]", text), 1)
+    )
+
+
 def medicine(text: str, aliases: Mapping[str, str]) -> str:
     """A medicine's generic name in lower case; of a combination its parts, sorted and joined by " + ".
 
@@ -156,6 +164,12 @@ def medicines_taken(given: str | Iterable[str], aliases: Mapping[str, str]) -> t
     if [name.casefold() for name in named] == ["none"]:
         return ()
     return tuple(dict.fromkeys(medicine(name, aliases) for name in named))
+
+
+def effect(text: str, terms: Iterable[str], aliases: Mapping[str, str]) -> str:
+    """The term of a side effect; `aliases` maps other names, such as eyelid-ptosis, to the terms."""
+    spelled = _spelling(text)
+    return code(aliases.get(spelled, spelled), terms, "effect")
 
 
 def preventive_class(name: str, given: Code | None, classes: Mapping[str, Code]) -> Code:

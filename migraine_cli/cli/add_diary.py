@@ -16,7 +16,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.records import DayStatement, DiaryEntry
 from migraine_cli.reference import medicines
 from migraine_cli.rows import DiaryEntryRow
-from migraine_cli.text import plain
+from migraine_cli.text import optional
 from migraine_cli.values import headache_facts, medicines_taken, number, whole_number
 
 
@@ -64,7 +64,7 @@ def add_diary(
         severity=known[2] or None,
         migraine=known[3],
         medicines=None if took is None else medicines_taken(took, medicines().aliases),
-        note=None if note is None else plain(note, "note", lines=True) or None,
+        note=optional(note, "note", lines=True),
     )
     with recording(clinic, "add-diary", dry_run=dry_run) as book:
         person = book.patient(patient)

@@ -15,7 +15,7 @@ from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records import CAUTIONS, OVERUSES, SEXES, Patient
 from migraine_cli.rows import PatientRow
-from migraine_cli.text import plain
+from migraine_cli.text import optional, plain
 from migraine_cli.values import code, patient_id
 
 _NUMBERED = re.compile(r"P(\d+)")
@@ -56,16 +56,16 @@ def add_patient(
     """
     given = None if id_ is None else patient_id(id_)
     facts = {
-        "name": _text(name, "name"),
+        "name": optional(name, "name"),
         "born": None if born is None else past_day(born, "--born"),
-        "sex": None if sex is None else code(sex, SEXES, "--sex"),
-        "phone": _text(phone, "phone"),
-        "email": _text(email, "e-mail address"),
+        "sex": None if sex is None else code(sex, SEXES, "sex"),
+        "phone": optional(phone, "phone"),
+        "email": optional(email, "e-mail address"),
         "chronic_since": None if chronic_since is None else past_day(chronic_since, "--chronic-since"),
-        "overuse": None if overuse is None else code(overuse, OVERUSES, "--overuse"),
-        "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "--caution") for each in caution or ())),
+        "overuse": None if overuse is None else code(overuse, OVERUSES, "statement on overuse"),
+        "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "caution") for each in caution or ())),
         "goals": tuple(plain(each, "goal") for each in goal or ()),
-        "note": None if note is None else plain(note, "note", lines=True) or None,
+        "note": optional(note, "note", lines=True),
     }
     with recording(clinic, "add-patient", dry_run=dry_run) as book:
         known = book.patients()
@@ -74,10 +74,6 @@ def add_patient(
         patient = book.add(Patient(id=given or _next_id(known), **facts))  # type: ignore[arg-type]
     sentence = f"{patient.id}, {patient.name or 'no name recorded'}"
     confirm(Recorded("patients", PatientRow.of(patient), sentence, dry_run=dry_run), clock.today(), form)
-
-
-def _text(text: str | None, what: str) -> str | None:
-    return None if text is None else plain(text, what) or None
 
 
 def _next_id(known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -47,7 +48,7 @@ def add_preventive(
     preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
     with recording(clinic, "add-preventive", dry_run=dry_run) as book:
         person = book.patient(patient)
-        _no_contradiction(preventive, book.by_patient(Preventive).get(patient, []))
+        no_contradiction(preventive, book.by_patient(Preventive).get(patient, []))
         added = book.add(preventive)
     row = PreventiveRow.of(added, person)
     confirm(Recorded("preventives", row, row.sentence(), dry_run=dry_run), clock.today(), form)
@@ -65,7 +66,7 @@ def _preventive(
     if outcome is None:
         raise InvalidValue(f"say how it went: --outcome {', '.join(OUTCOMES)}.")
     generic = medicine(name, medicines().aliases)
-    given = None if class_ is None else code(class_, PREVENTIVE_CLASSES, "--class")
+    given = None if class_ is None else code(class_, PREVENTIVE_CLASSES, "class")
     drug_class = preventive_class(generic, given, medicines().preventive)
     return Preventive(
         patient=patient,
@@ -73,11 +74,12 @@ def _preventive(
         drug_class=code(drug_class, PREVENTIVE_CLASSES, "class"),
         started=None if started is None else past_day(started, "--from"),
         stopped=None if stopped is None else past_day(stopped, "--to"),
-        outcome=code(outcome, OUTCOMES, "--outcome"),
+        outcome=code(outcome, OUTCOMES, "outcome"),
     )
 
 
-def _no_contradiction(new: Preventive, recorded: list[Preventive]) -> None:
+def no_contradiction(new: Preventive, recorded: Sequence[Preventive]) -> None:
+    """Raises InvalidValue when none is said to have been tried beside one that was."""
     if new.medicine is None and any(preventive.medicine for preventive in recorded):
         raise InvalidValue(
             "preventives are recorded already, so `none` can't be true; void those that are wrong first."

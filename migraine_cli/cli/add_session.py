@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import typer
@@ -32,7 +33,7 @@ from migraine_cli.rows import SessionRow
 from migraine_cli.text import plain
 from migraine_cli.treatment.plan import Dose, planned_dose
 from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections, warnings
+from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, Objection, objections, warnings
 from migraine_cli.values import code, extra_site, site, units, vial
 
 Several = list[str] | None
@@ -83,7 +84,7 @@ def add_session(
       migcli add-session P0001 --extra temporalis-left=1 --extra trapezius-right=2
       migcli add-session P0002 2026-10-05 --indication cosmetic --units 20
     """
-    lifted = _lifted(allow or [], reason)
+    lift = lifted(allow or [], reason)
     dose = _Asked(protocol_, site_ or [], extra or [], units_, product, indication).dose()
     planned = Session(
         patient=patient,
@@ -101,8 +102,8 @@ def add_session(
     )
     with recording(clinic, "add-session", dry_run=dry_run) as book:
         chart = chart_of(book, patient)
-        case = _circumstances(planned, dose.yardstick, chart)
-        session = book.add(replace(planned, allowed=_allowances(case, lifted)))
+        case = circumstances(planned, dose.yardstick, chart)
+        session = book.add(replace(planned, allowed=allowances(case, lift)))
     row = SessionRow.of(session, chart.patient, warnings(case))
     confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run), clock.today(), form)
 
@@ -127,8 +128,8 @@ class _Asked(NamedTuple):
     indication: str
 
     def dose(self) -> _Given:
-        product: Product = code(self.product, PRODUCTS, "--product")
-        indication: Indication = code(self.indication, INDICATIONS, "--indication")
+        product: Product = code(self.product, PRODUCTS, "product")
+        indication: Indication = code(self.indication, INDICATIONS, "indication")
         labelled = product == ONABOTULINUM and indication == CHRONIC_MIGRAINE
         yardstick = protocol(self.protocol or DEFAULT_PROTOCOL) if labelled or self.protocol else None
         planned = planned_dose(
@@ -151,20 +152,25 @@ def _site_map(typed: list[str]) -> dict[str, Sites]:
     return site_map
 
 
-def _lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
+def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
     """The rules to lift, each with the reason. Raises InvalidValue for one without the other."""
     if bool(rules) != bool(reason):
         raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is lifted, and why.")
     why = plain(reason or "", "reason")
-    return {rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "--allow") for each in rules)}
+    return {
+        rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "safety rule") for each in rules)
+    }
 
 
-def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:
+def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:
+    """What the session is held against; the chart's sessions are all the others."""
     judged = planned.indication == CHRONIC_MIGRAINE
     return Circumstances(
         planned=planned,
         patient=chart.patient,
         others=chart.sessions,
+        effects=chart.effects,
+        events=chart.events,
         limits=limits(),
         protocol=yardstick,
         verdict=judge(chosen_policy(), Case.of(chart, planned.date)) if judged else None,
@@ -172,17 +178,21 @@ def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -
     )
 
 
-def _allowances(case: Circumstances, lifted: dict[str, Allowance]) -> tuple[Allowance, ...]:
+def allowances(
+    case: Circumstances, lifted: dict[str, Allowance], settled: Sequence[Objection] = ()
+) -> tuple[Allowance, ...]:
     """The lifted rules that stood against the session. Raises Refused when one stands that wasn't lifted, or can't
-    be.
+    be; what is `settled` isn't asked about again.
     """
     against = objections(case)
-    standing = [each for each in against if each.rule not in lifted or each.rule == NEVER_LIFTED]
+    standing = [
+        each for each in against if each not in settled and (each.rule not in lifted or each.rule == NEVER_LIFTED)
+    ]
     if standing:
         told = "; ".join(f"{each.rule}: {each.because}" for each in standing)
         mend = _mend([each.rule for each in standing])
         raise Refused(f"not recorded, {told}; {mend}.", warnings=tuple(warnings(case)))
-    return tuple(lifted[each.rule] for each in against)
+    return tuple(lifted[each.rule] for each in against if each.rule in lifted)
 
 
 def _mend(rules: list[str]) -> str:

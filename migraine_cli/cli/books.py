@@ -11,7 +11,9 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
-from migraine_cli.records import DiaryEntry, MonthCount, Preventive, Session
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Preventive, Score, Session
+from migraine_cli.text import plain
 
 
 def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
@@ -21,10 +23,18 @@ def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
 
 
 @contextmanager
-def recording(clinic: str | None, command: str, *, dry_run: bool) -> Iterator[Transaction]:
+def recording(clinic: str | None, command: str, *, dry_run: bool, reason: str | None = None) -> Iterator[Transaction]:
     """The clinic file to record in: all of it when the block ends well, nothing otherwise or on a dry run."""
-    with changing(locate(clinic), command, at=clock.now(), by=who(), dry_run=dry_run) as book:
+    with changing(locate(clinic), command, at=clock.now(), by=who(), reason=reason, dry_run=dry_run) as book:
         yield book
+
+
+def stated_reason(typed: str) -> str:
+    """The text of --reason. Raises InvalidValue for a blank one."""
+    reason = plain(typed, "reason")
+    if not reason:
+        raise InvalidValue("the reason is blank; say why with --reason TEXT.")
+    return reason
 
 
 def asked_for(as_of: str | None) -> date:
@@ -47,6 +57,7 @@ def charts(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
     people = book.patients() if patient is None else {patient: book.patient(patient)}
     diary, months = book.by_patient(DiaryEntry), book.by_patient(MonthCount)
     preventives, sessions = book.by_patient(Preventive), book.by_patient(Session)
+    effects, events = book.by_patient(Effect), book.by_patient(CourseEvent)
     return {
         id_: Chart(
             person,
@@ -54,6 +65,16 @@ def charts(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
             months=months.get(id_, ()),
             preventives=preventives.get(id_, ()),
             sessions=sessions.get(id_, ()),
+            effects=effects.get(id_, ()),
+            events=events.get(id_, ()),
         )
         for id_, person in people.items()
     }
+
+
+def charts_with_scores(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
+    """As charts, with the scores that a response to treatment is seen in. Raises NotFound."""
+    found, scores = charts(book, patient), book.by_patient(Score)
+    for id_, chart in found.items():
+        chart.scores = scores.get(id_, ())
+    return found

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from migraine_cli.output.blocks import Block
 from migraine_cli.output.listing import Format, Listing, show
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.rows import Row
 
 
 class Recorded(NamedTuple):
-    """A record as a row of the listing `name`, and in a sentence without its full stop."""
+    """A record as a row of the listing `name`, and in a sentence without its full stop; `details` show more of it."""
 
     name: str
     row: Row
     sentence: str
     dry_run: bool
+    details: Callable[[], Iterable[Block]] | None = None
 
 
 def confirm(recorded: Recorded, day: date, form: Format) -> None:
@@ -27,5 +30,9 @@ def confirm(recorded: Recorded, day: date, form: Format) -> None:
     for warning in recorded.row.warnings:
         warn(f"{warning}.")
     write(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.\n")
+    if recorded.details:
+        from migraine_cli.output.drawing import draw
+
+        draw(recorded.details())
     if recorded.dry_run:
         say("nothing was written.")

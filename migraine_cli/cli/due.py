@@ -12,11 +12,11 @@ from migraine_cli.cli.settings import settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import Session
-from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
+from migraine_cli.records import Booking, Contact, CourseEvent, SessionDay
+from migraine_cli.treatment.schedule import STATUSES, Recalls, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
-_STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim"}
+_STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim", "paused": "dim", "stopped": "dim"}
 _COLUMNS = (
     Column("due", "due"),
     Column("days", "days_until", right=True),
@@ -25,7 +25,9 @@ _COLUMNS = (
     Column("name", "name", folds=True),
     Column("last session", "last_session", spare=2),
     Column("since", "days_since", right=True, spare=3),
-    Column("booked", "booked", optional=True),
+    Column("booked", lambda row: row.booked and row.booked.replace("T", " "), optional=True),
+    Column("contacts", lambda row: row.contacts or None, right=True, optional=True, spare=4),
+    Column("last contact", "last_contact", optional=True, spare=5),
     Column("note", "note", folds=True, optional=True, spare=1),
 )
 NOTHING_LISTED = 10
@@ -59,7 +61,10 @@ def due(
     own = settings()
     until = day + parse_span(own.within if within is None else within)
     book = reading(clinic, as_known_on)
-    everyone = retreatments(book.patients(), book.records(Session), day, until, own.overdue_after_days)
+    recalls = Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))
+    everyone = retreatments(
+        book.patients(), book.records(SessionDay), day, until, recalls, overdue_after=own.overdue_after_days
+    )
     rows = listed(everyone, wanted, everything=everything)
     show(
         Listing(

@@ -12,7 +12,7 @@ from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph,
 
 STYLES = {Answer.YES: "bold green", Answer.NO: "bold red", Answer.UNKNOWN: "bold yellow"}
 
-_CRITERIA = (
+CRITERIA = (
     Column("criterion", lambda row: f"{row.id} (preference)" if row.preference else row.id),
     Column("answer", "answer", style=lambda row: STYLES[row.answer]),
     Column("needed", "needs", folds=True),
@@ -45,11 +45,11 @@ def explained(verdict: Verdict, policy: Policy, day: date) -> Iterator[Block]:
 def _criteria(verdict: Verdict) -> Iterator[Block]:
     """The criteria; once treatment has begun those of going on first, and apart from the start's."""
     of_stage = [finding for finding in verdict.criteria if finding.stage == verdict.stage]
-    yield Table(_CRITERIA, of_stage)
+    yield Table(CRITERIA, of_stage)
     if verdict.stage == "continue":
         yield BLANK
         yield Paragraph(f"The start, on the months before the first session: {verdict.start.value}", "bold")
-        yield Table(_CRITERIA, [finding for finding in verdict.criteria if finding.stage == "start"])
+        yield Table(CRITERIA, [finding for finding in verdict.criteria if finding.stage == "start"])
 
 
 def _evidence(verdict: Verdict) -> Iterator[Block]:

@@ -24,7 +24,7 @@ from migraine_cli.exchange.plans import Plan
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, warn, write
-from migraine_cli.records import Session
+from migraine_cli.records import Effect, Session
 from migraine_cli.reference import medicines
 from migraine_cli.values import code
 
@@ -65,7 +65,7 @@ def import_(
       migcli import patients patients.csv
       migcli import diary - --dry-run < diary.csv
     """
-    known_kind = code(kind, KINDS, "KIND")
+    known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
     lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps())
     with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
@@ -91,6 +91,7 @@ def _safety_warnings(planned: Plan, book: Transaction) -> list[str]:
         planned.added,
         book.records(Session),
         book.patients(),
+        book.by_patient(Effect),
         limits=limits(),
         protocol=protocol(),
         today=clock.today(),

@@ -18,21 +18,30 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
     "config": "migraine_cli.cli.config:SettingRow",
+    "contacts": "migraine_cli.course_rows:ContactRow",
+    "course": "migraine_cli.course_rows:CourseEventRow",
     "diary": "migraine_cli.rows:DiaryRow",
     "diary-entries": "migraine_cli.rows:DiaryEntryRow",
     "due": "migraine_cli.treatment.schedule:Retreatment",
+    "effects": "migraine_cli.course_rows:EffectRow",
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
     "import": "migraine_cli.cli.import_:ImportRow",
     "init": "migraine_cli.cli.init:ClinicFileRow",
+    "log": "migraine_cli.cli.log:LogRow",
     "months": "migraine_cli.rows:MonthRow",
     "patients": "migraine_cli.rows:PatientRow",
     "policies": "migraine_cli.cli.policies:PolicyRow",
     "preventives": "migraine_cli.rows:PreventiveRow",
+    "response": "migraine_cli.treatment.cycle:Cycle",
     "schema": "migraine_cli.cli.schema:ListingName",
+    "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",
     "show": "migraine_cli.cli.show:PatientScreen",
+    "undo": "migraine_cli.cli.undo:UndoRow",
+    "voids": "migraine_cli.cli.void:VoidRow",
 }
 """Each listing with the type of its items, which is imported when its schema is asked for."""
 

@@ -94,7 +94,7 @@ def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
 
 def _retreatment(chart: Chart, day: date) -> Retreatment | None:
     person, overdue_after = chart.patient, settings().overdue_after_days
-    return next(iter(retreatments({person.id: person}, chart.sessions, day, day, overdue_after)), None)
+    return next(iter(retreatments({person.id: person}, chart.sessions, day, day, overdue_after=overdue_after)), None)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:

@@ -18,6 +18,7 @@ from migraine_cli.dates.reading import (
     parse_month,
     parse_span,
 )
+from migraine_cli.dates.times import parse_appointment
 
 __all__ = [
     "absolute_date",
@@ -28,6 +29,7 @@ __all__ = [
     "expand",
     "month_days",
     "no_later",
+    "parse_appointment",
     "parse_date",
     "parse_days",
     "parse_month",

@@ -33,7 +33,7 @@ class Case(Struct, frozen=True):
     @staticmethod
     def of(chart: Chart, as_of: date, block_days: int | None = None, acute: AcuteMedicines | None = None) -> Case:
         """The case that `chart` makes on `as_of`."""
-        return Case(chart, as_of, tuple(present_course(chart.sessions, as_of)), block_days, acute)
+        return Case(chart, as_of, tuple(present_course(chart.sessions, chart.events, as_of)), block_days, acute)
 
     @property
     def start_before(self) -> date:

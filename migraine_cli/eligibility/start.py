@@ -116,7 +116,7 @@ def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
 
 
 def _contraindications(criterion: Contraindications, case: Case) -> Finding:
-    recorded = contraindications(case.chart.patient)
+    recorded = contraindications(case.chart.patient, case.chart.effects, case.as_of)
     return Finding(
         id=criterion.id,
         answer=Answer.of(not recorded),

@@ -17,6 +17,7 @@ from migraine_cli.diary import Bounds, Tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
 from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule
+from migraine_cli.eligibility.reduction import fell_by, percent_fewer, reached
 
 
 def stop_finding(rule: StopRule, case: Case) -> Finding:
@@ -48,7 +49,7 @@ def _can_stop(rule: StopRule, case: Case) -> bool:
     """Whether some way the missing days can have been makes this rule stop."""
     if isinstance(rule, Reduction):
         baseline = _baseline(case)
-        return not baseline.low or not _reduced_enough(rule, baseline.low, case.latest(1)[0].headache.high)
+        return not baseline.low or not fell_by(rule.below_percent, baseline.low, case.latest(1)[0].headache.high)
     return all(month.headache.low < rule.below for month in case.latest_treated(rule.months))
 
 
@@ -56,7 +57,7 @@ def _spares(rule: StopRule, case: Case, latest: int) -> bool:
     """Whether this rule can go on with `latest` headache days in the latest month."""
     if isinstance(rule, Reduction):
         baseline = _baseline(case)
-        return not baseline.low or _reduced_enough(rule, baseline.high, latest)
+        return not baseline.low or fell_by(rule.below_percent, baseline.high, latest)
     earlier = case.latest_treated(rule.months)[1:]
     return latest >= rule.below or any(month.headache.high >= rule.below for month in earlier)
 
@@ -68,11 +69,6 @@ def _baseline(case: Case) -> Bounds:
     return case.before_start(1)[0].headache
 
 
-def _reduced_enough(rule: Reduction, baseline: int, now: int) -> bool:
-    """Whole numbers are compared, so that 29.63 % never rounds to 30."""
-    return 100 * (baseline - now) >= rule.below_percent * baseline
-
-
 def _reduction(rule: Reduction, case: Case) -> Finding:
     needs = f"at least {rule.below_percent} % fewer headache days than at baseline, after {rule.after_cycles} cycles"
     if not _is_judged(rule, case):
@@ -82,9 +78,7 @@ def _reduction(rule: Reduction, case: Case) -> Finding:
             f"{_sessions(len(case.course))} given; judged {CYCLE_DAYS} days after session {rule.after_cycles}",
         )
     before, now = case.before_start(1)[0], case.latest(1)[0]
-    sure = _reduced_enough(rule, before.headache.low, now.headache.high)
-    possible = _reduced_enough(rule, before.headache.high, now.headache.low)
-    answer = Answer.of(sure if sure == possible and before.headache.low else None)
+    answer = reached(rule.below_percent, before.headache, now.headache)
     found = _percent(before.headache, now.headache)
     return Finding(
         id=rule.id,
@@ -105,11 +99,8 @@ def _counted(month: Tally) -> str:
 
 
 def _percent(before: Bounds, now: Bounds) -> Found | None:
-    """The reduction in percent, for showing only; None without a baseline."""
-    if not before.low:
-        return None
-    low, high = (100 * (b - f) / b for b, f in ((before.low, now.high), (before.high, now.low)))
-    return Found(round(low, 2), round(high, 2), "% fewer headache days")
+    fewer = percent_fewer(before, now)
+    return fewer and Found(*fewer, "% fewer headache days")
 
 
 def _fewer(found: Found | None) -> str:

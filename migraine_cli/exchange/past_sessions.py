@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, Patient, Record, Session
+from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, Effect, Patient, Record, Session
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import Circumstances, objections
@@ -16,6 +16,7 @@ def safety_warnings(
     added: Iterable[Record],
     recorded: Iterable[Session],
     patients: Mapping[str, Patient],
+    effects: Mapping[str, Sequence[Effect]],
     *,
     limits: Limits,
     protocol: Protocol,
@@ -33,21 +34,20 @@ def safety_warnings(
         f"{session.patient}, session of {session.date}: {objection.rule}, {objection.because}."
         for session in new
         for objection in objections(
-            _circumstances(session, by_patient[session.patient], patients[session.patient], limits, protocol, today)
+            Circumstances(
+                planned=session,
+                patient=patients[session.patient],
+                others=[other for other in by_patient[session.patient] if other is not session],
+                effects=effects.get(session.patient, ()),
+                events=(),
+                limits=limits,
+                protocol=protocol if _labelled(session) else None,
+                verdict=None,
+                today=today,
+            )
         )
     ]
 
 
-def _circumstances(
-    session: Session, sessions: Sequence[Session], patient: Patient, limits: Limits, protocol: Protocol, today: date
-) -> Circumstances:
-    labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE
-    return Circumstances(
-        planned=session,
-        patient=patient,
-        others=[other for other in sessions if other is not session],
-        limits=limits,
-        protocol=protocol if labelled else None,
-        verdict=None,
-        today=today,
-    )
+def _labelled(session: Session) -> bool:
+    return session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE

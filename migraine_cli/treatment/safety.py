@@ -12,11 +12,11 @@ from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
 from migraine_cli.answers import Answer
-from migraine_cli.cautions import cautions, contraindications
-from migraine_cli.course import CYCLE_DAYS
+from migraine_cli.cautions import SPREAD_SIGNS, cautions, contraindications
+from migraine_cli.course import CYCLE_DAYS, interruption
 from migraine_cli.dates import age_on
 from migraine_cli.eligibility.verdict import Verdict
-from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, Patient, Session
+from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, CourseEvent, Effect, Patient, Session
 from migraine_cli.treatment.dose import fullest_window
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
@@ -53,6 +53,8 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     planned: Session
     patient: Patient
     others: Sequence[Session]
+    effects: Sequence[Effect]
+    events: Sequence[CourseEvent]
     limits: Limits
     protocol: Protocol | None
     verdict: Verdict | None
@@ -97,7 +99,7 @@ def _cumulative_dose(case: Circumstances) -> str | None:
 
 
 def _contraindicated(case: Circumstances) -> str | None:
-    return "; ".join(contraindications(case.patient)) or None
+    return "; ".join(contraindications(case.patient, case.effects, case.planned.date)) or None
 
 
 def _expired_vial(case: Circumstances) -> str | None:
@@ -204,12 +206,44 @@ def _other_toxin(case: Circumstances) -> list[str]:
     ]
 
 
+def _effects_of_the_last(case: Circumstances) -> list[str]:
+    planned = case.planned.date
+    last = max((other.date for other in case.others if other.date < planned), default=None)
+    if last is None:
+        return []
+    since = [effect for effect in case.effects if effect.effect in SPREAD_SIGNS and last <= effect.date <= planned]
+    return [f"{effect.effect} on {effect.date}, after the last session of {last}" for effect in since]
+
+
+def _interrupted(case: Circumstances) -> list[str]:
+    """A session takes up a treatment that was paused or stopped, and says so."""
+    if case.planned.indication != CHRONIC_MIGRAINE:
+        return []
+    day = case.planned.date
+    sessions = (other.date for other in case.others if other.indication == CHRONIC_MIGRAINE)
+    last = max((other for other in sessions if other < day), default=None)
+    found = interruption([event for event in case.events if event.date < day], last, day)
+    if found is None:
+        return []
+    why = f" ({found.reason})" if found.reason else ""
+    if found.step == "pause":
+        return [f"treatment is paused until {found.until}{why}; this session ends the pause"]
+    return [f"treatment was stopped on {found.date}{why}; this session begins a new course"]
+
+
 def _eligibility(case: Circumstances) -> list[str]:
     if case.verdict is None or case.verdict.verdict is Answer.YES:
         return []
+    if case.verdict.stage == "continue" and case.verdict.verdict is Answer.NO:
+        return [f"a stop rule of the policy {case.verdict.policy} is met: {_stopping(case.verdict)}"]
     if case.verdict.verdict is Answer.NO:
         return [f"not eligible under the policy {case.verdict.policy}"]
     return [f"whether the patient is eligible under the policy {case.verdict.policy} can't be told"]
+
+
+def _stopping(verdict: Verdict) -> str:
+    against = [finding for finding in verdict.criteria if finding.stage == "continue" and finding.answer is Answer.NO]
+    return "; ".join(f"{finding.id}: {finding.because}" for finding in against) or "by one rule or the other"
 
 
 _WARNINGS: tuple[Callable[[Circumstances], list[str]], ...] = (
@@ -220,5 +254,7 @@ _WARNINGS: tuple[Callable[[Circumstances], list[str]], ...] = (
     _cautions,
     _no_birth_date,
     _other_toxin,
+    _effects_of_the_last,
+    _interrupted,
     _eligibility,
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
-from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS
-from migraine_cli.records import CHRONIC_MIGRAINE, Patient, Session
+from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
+from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, Patient, SessionDay
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -21,8 +21,23 @@ OVERDUE_AFTER_DAYS = 14
 """Days past the due date after which a retreatment is overdue; ours."""
 
 
+class Recalls(NamedTuple):
+    """What is arranged with patients between sessions, by patient id."""
+
+    bookings: Mapping[str, Sequence[Booking]]
+    contacts: Mapping[str, Sequence[Contact]]
+    events: Mapping[str, Sequence[CourseEvent]]
+
+
+NO_RECALLS = Recalls({}, {}, {})
+
+
 class Retreatment(Struct, frozen=True, kw_only=True):
-    """When one patient is due again. `days_until` is negative once the due date has passed."""
+    """When one patient is due again. `days_until` is negative once the due date has passed.
+
+    `booked` is the next appointment; `contacts` counts the attempts to reach the patient since the last session, the
+    latest of them on `last_contact`. A pause or a stop begins the `note`.
+    """
 
     patient: str
     name: str | None
@@ -42,11 +57,19 @@ def next_due(last_session: date) -> date:
     return last_session + timedelta(days=CYCLE_DAYS)
 
 
+def last_migraine_session(sessions: Iterable[SessionDay], until: date) -> date | None:
+    """The day of the latest chronic-migraine session up to and including `until`; None before the first."""
+    days = (each.date for each in sessions if each.indication == CHRONIC_MIGRAINE and each.date <= until)
+    return max(days, default=None)
+
+
 def retreatments(
     patients: Mapping[str, Patient],
-    sessions: Iterable[Session],
+    sessions: Iterable[SessionDay],
     as_of: date,
     within: date,
+    recalls: Recalls = NO_RECALLS,
+    *,
     overdue_after: int = OVERDUE_AFTER_DAYS,
 ) -> list[Retreatment]:
     """Every patient with a chronic-migraine session up to `as_of`, soonest due first; upcoming when due up to
@@ -58,12 +81,23 @@ def retreatments(
             known = latest.get(session.patient)
             latest[session.patient] = session.date if known is None or known < session.date else known
     grace = timedelta(days=overdue_after)
-    rows = [_retreatment(patients[patient], last, as_of, within, grace) for patient, last in latest.items()]
+    rows = [
+        _retreatment(patients[patient], last, as_of, _status(last, as_of, within, grace), recalls)
+        for patient, last in latest.items()
+    ]
     return sorted(rows, key=lambda row: (row.due, row.patient))
 
 
-def _retreatment(patient: Patient, last: date, as_of: date, within: date, grace: timedelta) -> Retreatment:
+def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: date) -> str | None:
+    """The next appointment from `as_of` on that wasn't kept by the last session, as ISO 8601."""
+    ahead = [each.at for each in bookings if each.date >= as_of and (last_session is None or each.date > last_session)]
+    return min(ahead, default=None)
+
+
+def _retreatment(patient: Patient, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
     due = next_due(last)
+    stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
+    contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
     return Retreatment(
         patient=patient.id,
         name=patient.name,
@@ -71,12 +105,27 @@ def _retreatment(patient: Patient, last: date, as_of: date, within: date, grace:
         days_since=(as_of - last).days,
         due=due,
         days_until=(due - as_of).days,
-        status=_status(last, due, as_of, within, grace),
-        note=patient.note,
+        status=_INTERRUPTED[stopped.step] if stopped else status,
+        booked=next_booking(recalls.bookings.get(patient.id, ()), last, as_of),
+        contacts=len(contacts),
+        last_contact=max(contacts, default=None),
+        note=_note(patient, stopped),
     )
 
 
-def _status(last: date, due: date, as_of: date, within: date, grace: timedelta) -> Status:
+_INTERRUPTED: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
+
+
+def _note(patient: Patient, event: CourseEvent | None) -> str | None:
+    if event is None:
+        return patient.note
+    since = f"until {event.until}" if event.until else f"since {event.date}"
+    why = f" ({event.reason})" if event.reason else ""
+    return f"{_INTERRUPTED[event.step]} {since}{why}" + (f"; {patient.note}" if patient.note else "")
+
+
+def _status(last: date, as_of: date, within: date, grace: timedelta) -> Status:
+    due = next_due(last)
     if (as_of - last).days > LAPSED_AFTER_DAYS:
         return "lapsed"
     if as_of - due > grace:

@@ -60,6 +60,8 @@ def chart(
         months=[],
         preventives=preventives,
         sessions=[Session(patient=patient.id, date=day, units=155) for day in sessions],
+        effects=[],
+        events=[],
     )
 
 

@@ -77,7 +77,7 @@ def _asides(patient: str, aside: Aside | None, as_of: date) -> list[Session]:
 
 def _judged_on(sessions: Sequence[Session], as_of: date) -> date:
     """The date before which the starting criteria are judged: the first session of the latest course."""
-    return present_course(sessions, sessions[-1].date)[0].date if sessions else as_of
+    return present_course(sessions, (), sessions[-1].date)[0].date if sessions else as_of
 
 
 def _kept_months(chance: Chance, story: Story, start: date, as_of: date) -> Iterable[KeptMonth]:

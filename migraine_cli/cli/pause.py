@@ -1,0 +1,44 @@
+"""`migcli pause`: take a patient off the due list for a time."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import past_day
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Patient
+from migraine_cli.cli.steps import StepDate, take_step
+from migraine_cli.dates import parse_date
+from migraine_cli.records import CourseEvent
+from migraine_cli.text import optional
+
+
+def pause(
+    patient: Patient,
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="The day from which the patient is listed again.", show_default=False)
+    ],
+    day: StepDate = "today",
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    clinic: Clinic = None,
+) -> None:
+    """Pause a treatment; `due` lists the patient again from a day on.
+
+    A session before that day ends the pause too.
+
+    Examples:
+      migcli pause P0001 --until 2027-03-01 --reason "planning a pregnancy"
+      migcli pause P0001 --until "in 3 months"
+    """
+    paused = CourseEvent(
+        patient=patient,
+        date=past_day(day, "date of the pause"),
+        step="pause",
+        until=parse_date(until, clock.today(), "--until"),
+        reason=optional(reason, "reason"),
+    )
+    take_step(paused, clinic=clinic, dry_run=dry_run, form=form)

@@ -1,0 +1,43 @@
+"""What `pause`, `stop` and `resume` share: one step of a course, checked against the one in force."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import recording
+from migraine_cli.cli.confirm import Recorded, confirm
+from migraine_cli.course import interruption
+from migraine_cli.course_rows import CourseEventRow
+from migraine_cli.errors import InvalidValue
+from migraine_cli.output.listing import Format
+from migraine_cli.records import CourseEvent, Session
+from migraine_cli.treatment.schedule import last_migraine_session
+
+StepDate = Annotated[str, typer.Argument(metavar="[DATE]", help="The day it was decided.")]
+
+
+def take_step(event: CourseEvent, *, clinic: str | None, dry_run: bool, form: Format) -> None:
+    """Records a pause, a stop or a resumption and confirms it.
+
+    Raises InvalidValue for one that changes nothing: stopping or pausing what is stopped, resuming what runs.
+    """
+    with recording(clinic, event.step, dry_run=dry_run) as book:
+        person = book.patient(event.patient)
+        last = last_migraine_session(book.by_patient(Session).get(event.patient, []), event.date)
+        _check(event, interruption(book.by_patient(CourseEvent).get(event.patient, []), last, event.date))
+        added = book.add(event)
+    row = CourseEventRow.of(added, person)
+    confirm(Recorded("course", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _check(event: CourseEvent, in_force: CourseEvent | None) -> None:
+    who = event.patient
+    if event.step == "resume" and in_force is None:
+        raise InvalidValue(
+            f"the treatment of {who} is neither paused nor stopped on {event.date}; there is nothing to do."
+        )
+    if event.step != "resume" and in_force is not None and in_force.step == "stop":
+        raise InvalidValue(f"the treatment of {who} was stopped on {in_force.date}; `migcli resume {who}` first.")

@@ -1,0 +1,191 @@
+"""What treatment did: a row for every cycle of every course, held against the months before the course.
+
+A cycle runs from its session to the day before the next one, or to the day asked for; never longer than 182 days. Its
+month is the latest complete one in it that begins after its session, as a stop rule judged at its end sees it. The
+baseline is the latest complete month before the course's first session and stays the same for every cycle: against the
+weeks before each session a lasting responder would look like no response at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from migraine_cli.answers import Answer
+from migraine_cli.chart import Chart
+from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, courses
+from migraine_cli.diary import Bounds, Day, Period, Tally, blocks_before, known_days, months_before, tally
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import Policy
+from migraine_cli.eligibility.reduction import percent_fewer, reached
+from migraine_cli.eligibility.stop import goes_on, stop_finding
+from migraine_cli.records import Score, Session
+from migraine_cli.scores import HIT6_CHANGE_THAT_MATTERS, Instrument
+from migraine_cli.treatment.cycle import Cycle, Days, EffectSeen, Percent, ScoreChange, WearOff
+
+
+def cycles(chart: Chart, policy: Policy, as_of: date, block_days: int | None = None) -> list[Cycle]:
+    """Every cycle up to `as_of`, the earliest first. `block_days` looks at blocks of that many days, not at months."""
+    counted: dict[Period, Tally] = {}
+    return [
+        _Observed(chart, policy, tuple(course), number, position, end, block_days, counted).cycle()
+        for number, position, course, end in _stretches(chart, as_of)
+    ]
+
+
+def worst_first(by_patient: Iterable[Sequence[Cycle]]) -> list[Cycle]:
+    """The cycles of all patients: first whose latest cycle helped least even at best, last whose help isn't known."""
+
+    def rank(seen: Sequence[Cycle]) -> tuple[bool, float, float, str]:
+        fewer = seen[-1].reduction_percent
+        return fewer is None, fewer.high if fewer else 0, fewer.low if fewer else 0, seen[-1].patient
+
+    return [cycle for seen in sorted(filter(None, by_patient), key=rank) for cycle in seen]
+
+
+def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, int, list[Session], date]]:
+    """Course number, cycle number, the course up to this cycle, and the day on which the cycle ends."""
+    found = courses(chart.sessions, chart.events, as_of)
+    following = [*[session.date for course in found for session in course][1:], as_of]
+    ends = iter(following)
+    for number, course in enumerate(found, 1):
+        for position, session in enumerate(course, 1):
+            lapsed = session.date + timedelta(days=LAPSED_AFTER_DAYS + 1)
+            yield number, position, course[:position], min(next(ends), lapsed)
+
+
+class _Observed(Struct, frozen=True):
+    """One cycle with what is needed to see it: `end` is the day after its last, `counted` what was counted already."""
+
+    chart: Chart
+    policy: Policy
+    course: tuple[Session, ...]
+    number: int
+    position: int
+    end: date
+    block_days: int | None
+    counted: dict[Period, Tally]
+
+    def cycle(self) -> Cycle:
+        before = self._counted(self._period_before(self.course[0].date))
+        period = self._period_before(self.end)
+        now = self._counted(period) if period.first > self.session else None
+        case = Case(self.chart, self.end, self.course, self.block_days)
+        rules = self.policy.stop
+        return Cycle(
+            patient=self.chart.patient.id,
+            name=self.chart.patient.name,
+            course=self.number,
+            cycle=self.position,
+            session=self.session,
+            until=max(self.session, self.end - timedelta(days=1)),
+            baseline_month=str(before.period),
+            baseline=Days(*before.headache),
+            baseline_migraine_days=Days(*before.migraine),
+            month=str(now.period) if now else None,
+            headache_days=Days(*now.headache) if now else None,
+            migraine_days=Days(*now.migraine) if now else None,
+            reduction_percent=_percent(before, now),
+            reached_30=_reached(30, before, now),
+            reached_50=_reached(50, before, now),
+            reached_75=_reached(75, before, now),
+            hit6=self._score_change("hit6"),
+            midas=self._score_change("midas"),
+            acute_medicine_days=self._acute_days(now.period) if now else None,
+            effects=tuple(self._effects()),
+            wear_off=self._wear_off(),
+            policy=self.policy.id,
+            stop_rules=tuple(stop_finding(rule, case) for rule in rules),
+            goes_on=goes_on(rules, case) if rules else None,
+            missing=tuple(_missing(before, now)),
+        )
+
+    @property
+    def session(self) -> date:
+        return self.course[-1].date
+
+    def _period_before(self, day: date) -> Period:
+        return (months_before(day, 1) if self.block_days is None else blocks_before(day, 1, self.block_days))[0]
+
+    def _counted(self, period: Period) -> Tally:
+        if period not in self.counted:
+            self.counted[period] = tally(self._days(period), self.chart.months, period)
+        return self.counted[period]
+
+    def _days(self, period: Period) -> Mapping[date, Day]:
+        return known_days(self.chart.diary, period.first, period.last)
+
+    def _acute_days(self, period: Period) -> Days:
+        days = self._days(period)
+        taken = [days[day].medicines if day in days else None for day in period.days()]
+        sure = sum(bool(medicines) for medicines in taken)
+        return Days(sure, sure + taken.count(None))
+
+    def _score_change(self, instrument: Instrument) -> ScoreChange:
+        """The day of the next session belongs to this cycle: a score is taken before the injections."""
+        scores = sorted((each for each in self.chart.scores if each.instrument == instrument), key=lambda s: s.date)
+        before = _latest(score for score in scores if score.date <= self.course[0].date)
+        now = _latest(score for score in scores if self.session < score.date <= self.end)
+        change = now.total - before.total if now and before else None
+        matters = None if change is None else abs(change) >= HIT6_CHANGE_THAT_MATTERS
+        return ScoreChange(
+            before=before.total if before else None,
+            before_on=before.date if before else None,
+            now=now.total if now else None,
+            now_on=now.date if now else None,
+            change=change,
+            matters=Answer.of(matters) if instrument == "hit6" else None,
+        )
+
+    def _effects(self) -> Iterator[EffectSeen]:
+        last_day = self.end - timedelta(days=1)
+        for effect in sorted(self.chart.effects, key=lambda effect: effect.date):
+            if self.session <= effect.date <= max(self.session, last_day):
+                yield EffectSeen(kind=effect.effect, date=effect.date, severity=effect.severity)
+
+    def _wear_off(self) -> WearOff | None:
+        if self.end < self.session + timedelta(days=CYCLE_DAYS):
+            return None
+        middle, late = (self._weeks(first) for first in (5, 9))
+        answer = Answer.of(None if middle.low < late.high and late.low <= middle.high else late.low > middle.high)
+        return WearOff(weeks_5_to_8=Days(*middle), weeks_9_to_12=Days(*late), more=answer)
+
+    def _weeks(self, first: int) -> Bounds:
+        """Headache days in four weeks; from single days alone, since a month's count doesn't say in which week."""
+        start = self.session + timedelta(weeks=first - 1)
+        period = Period(start, start + timedelta(days=27))
+        return tally(self._days(period), (), period).headache
+
+
+def _latest(scores: Iterable[Score]) -> Score | None:
+    found = list(scores)
+    return found[-1] if found else None
+
+
+def _nothing(month: Tally) -> bool:
+    return len(month.blank) == month.period.length and not month.counted
+
+
+def _reached(percent: int, before: Tally, now: Tally | None) -> Answer:
+    """Unknown without a baseline: there is no denominator."""
+    if now is None or _nothing(before) or not before.headache.low:
+        return Answer.UNKNOWN
+    return reached(percent, before.headache, now.headache)
+
+
+def _percent(before: Tally, now: Tally | None) -> Percent | None:
+    fewer = percent_fewer(before.headache, now.headache) if now else None
+    return Percent(*fewer) if fewer else None
+
+
+def _missing(before: Tally, now: Tally | None) -> Iterator[str]:
+    if now is None:
+        yield "a complete month in the cycle"
+    for month in (before, now):
+        if month is None or month.headache.low == month.headache.high:
+            continue
+        open_days = month.headache.high - month.headache.low
+        days = "all diary days" if _nothing(month) else f"{open_days} diary {'day' if open_days == 1 else 'days'}"
+        yield f"{days} of {month.period}{', the baseline' if month is before else ''}"
