@@ -58,12 +58,12 @@ def add_patient(
     facts = {
         "name": optional(name, "name"),
         "born": None if born is None else past_day(born, "--born"),
-        "sex": None if sex is None else code(sex, SEXES, "--sex"),
+        "sex": None if sex is None else code(sex, SEXES, "sex"),
         "phone": optional(phone, "phone"),
         "email": optional(email, "e-mail address"),
         "chronic_since": None if chronic_since is None else past_day(chronic_since, "--chronic-since"),
-        "overuse": None if overuse is None else code(overuse, OVERUSES, "--overuse"),
-        "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "--caution") for each in caution or ())),
+        "overuse": None if overuse is None else code(overuse, OVERUSES, "statement on overuse"),
+        "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "caution") for each in caution or ())),
         "goals": tuple(plain(each, "goal") for each in goal or ()),
         "note": optional(note, "note", lines=True),
     }

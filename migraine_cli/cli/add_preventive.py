@@ -65,7 +65,7 @@ def _preventive(
     if outcome is None:
         raise InvalidValue(f"say how it went: --outcome {', '.join(OUTCOMES)}.")
     generic = medicine(name, medicines().aliases)
-    given = None if class_ is None else code(class_, PREVENTIVE_CLASSES, "--class")
+    given = None if class_ is None else code(class_, PREVENTIVE_CLASSES, "class")
     drug_class = preventive_class(generic, given, medicines().preventive)
     return Preventive(
         patient=patient,
@@ -73,7 +73,7 @@ def _preventive(
         drug_class=code(drug_class, PREVENTIVE_CLASSES, "class"),
         started=None if started is None else past_day(started, "--from"),
         stopped=None if stopped is None else past_day(stopped, "--to"),
-        outcome=code(outcome, OUTCOMES, "--outcome"),
+        outcome=code(outcome, OUTCOMES, "outcome"),
     )
 
 

@@ -26,7 +26,7 @@ def add_score(
     total: Annotated[str | None, typer.Argument(metavar="[TOTAL]", help="The total, if you have no items.")] = None,
     items: Annotated[
         str | None,
-        typer.Option(metavar="N,N,…", help="The answers in their order: six for HIT-6, five for MIDAS, then A and B."),
+        typer.Option(metavar="N,N,N", help="The answers in their order: six for HIT-6, five for MIDAS, then A and B."),
     ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",

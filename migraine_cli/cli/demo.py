@@ -75,7 +75,7 @@ def _present(path: Path, as_of: date) -> None:
     from migraine_cli.cli.due import due
     from migraine_cli.cli.eligible import eligible
 
-    write(f"A synthetic clinic, no real person in it. $ migcli due --as-of {as_of}\n\n")
+    write(f"A synthetic clinic, with no real person in it.\n\n$ migcli due --as-of {as_of}\n\n")
     due(as_of=str(as_of), clinic=str(path))
     write(f"\n$ migcli eligible {EXPLAINED} --as-of {as_of}\n\n")
     with suppress(typer.Exit):  # its exit code is the verdict

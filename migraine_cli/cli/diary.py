@@ -24,13 +24,13 @@ def _counted(row: DiaryRow) -> str:
 
 
 def _style(row: DiaryRow) -> str:
-    return {"yes": "bold", "unknown": "yellow"}.get(row.headache.value if row.headache else "", "")
+    return {"yes": "bold", "unknown": "yellow"}.get("" if row.headache is None else row.headache.value, "")
 
 
 _COLUMNS = (
     Column("day", lambda row: row.date or row.month),
-    Column("headache", lambda row: row.headache or _counted(row), style=_style),
-    Column("migraine", lambda row: row.migraine if row.headache else row.migraine_days),
+    Column("headache", lambda row: _counted(row) if row.headache is None else row.headache, style=_style),
+    Column("migraine", lambda row: row.migraine_days if row.headache is None else row.migraine),
     Column("hours", "hours", right=True, optional=True),
     Column("4 h or more", "long_days", right=True, optional=True, spare=3),
     Column("severity", "severity", right=True, optional=True),

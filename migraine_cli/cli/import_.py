@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import recording
-from migraine_cli.cli.house_rules import protocol_maps
+from migraine_cli.cli.house_rules import limits, protocol, protocol_maps
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption
+from migraine_cli.clinic_file import Transaction
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, read_rows
 from migraine_cli.exchange.importing import known_of, plan
@@ -21,8 +24,11 @@ from migraine_cli.exchange.plans import Plan
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, warn, write
+from migraine_cli.records import Effect, Session
 from migraine_cli.reference import medicines
 from migraine_cli.values import code
+
+Row = TypeVar("Row")
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):
@@ -59,18 +65,37 @@ def import_(
       migcli import patients patients.csv
       migcli import diary - --dry-run < diary.csv
     """
-    known_kind = code(kind, KINDS, "KIND")
+    known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
     lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps())
     with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
-        track = lambda steps: progress(list(steps), f"reading {known_kind}")  # noqa: E731
-        rows = read_rows(known_kind, content, lookups, name=file, track=track)
+        rows = read_rows(known_kind, content, lookups, name=file, track=partial(_tracked, known_kind))
         planned = plan(known_kind, rows, known_of(known_kind, book), update=update)
+        if known_kind == "sessions":
+            planned.warnings += _safety_warnings(planned, book)
         for record in planned.added:
             book.add(record)
         for old, new in planned.amended:
             book.amend(old, new)
     _tell(_row(known_kind, file, len(rows.read), planned, dry_run), form)
+
+
+def _tracked(kind: str, rows: Iterable[Row]) -> Iterable[Row]:
+    return progress(list(rows), f"reading {kind}")
+
+
+def _safety_warnings(planned: Plan, book: Transaction) -> list[str]:
+    from migraine_cli.exchange.past_sessions import safety_warnings
+
+    return safety_warnings(
+        planned.added,
+        book.records(Session),
+        book.patients(),
+        book.by_patient(Effect),
+        limits=limits(),
+        protocol=protocol(),
+        today=clock.today(),
+    )
 
 
 def _content(file: str) -> bytes:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from migraine_cli.cli.options import Clinic
+from msgspec import Struct
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.options import Clinic, FormatOption
 from migraine_cli.clinic_file import create, locate
+from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say
 
 
-def init(clinic: Clinic = None) -> None:
+class ClinicFileRow(Struct, frozen=True):
+    """The clinic file that was made."""
+
+    path: str
+
+
+def init(form: FormatOption = "table", clinic: Clinic = None) -> None:
     """Make the clinic file; every other command needs one.
 
     Examples:
@@ -16,4 +26,7 @@ def init(clinic: Clinic = None) -> None:
     """
     path = locate(clinic)
     create(path)
-    say(f"made the clinic file {path}.")
+    if form == "table":
+        say(f"made the clinic file {path}.")
+    else:
+        show(Listing("init", ClinicFileRow, clock.today(), [ClinicFileRow(str(path))]), form)

@@ -28,6 +28,7 @@ LISTINGS = {
     "effects": "migraine_cli.course_rows:EffectRow",
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
     "import": "migraine_cli.cli.import_:ImportRow",
+    "init": "migraine_cli.cli.init:ClinicFileRow",
     "months": "migraine_cli.rows:MonthRow",
     "patients": "migraine_cli.rows:PatientRow",
     "policies": "migraine_cli.cli.policies:PolicyRow",

@@ -54,20 +54,14 @@ def _plan_known_patient(recorded: Patient, row: Patient, plan: Plan, update: boo
 
 def plan_preventives(rows: Iterable[tuple[int, Preventive]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further trial of a medicine is added beside the one recorded, with a warning."""
-    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.medicine), _another_trial)
+    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.medicine)):
+        tried = row.medicine or "no preventive tried"
+        plan.warnings.append(f"{row.patient} has another record of {tried}; both are kept.")
 
 
 def plan_sessions(rows: Iterable[tuple[int, Session]], known: Known, plan: Plan, faults: list[Fault]) -> None:
-    """A further session of the same day and indication is added beside the one recorded, with a warning."""
-    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.indication), _another_session)
-
-
-def _another_trial(row: Preventive) -> str:
-    return f"{row.patient} has another record of {row.medicine or 'no preventive tried'}; both are kept."
-
-
-def _another_session(row: Session) -> str:
-    return f"{row.patient} has another {row.indication} session on {row.date}; both are kept."
+    """A further session of the same day and indication is added beside the one recorded; `past_sessions` warns."""
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.indication))
 
 
 def _plan_events(
@@ -76,8 +70,9 @@ def _plan_events(
     plan: Plan,
     faults: list[Fault],
     key: Callable[[R], Hashable],
-    another: Callable[[R], str],
-) -> None:
+) -> list[R]:
+    """Plans the rows that say something new; those that stand beside another of their key."""
+    beside = []
     standing = _grouped(known.in_force, key)
     imported = _grouped(known.imported, key)
     for _, row in of_known_patients(rows, known, faults):
@@ -86,9 +81,10 @@ def _plan_events(
             plan.skipped += 1
             continue
         if standing[like]:
-            plan.warnings.append(another(row))
+            beside.append(row)
         plan.added.append(row)
         standing[like].append(row)
+    return beside
 
 
 def _grouped(records: Iterable[R], key: Callable[[R], Hashable]) -> defaultdict[Hashable, list[R]]:

@@ -296,17 +296,14 @@ def test_what_is_recorded_or_was_imported_before_is_passed_over(kind: str, row: 
     assert (made.added, made.skipped, made.warnings) == ([], 1, [])
 
 
-@pytest.mark.parametrize(
-    ("kind", "row", "recorded", "words"),
-    [
-        ("preventives", "P1,topiramate,effective", known(TRIED), "another record of topiramate"),
-        ("sessions", "P1,2026-10-03,195,,", known(GIVEN), "another chronic-migraine session on 2026-10-03"),
-    ],
-)
-def test_a_further_one_is_added_with_a_warning(kind: str, row: str, recorded: Known, words: str) -> None:
-    made = planned(kind, row, recorded=recorded)
+def test_a_further_trial_is_added_with_a_warning() -> None:
+    made = planned("preventives", "P1,topiramate,effective", recorded=known(TRIED))
     assert len(made.added) == 1
-    assert words in made.warnings[0]
+    assert "another record of topiramate" in made.warnings[0]
+
+
+def test_a_further_session_of_the_day_is_added() -> None:
+    assert len(planned("sessions", "P1,2026-10-03,195,,", recorded=known(GIVEN)).added) == 1
 
 
 def test_a_session_of_another_indication_on_the_same_day_is_another_session() -> None:

@@ -1,0 +1,91 @@
+"""Every listing on a real clinic: the same items as a table, as JSON and as CSV, and as its schema says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from migraine_cli.__main__ import main
+from migraine_cli.cli.schema import LISTINGS
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+TODAY = date(2026, 10, 5)
+
+ASKED = {
+    "due": ["due"],
+    "due, all of it": ["due", "--all"],
+    "eligible": ["eligible"],
+    "eligible, one patient": ["eligible", "P0004"],
+    "eligible, one patient treated": ["eligible", "P0030", "--policy", "nice-ta260"],
+    "show, one patient treated": ["show", "P0030"],
+    "show, one patient new": ["show", "P0004"],
+    "patients": ["patients"],
+    "diary": ["diary", "P0030"],
+    "diary, one month": ["diary", "P0030", "--month", "2026-09"],
+    "sessions": ["sessions"],
+    "sessions, one patient": ["sessions", "P0030"],
+    "policies": ["policies"],
+    "policies, one": ["policies", "nice-ta260"],
+    "schema": ["schema"],
+    "check": ["check"],
+}
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as a clinic file."""
+    clinic = tmp_path_factory.mktemp("sample") / "clinic.json"
+    assert main(["init", "--clinic", str(clinic)]) == 0
+    for kind in ("patients", "preventives", "diary", "months", "sessions"):
+        assert main(["import", kind, str(SAMPLE / f"{kind}.csv"), "--clinic", str(clinic)]) == 0
+    return clinic
+
+
+@pytest.fixture
+def asked(migcli_here, sample):
+    def ask(*arguments: str):
+        as_of = [] if arguments[0] in ("schema", "check") else ["--as-of", str(TODAY)]
+        return migcli_here(*arguments, *as_of, "--clinic", str(sample))
+
+    return ask
+
+
+@pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
+def test_a_table_shows_what_the_json_holds(asked, arguments):
+    table, as_json = asked(*arguments), asked(*arguments, "--format", "json")
+    assert table.code == as_json.code
+    assert table.code in (0, 10, 11)
+    for item in as_json.items:
+        if "patient" in item:
+            assert item["patient"] in table.out or arguments[0] == "diary"
+
+
+@pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
+def test_csv_has_a_column_for_each_key_and_a_line_for_each_item(asked, arguments):
+    items = asked(*arguments, "--format", "json").items
+    rows = list(csv.DictReader(io.StringIO(asked(*arguments, "--format", "csv").out)))
+    assert len(rows) == len(items)
+    for row, item in zip(rows, items, strict=True):
+        assert list(row) == list(item)
+        assert None not in row
+
+
+@pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
+def test_json_is_as_its_schema_says(asked, arguments):
+    envelope = json.loads(asked(*arguments, "--format", "json").out)
+    name = envelope["schema"].removeprefix("migcli.").removesuffix("/1")
+    assert name in LISTINGS
+    schema = json.loads(asked("schema", name).out)
+    assert set(schema["required"]) <= envelope.keys()
+    item_schema = _resolved(schema, schema["properties"]["items"]["items"])
+    for item in envelope["items"]:
+        assert item.keys() == item_schema["properties"].keys() == set(item_schema["required"])
+
+
+def _resolved(schema: dict, part: dict) -> dict:
+    return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part

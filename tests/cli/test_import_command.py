@@ -1,0 +1,187 @@
+"""`migcli import` as a practice uses it: its spreadsheets, faulty ones among them."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from migraine_cli.exchange.columns import KINDS
+
+PATIENTS = "id,name,born\nP1,Ann,1980-01-01\nP2,Bo,1990-02-02\n"
+
+
+@pytest.fixture
+def brought_in(migcli_here, tmp_path):
+    """Imports a text or bytes as a file; how the command ended."""
+    migcli_here("init")
+
+    def bring(kind: str, content: str | bytes, *more: str):
+        file = tmp_path / "sheet.csv"
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return migcli_here("import", kind, str(file), *more, today=date(2026, 11, 20))
+
+    return bring
+
+
+def test_every_faulty_row_is_named_with_its_line_and_nothing_is_taken(migcli_here, brought_in):
+    rows = "id,name,born\nP1,Ann,1980-01-01\nP2,Bo,3/10/1980\nP3,Cy,2026-02-30\n!,Di,\nP5,Ed,\n"
+    done = brought_in("patients", rows)
+    assert done.code == 2
+    assert [line.split(":")[0] for line in done.err.splitlines()[1:]] == ["line 3", "line 4", "line 5"]
+    assert "3 October 1980 or 10 March 1980" in done.err
+    assert migcli_here("patients", "--format", "json").items == []
+
+
+def test_faults_as_json(brought_in):
+    done = brought_in("patients", "id,born\nP1,nan\n", "--format", "json")
+    assert done.out == ""
+    fault = json.loads(done.err)
+    assert (fault["exit_code"], fault["faults"][0]["line"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02\xff\xfe", ""),
+        ("id,name\nP1,Ann\n".encode("utf-16"), "UTF-8"),
+        (b"id,name\nP1,\xff\xfe\n", "UTF-8"),
+        (b'id,name\nP1,"' + b"x" * 2_000_000 + b'"\n', ""),
+        (b'id,name\nP1,"Ann\n', ""),
+        (b"id,nmae\nP1,Ann\n", "did you mean name"),
+        (b"id,name\nP1,Ann,extra\n", ""),
+        (b"id,name\nP1,A\x1bnn\n", "U+001B"),
+        ("id,name\nP1,A\u202enn\n".encode(), "U+202E"),
+    ],
+    ids=[
+        "empty",
+        "binary",
+        "UTF-16",
+        "not UTF-8",
+        "a field of 2 MB",
+        "an open quote",
+        "an unknown column",
+        "a cell too many",
+        "ESC",
+        "a bidi override",
+    ],
+)
+def test_what_is_no_table_of_patients_is_refused_in_a_sentence(migcli_here, brought_in, content, said):
+    done = brought_in("patients", content)
+    assert done.code == 2
+    assert done.err.startswith("error: ")
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert migcli_here("patients", "--format", "json").items == []
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("comma", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_spreadsheets_write_csv_in_many_ways(migcli_here, brought_in, mark, end, comma):
+    assert brought_in("patients", mark + PATIENTS.replace(",", comma).replace("\n", end)).code == 0
+    assert [item["name"] for item in migcli_here("patients", "--format", "json").items] == ["Ann", "Bo"]
+
+
+@pytest.mark.parametrize("name", ["[red]Ann[/red]", "Smith [/]", "=1+2", "O'Neil", "Ünsal Ö.", "王小明"])
+def test_a_strange_name_is_kept_as_it_is(migcli_here, brought_in, name):
+    assert brought_in("patients", f"id,name\nP1,{name}\n").code == 0
+    assert migcli_here("patients", "--format", "json").items[0]["name"] == name
+    assert name in migcli_here("patients").out
+
+
+def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here, brought_in):
+    brought_in("patients", "id,name\nP1,=1+2\n")
+    out = migcli_here("patients", "--format", "csv").out
+    assert "'=1+2" in out
+    again = "id,name\n" + ",".join(out.splitlines()[1].split(",")[1:3]) + "\n"
+    assert "1 said nothing new" in brought_in("patients", again).out
+
+
+def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, brought_in):
+    brought_in("patients", PATIENTS)
+    rows = "patient,date,headache\nP1,2026-10-01,yes\nP1,2026-10-02,no\n"
+    assert brought_in("diary", rows).code == 0
+    assert migcli_here("add-diary", "P1", "2026-10-01", "--free").code == 0
+    assert "2 said nothing new" in brought_in("diary", rows).out
+    days = migcli_here("diary", "P1", "--format", "json").items
+    assert [item["headache"] for item in days] == ["no", "no"]
+
+
+def test_a_later_file_wins_and_the_days_it_changes_are_named(brought_in):
+    brought_in("patients", PATIENTS)
+    brought_in("diary", "patient,date,headache,hours\nP1,2026-10-01,yes,5\nP1,2026-10-02,,\n")
+    done = brought_in("diary", "patient,date,headache,hours\nP1,2026-10-01,no,\nP1,2026-10-02,yes,\n")
+    assert "2026-10-01" in done.err
+    assert "2026-10-02" not in done.err
+
+
+def test_a_patient_row_that_differs_is_a_fault_unless_update(migcli_here, brought_in):
+    brought_in("patients", PATIENTS)
+    other = PATIENTS.replace("Ann", "Anne")
+    assert brought_in("patients", other).code == 2
+    assert brought_in("patients", other, "--update").code == 0
+    first = migcli_here("patients", "--format", "json").items[0]
+    assert (first["name"], first["born"]) == ("Anne", "1980-01-01")
+
+
+def test_a_dry_run_writes_nothing(migcli_here, brought_in):
+    done = brought_in("patients", PATIENTS, "--dry-run")
+    assert "would bring in 2 of 2" in done.out
+    assert migcli_here("patients", "--format", "json").items == []
+
+
+def test_past_sessions_are_warned_about_and_taken(migcli_here, brought_in):
+    brought_in("patients", PATIENTS)
+    rows = "patient,date,units\nP1,2026-01-05,155\nP1,2026-02-05,155\nP1,2026-03-05,155\n"
+    done = brought_in("sessions", rows, "--format", "json")
+    assert done.code == 0
+    assert len(migcli_here("sessions", "--format", "json", "--as-of", "2026-11-20").items) == 3
+    warned = done.items[0]["warnings"]
+    assert any("2026-02-05: too-early" in warning for warning in warned)
+    assert any("cumulative-dose, 465 U" in warning for warning in warned)
+
+
+def test_standard_input(migcli):
+    migcli("init")
+    assert migcli("import", "patients", "-", input=PATIENTS).code == 0
+    assert len(migcli("patients", "--format", "json").items) == 2
+
+
+def test_a_file_that_is_not_there(migcli_here):
+    migcli_here("init")
+    done = migcli_here("import", "patients", "nowhere.csv")
+    assert done.code == 2
+    assert "nowhere.csv" in done.err
+
+
+def test_a_diary_of_three_years_counts_as_it_was_kept(migcli_here, brought_in):
+    chance = random.Random(7)
+    days = [date(2023, 11, 1) + timedelta(days=n) for n in range(1096)]
+    kept = {day: chance.random() < 0.5 for day in days if chance.random() < 0.97}
+    lines = [f"P1,{day},{'yes' if headache else 'no'}" for day, headache in kept.items()]
+    brought_in("patients", PATIENTS)
+    assert brought_in("diary", "patient,date,headache\n" + "\n".join(lines) + "\n").code == 0
+    for month in ("2024-02", "2025-07", "2026-09"):
+        after = (date.fromisoformat(f"{month}-28") + timedelta(days=7)).replace(day=1)
+        (item,) = migcli_here("eligible", "P1", "--as-of", str(after), "--format", "json").items
+        within = [day for day in days if f"{day:%Y-%m}" == month]
+        low = sum(kept.get(day, False) for day in within)
+        blank = sum(day not in kept for day in within)
+        assert item["criteria"][0]["found"] == {"low": low, "high": low + blank, "unit": "headache days a month"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_sample_goes_in_and_comes_to_nothing_new_the_second_time(migcli_here, kind):
+    sample = Path(__file__).parents[2] / "data" / "sample"
+    migcli_here("init")
+    for needed in dict.fromkeys(["patients", kind]):
+        file = sample / f"{needed}.csv"
+        if not file.exists():
+            pytest.skip(f"the sample has no {needed}")
+        assert migcli_here("import", needed, str(file), today=date(2026, 10, 5)).code == 0
+    assert " 0 of " in migcli_here("import", kind, str(sample / f"{kind}.csv"), today=date(2026, 10, 5)).out

@@ -1,0 +1,56 @@
+"""The package as people install it: each way carries data/ and shows the main job."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHOWN = "P0004 Hugh Thistleby: unknown"
+
+
+def ran(*command: str | Path, cwd: Path, **environment: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MIGCLI_CLINIC")}
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=kept | environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source archive, unpacked, and the wheel built from it, without a network."""
+    pytest.importorskip("hatchling", reason="needs the development environment")
+    checkout = tmp_path_factory.mktemp("checkout") / "migcli"
+    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "dist"))
+    ran(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", checkout.parent, cwd=checkout)
+    (archive,) = checkout.parent.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(checkout.parent / "sdist", filter="data")
+    (unpacked,) = (checkout.parent / "sdist").iterdir()
+    ran(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", unpacked / "dist", cwd=unpacked)
+    return unpacked
+
+
+def test_a_wheel_built_from_the_source_archive_shows_the_main_job(source: Path, tmp_path: Path) -> None:
+    (wheel,) = (source / "dist").glob("*.whl")
+    shutil.unpack_archive(wheel, tmp_path / "site", "zip")
+    assert not (tmp_path / "site" / "data").exists()
+    assert SHOWN in ran(sys.executable, "-m", "migraine_cli", "demo", cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"))
+    policies = ran(sys.executable, "-m", "migraine_cli", "policies", cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"))
+    assert "nice-ta260" in policies
+
+
+def test_the_source_archive_shows_the_main_job(source: Path, tmp_path: Path) -> None:
+    assert SHOWN in ran(sys.executable, "-m", "migraine_cli", "demo", cwd=tmp_path, PYTHONPATH=str(source))
+
+
+def test_a_bare_checkout_shows_the_main_job(tmp_path: Path) -> None:
+    assert SHOWN in ran(sys.executable, ROOT / "migraine_cli", "demo", cwd=tmp_path, PYTHONPATH=str(ROOT))
