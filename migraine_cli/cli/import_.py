@@ -25,7 +25,7 @@ from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.records import Effect, Session
-from migraine_cli.reference import medicines
+from migraine_cli.reference import effects, medicines
 from migraine_cli.values import code
 
 Row = TypeVar("Row")
@@ -67,7 +67,7 @@ def import_(
     """
     known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
-    lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps())
+    lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps(), effects=effects())
     with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
         rows = read_rows(known_kind, content, lookups, name=file, track=partial(_tracked, known_kind))
         planned = plan(known_kind, rows, known_of(known_kind, book), update=update)

@@ -18,6 +18,7 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
     "contacts": "migraine_cli.course_rows:ContactRow",

@@ -55,14 +55,19 @@ def _cell(place: Sites | None) -> str:
     return "" if place is None else f"{place.sites} × {place.units:g} U"
 
 
+def _left_over(session: Session) -> str:
+    if session.discarded is None:
+        return "more given than they hold"
+    return f"{session.discarded:g} U discarded" if session.discarded else "nothing discarded"
+
+
 def _lines(session: Session, yardstick: Protocol | None) -> Iterator[tuple[str, object]]:
     if yardstick is not None and session.units is not None:
         per_ml = yardstick.units_per_ml
         volume = f"{session.units / per_ml:g} mL"
         yield "dilution", f"{per_ml / 10:g} U per 0.1 mL (100 U in {100 / per_ml:g} mL): {volume} in all"
     if session.vials:
-        left = "more given than they hold" if session.discarded is None else f"{session.discarded:g} U discarded"
-        yield "vials", f"{', '.join(f'{size} U' for size in session.vials)}: {left}"
+        yield "vials", f"{', '.join(f'{size} U' for size in session.vials)}: {_left_over(session)}"
     if session.indication == "chronic-migraine":
         due = next_due(session.date)
         yield "next due", f'{due} ({due:%A}), 84 days later; `migcli book {session.patient} "{due} 09:00"`'

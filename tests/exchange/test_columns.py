@@ -13,7 +13,7 @@ from migraine_cli.records import MonthCount, Patient, Preventive, Session, Sites
 
 TODAY = date(2026, 11, 21)
 MAP = {"procerus": Sites(5.0, 1), "temporalis-left": Sites(5.0, 4)}
-LOOKUPS = Lookups(TODAY, reference.medicines(), {"short-25": MAP})
+LOOKUPS = Lookups(TODAY, reference.medicines(), {"short-25": MAP}, reference.effects())
 
 
 def row(kind: str, **cells: str) -> object:
