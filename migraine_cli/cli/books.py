@@ -11,7 +11,18 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
-from migraine_cli.records import CourseEvent, DiaryEntry, Effect, MonthCount, Preventive, Score, Session
+from migraine_cli.records import (
+    Booking,
+    Contact,
+    CourseEvent,
+    DiaryEntry,
+    Effect,
+    MonthCount,
+    Preventive,
+    Score,
+    Session,
+)
+from migraine_cli.treatment.schedule import Recalls
 
 
 def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
@@ -68,3 +79,8 @@ def charts_with_scores(book: Clinic, patient: str | None = None) -> dict[str, Ch
     for id_, chart in found.items():
         chart.scores = scores.get(id_, ())
     return found
+
+
+def recalls(book: Clinic) -> Recalls:
+    """What is arranged with patients between sessions."""
+    return Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))

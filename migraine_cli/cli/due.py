@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.books import asked_for, reading
+from migraine_cli.cli.books import asked_for, reading, recalls
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import Booking, Contact, CourseEvent, Session
-from migraine_cli.treatment.schedule import STATUSES, Recalls, Retreatment, listed, retreatments
+from migraine_cli.records import Session
+from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
 _STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim", "paused": "dim", "stopped": "dim"}
@@ -58,8 +58,7 @@ def due(
     wanted = [code(each, STATUSES, "status") for each in status or ()]
     until = day + parse_span(within)
     book = reading(clinic, as_known_on)
-    recalls = Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))
-    everyone = retreatments(book.patients(), book.records(Session), day, until, recalls)
+    everyone = retreatments(book.patients(), book.records(Session), day, until, recalls(book))
     rows = listed(everyone, wanted, everything=everything)
     show(
         Listing(

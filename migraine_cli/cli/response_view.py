@@ -15,7 +15,7 @@ from migraine_cli.cli.explained import CRITERIA, STYLES
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.reference import effects, read_toml
-from migraine_cli.treatment.cycle import Cycle, ScoreChange
+from migraine_cli.treatment.cycle import Cycle, Days, ScoreChange
 
 PERCENTS = (30, 50, 75)
 
@@ -101,8 +101,17 @@ def _wear_off(row: Cycle) -> str:
     if row.wear_off is None:
         return ""
     middle, late = row.wear_off.weeks_5_to_8, row.wear_off.weeks_9_to_12
-    nothing = (middle.low, late.low) == (0, 0) and middle.high == late.high == _FOUR_WEEKS
-    return "unknown" if nothing else f"{middle} → {late}"
+    return "unknown" if _unknown(middle) and _unknown(late) else f"{middle} → {late}"
+
+
+def _acute(row: Cycle) -> str:
+    days = row.acute_medicine_days
+    return "" if days is None else "unknown" if _unknown(days) else str(days)
+
+
+def _unknown(days: Days) -> bool:
+    """Whether nothing is known of the days of a month or of four weeks."""
+    return days.low == 0 and days.high >= _FOUR_WEEKS
 
 
 _FOUR_WEEKS = 28
@@ -138,7 +147,7 @@ _CYCLES = (
     Column("migraine", "migraine_days", right=True, spare=4),
     Column("HIT-6", lambda row: change(row.hit6), optional=True, style=_hit6_style),
     Column("MIDAS", lambda row: change(row.midas), optional=True, spare=3),
-    Column("acute", "acute_medicine_days", right=True, spare=5),
+    Column("acute", _acute, right=True, spare=5),
     Column("weeks 5-8 → 9-12", _wear_off, optional=True, spare=2, style=_wear_off_style),
     Column("effects", _effects, folds=True, optional=True, spare=1),
 )

@@ -38,7 +38,7 @@ LISTINGS = {
     "schema": "migraine_cli.cli.schema:ListingName",
     "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",
-    "show": "migraine_cli.cli.show:PatientScreen",
+    "show": "migraine_cli.cli.screen:PatientScreen",
 }
 """Each listing with the type of its items, which is imported when its schema is asked for."""
 
