@@ -29,7 +29,7 @@ class MonthSeen(Struct, frozen=True, kw_only=True):
 
 class PatientScreen(Struct, frozen=True, kw_only=True):
     """All that is known of one patient. `retreatment` is None before the first session for chronic migraine;
-    `interrupted` is the pause or stop in force, `response` the latest cycle with a complete month.
+    `interrupted` is the pause or stop in force, `response` the latest cycle with a complete month, else the latest.
     """
 
     patient: str

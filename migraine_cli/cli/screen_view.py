@@ -71,7 +71,7 @@ def _next_session(screen: PatientScreen) -> str:
     if due is None:
         return f"none given yet{booked}"
     since = f"{due.days_since} days since {due.last_session}{booked}"
-    return f"{due.status}: due {due.due}, {since}" if screen.interrupted is None else f"none due; {since}"
+    return f"{due.due}, {due.status}; {since}" if screen.interrupted is None else f"none due; {since}"
 
 
 def _interrupted(step: CourseEventRow | None) -> str:
@@ -85,6 +85,8 @@ def _response(screen: PatientScreen) -> str:
     seen = screen.response
     if seen is None:
         return ""
+    if seen.month is None:
+        return f"{seen.baseline} headache days in {seen.baseline_month}; no complete month since"
     less = "how many fewer can't be told" if seen.reduction_percent is None else f"{fewer(seen)} fewer"
     return f"{seen.baseline} headache days in {seen.baseline_month}, {seen.headache_days} in {seen.month}: {less}"
 

@@ -23,7 +23,7 @@ from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
 from migraine_cli.records import Contact, Effect, Score, Session
 from migraine_cli.rows import PatientRow, PreventiveRow, SessionRow
-from migraine_cli.treatment.response import cycles
+from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.treatment.schedule import Recalls, last_migraine_session, next_booking, retreatments
 
 MONTHS_SHOWN = 12
@@ -58,6 +58,7 @@ def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> Patien
     sessions = _until(day, chart.sessions)
     last = last_migraine_session(sessions, day)
     step = interruption(chart.events, last, day)
+    seen = cycles(chart, rules, day)
     bookings = arranged.bookings.get(person.id, ())
     return PatientScreen(
         patient=person.id,
@@ -68,7 +69,7 @@ def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> Patien
         retreatment=next(iter(retreatments({person.id: person}, chart.sessions, day, day, arranged)), None),
         interrupted=None if step is None else CourseEventRow.of(step, person),
         booked=next_booking(bookings, last, day),
-        response=next((cycle for cycle in reversed(cycles(chart, rules, day)) if cycle.month), None),
+        response=telling(seen) if seen else None,
         months=tuple(_months(chart, day)),
         sessions=tuple(SessionRow.of(session, person) for session in sessions),
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
