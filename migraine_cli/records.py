@@ -284,6 +284,12 @@ class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """Number of injection sites; None when the map isn't known."""
         return None if self.site_map is None else sum(place.sites for place in self.site_map.values())
 
+    @property
+    def discarded(self) -> float | None:
+        """Units left over in the vials; None when either isn't known, or the vials hold fewer than were given."""
+        left = sum(self.vials) - (self.units or 0)
+        return left if self.vials and self.units and left >= 0 else None
+
 
 class Score(AboutPatient, frozen=True, kw_only=True):
     """A questionnaire's result. `items` None: the total alone is known. MIDAS items 6 and 7 are its A and B."""

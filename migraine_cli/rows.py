@@ -73,7 +73,9 @@ class SitePlan(Struct, frozen=True):
 
 
 class SessionRow(Row, frozen=True, kw_only=True):
-    """One session. `next_due` is 84 days after a chronic-migraine session, None after any other."""
+    """One session. `discarded` are the units left over in the vials, None when that isn't known; `next_due` is 84 days
+    after a chronic-migraine session, None after any other.
+    """
 
     date: date
     product: str
@@ -85,6 +87,7 @@ class SessionRow(Row, frozen=True, kw_only=True):
     lot: str | None
     expiry: _Date | None  # the field `date` hides the type of that name
     vials: tuple[int, ...]
+    discarded: float | None
     by: str | None
     note: str | None
     allowed: tuple[Allowance, ...]
@@ -108,6 +111,7 @@ class SessionRow(Row, frozen=True, kw_only=True):
             lot=session.lot,
             expiry=session.expiry,
             vials=session.vials,
+            discarded=session.discarded,
             by=session.by,
             note=session.note,
             allowed=session.allowed,

@@ -52,6 +52,14 @@ def total_of(instrument: Instrument, items: Sequence[int | None]) -> int:
     return sum(answers)
 
 
+def stated_or_added(instrument: Instrument, total: int | None, items: Sequence[int | None] | None) -> int:
+    """The total as stated, or else that of the answers. Raises InvalidValue as total_of, and when there are neither."""
+    added_up = None if items is None else total_of(instrument, items)
+    if total is None and added_up is None:
+        raise InvalidValue("there is neither a total nor answers, so there is no score; state one of them.")
+    return added_up if total is None else total  # type: ignore[return-value]
+
+
 def check_score(instrument: Instrument, total: int, items: Sequence[int] | None) -> None:
     """Raises InvalidValue for a total or items that can't occur, and for a total that isn't that of its items."""
     if instrument == "hit6" and (not _HIT6_LOWEST <= total <= _HIT6_HIGHEST or total in _HIT6_IMPOSSIBLE):

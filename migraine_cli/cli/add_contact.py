@@ -19,7 +19,9 @@ from migraine_cli.text import optional
 def add_contact(
     patient: Patient,
     day: Annotated[str, typer.Argument(metavar="DATE", help="The day of the attempt.", show_default=False)],
-    by: Annotated[str, typer.Option(metavar="MEANS", help="phone, letter, email, text and so on", show_default=False)],
+    by: Annotated[
+        str, typer.Option(metavar="MEANS", help="phone, letter, email, text or another.", show_default=False)
+    ],
     result: Annotated[str | None, typer.Option(metavar="TEXT", help="What came of it.")] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",

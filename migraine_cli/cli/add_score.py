@@ -11,9 +11,8 @@ from migraine_cli.cli.books import past_day, recording
 from migraine_cli.cli.confirm import Recorded, confirm
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Patient
 from migraine_cli.course_rows import ScoreRow
-from migraine_cli.errors import InvalidValue
 from migraine_cli.records import Score
-from migraine_cli.scores import INSTRUMENTS, TITLES, total_of
+from migraine_cli.scores import INSTRUMENTS, TITLES, stated_or_added
 from migraine_cli.values import answers, code, whole_number
 
 
@@ -26,9 +25,7 @@ def add_score(
     total: Annotated[str | None, typer.Argument(metavar="[TOTAL]", help="The total, if you have no items.")] = None,
     items: Annotated[
         str | None,
-        typer.Option(
-            metavar="N,N,...", help="The answers in their order: six for HIT-6, five for MIDAS, then A and B."
-        ),
+        typer.Option(metavar="N,N,N", help="The answers in their order: six for HIT-6, five for MIDAS, then A and B."),
     ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
@@ -48,14 +45,11 @@ def add_score(
     which = code(instrument, INSTRUMENTS, "questionnaire")
     given = None if items is None else answers(items)
     stated = None if total is None else whole_number(total, "total", 0, 999)
-    if given is None and stated is None:
-        raise InvalidValue("state the TOTAL, or the answers with --items.")
-    added_up = None if given is None else total_of(which, given)
     score = Score(
         patient=patient,
         date=past_day(day, "date of the score"),
         instrument=which,
-        total=added_up if stated is None else stated,  # type: ignore[arg-type]
+        total=stated_or_added(which, stated, given),
         items=None if given is None else tuple(answer for answer in given if answer is not None),
     )
     with recording(clinic, "add-score", dry_run=dry_run) as book:

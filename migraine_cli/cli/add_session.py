@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from functools import partial
+from typing import Annotated
 
 import typer
 from msgspec.structs import replace
 
 from migraine_cli.chart import Chart
 from migraine_cli.cli import clock
+from migraine_cli.cli.asked_dose import AskedDose
 from migraine_cli.cli.books import chart_of, recording
 from migraine_cli.cli.confirm import Recorded, confirm
-from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, chosen_policy, limits, protocol
-from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note, Patient
+from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, chosen_policy, limits
+from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note
+from migraine_cli.cli.session_questions import Visit, ask_for_missing
+from migraine_cli.cli.session_view import session_view
 from migraine_cli.dates import parse_date
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
@@ -24,23 +28,21 @@ from migraine_cli.records import (
     ONABOTULINUM,
     PRODUCTS,
     Allowance,
-    Indication,
-    Product,
     Session,
-    Sites,
 )
 from migraine_cli.rows import SessionRow
-from migraine_cli.text import plain
-from migraine_cli.treatment.plan import Dose, planned_dose
+from migraine_cli.text import optional, plain
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, Objection, objections, warnings
-from migraine_cli.values import code, extra_site, site, units, vial
+from migraine_cli.values import code, vial
 
 Several = list[str] | None
 
 
 def add_session(
-    patient: Patient,
+    patient: Annotated[
+        str | None, typer.Argument(metavar="PATIENT", help="The patient's id; asked for at a terminal.")
+    ] = None,
     day: Annotated[str, typer.Argument(metavar="[DATE]", help="The day of the injections.")] = "today",
     protocol_: Annotated[
         str | None, typer.Option("--protocol", metavar="ID", help=f"The protocol; {DEFAULT_PROTOCOL} when left out.")
@@ -51,6 +53,7 @@ def add_session(
     site_: Annotated[
         Several, typer.Option("--site", metavar="MUSCLE-SIDE=UNITSxSITES", help="The whole map, site by site.")
     ] = None,
+    like_last: Annotated[bool, typer.Option("--like-last", help="The same sites as at the last session.")] = False,
     units_: Annotated[
         str | None, typer.Option("--units", metavar="N", help="Alone, a dose without a map; else the sum of the sites.")
     ] = None,
@@ -77,79 +80,43 @@ def add_session(
 
     That is 155 U of onabotulinumtoxinA at 31 sites.
     A safety rule that stands against it refuses it and names itself; --allow RULE --reason TEXT records it all the
-    same.
+    same. At a terminal, without a PATIENT, it asks what it needs to know.
 
     Examples:
       migcli add-session P0001 2026-10-05 --lot C7654 --vial 200
+      migcli add-session P0001 --like-last --by "Dr Gray"
       migcli add-session P0001 --extra temporalis-left=1 --extra trapezius-right=2
       migcli add-session P0002 2026-10-05 --indication cosmetic --units 20
     """
+    visit = Visit(patient or "", day, extra or [], lot, expiry, vial_ or [], by)
+    if patient is None:
+        visit = ask_for_missing(clinic, visit)
     lift = lifted(allow or [], reason)
-    dose = _Asked(protocol_, site_ or [], extra or [], units_, product, indication).dose()
-    planned = Session(
-        patient=patient,
-        date=parse_date(day, clock.today(), "date of the session"),
-        product=dose.product,
-        indication=dose.indication,
-        protocol=dose.planned.protocol,
-        units=dose.planned.units,
-        site_map=dose.planned.site_map,
-        lot=_text(lot, "lot"),
-        expiry=None if expiry is None else parse_date(expiry, clock.today(), "--expiry"),
-        vials=tuple(vial(each) for each in vial_ or []),
-        by=_text(by, "name"),
-        note=None if note is None else plain(note, "note", lines=True) or None,
-    )
+    asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
+    undosed = _without_dose(visit, product, indication, note)
     with recording(clinic, "add-session", dry_run=dry_run) as book:
-        chart = chart_of(book, patient)
-        case = circumstances(planned, dose.yardstick, chart)
+        chart = chart_of(book, visit.patient)
+        planned, yardstick = asked.given(undosed, chart.sessions)
+        case = circumstances(planned, yardstick, chart)
         session = book.add(replace(planned, allowed=allowances(case, lift)))
     row = SessionRow.of(session, chart.patient, warnings(case))
-    confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+    details = partial(session_view, session, yardstick)
+    confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run, details=details), clock.today(), form)
 
 
-class _Given(NamedTuple):
-    """What is given, and the protocol it is held against (None where none is written for it)."""
-
-    product: Product
-    indication: Indication
-    planned: Dose
-    yardstick: Protocol | None
-
-
-class _Asked(NamedTuple):
-    """The dose as it was typed."""
-
-    protocol: str | None
-    sites: list[str]
-    extra: list[str]
-    units: str | None
-    product: str
-    indication: str
-
-    def dose(self) -> _Given:
-        product: Product = code(self.product, PRODUCTS, "product")
-        indication: Indication = code(self.indication, INDICATIONS, "indication")
-        labelled = product == ONABOTULINUM and indication == CHRONIC_MIGRAINE
-        yardstick = protocol(self.protocol or DEFAULT_PROTOCOL) if labelled or self.protocol else None
-        planned = planned_dose(
-            yardstick,
-            by_protocol=self.protocol is not None,
-            sites=_site_map(self.sites),
-            extra=dict(extra_site(each) for each in self.extra),
-            units=None if self.units is None else units(self.units, "--units"),
-        )
-        return _Given(product, indication, planned, yardstick)
-
-
-def _site_map(typed: list[str]) -> dict[str, Sites]:
-    site_map: dict[str, Sites] = {}
-    for each in typed:
-        side, at_each, count = site(each)
-        if side in site_map:
-            raise InvalidValue(f"{side} is given twice with --site; give all its sites at once.")
-        site_map[side] = Sites(at_each, count)
-    return site_map
+def _without_dose(visit: Visit, product: str, indication: str, note: str | None) -> Session:
+    today = clock.today()
+    return Session(
+        patient=visit.patient,
+        date=parse_date(visit.day, today, "date of the session"),
+        product=code(product, PRODUCTS, "product"),
+        indication=code(indication, INDICATIONS, "indication"),
+        lot=optional(visit.lot, "lot"),
+        expiry=None if visit.expiry is None else parse_date(visit.expiry, today, "--expiry"),
+        vials=tuple(vial(each) for each in visit.vials),
+        by=optional(visit.by, "name"),
+        note=optional(note, "note", lines=True),
+    )
 
 
 def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
@@ -199,7 +166,3 @@ def _mend(rules: list[str]) -> str:
     if NEVER_LIFTED in rules:
         return "correct the date, future-date can't be lifted"
     return f"if it must be, add {' '.join(f'--allow {rule}' for rule in rules)} --reason TEXT"
-
-
-def _text(text: str | None, what: str) -> str | None:
-    return None if text is None else plain(text, what) or None

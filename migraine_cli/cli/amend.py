@@ -14,26 +14,27 @@ from migraine_cli.cli.add_preventive import no_contradiction
 from migraine_cli.cli.add_session import allowances, circumstances, lifted
 from migraine_cli.cli.books import chart_of, recording, stated_reason
 from migraine_cli.cli.confirm import Recorded, confirm
-from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, protocol, protocol_maps
+from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, lookups, protocol
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption, RecordId
 from migraine_cli.clinic_file import Transaction
+from migraine_cli.course_rows import EffectRow, ScoreRow
 from migraine_cli.dates import expand
 from migraine_cli.diary import differing_days, month_count
 from migraine_cli.exchange.amending import amended, assignments
-from migraine_cli.exchange.makers import Lookups
 from migraine_cli.output.cells import briefly
 from migraine_cli.records import (
     CHRONIC_MIGRAINE,
     ONABOTULINUM,
     Allowance,
     DiaryEntry,
+    Effect,
     MonthCount,
     Patient,
     Preventive,
     Record,
+    Score,
     Session,
 )
-from migraine_cli.reference import medicines
 from migraine_cli.rows import DiaryEntryRow, MonthRow, PatientRow, PreventiveRow, Row, SessionRow
 from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
 
@@ -71,10 +72,9 @@ def amend(
     """
     why = None if reason is None else stated_reason(reason)
     lift = lifted(allow, why) if allow else {}
-    lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps())
     with recording(clinic, "amend", dry_run=dry_run, reason=why) as book:
         old = book.record(id_)
-        new = amended(old, assignments(changes), lookups)
+        new = amended(old, assignments(changes), lookups())
         listing, way = _WAYS[type(old)]
         row = way(_Given(book, book.patient(owner(old)), lift), old, new)
     told = "; ".join(map(_instead, differences(old, new)))
@@ -130,15 +130,25 @@ def _preventive(given: _Given, old: Preventive, new: Preventive) -> PreventiveRo
     return PreventiveRow.of(given.book.amend(old, new), given.person)
 
 
+def _score(given: _Given, old: Score, new: Score) -> ScoreRow:
+    return ScoreRow.of(given.book.amend(old, new), given.person)
+
+
+def _effect(given: _Given, old: Effect, new: Effect) -> EffectRow:
+    return EffectRow.of(given.book.amend(old, new), given.person)
+
+
 def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
     return PatientRow.of(given.book.amend(old, new))
 
 
 _WAYS: dict[type[Record], tuple[str, Callable[..., Row]]] = {
     DiaryEntry: ("diary-entries", _entry),
+    Effect: ("effects", _effect),
     MonthCount: ("months", _month),
     Patient: ("patients", _patient),
     Preventive: ("preventives", _preventive),
+    Score: ("scores", _score),
     Session: ("sessions", _session),
 }
 """The listing that an amended record is shown as, and how it is held against what else is recorded."""

@@ -12,8 +12,20 @@ from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records import AboutPatient, CourseEvent, DiaryEntry, Effect, MonthCount, Preventive, Score, Session
+from migraine_cli.records import (
+    AboutPatient,
+    Booking,
+    Contact,
+    CourseEvent,
+    DiaryEntry,
+    Effect,
+    MonthCount,
+    Preventive,
+    Score,
+    Session,
+)
 from migraine_cli.text import plain
+from migraine_cli.treatment.schedule import Recalls
 
 
 def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
@@ -73,3 +85,8 @@ _PARTS: dict[str, type[AboutPatient]] = {
 }
 _JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
 """The parts of a chart that a verdict looks at."""
+
+
+def recalls(book: Clinic) -> Recalls:
+    """What is arranged with patients between sessions."""
+    return Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))

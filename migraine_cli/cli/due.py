@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.books import asked_for, reading
+from migraine_cli.cli.books import asked_for, reading, recalls
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.cli.settings import settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import Booking, Contact, CourseEvent, SessionDay
-from migraine_cli.treatment.schedule import STATUSES, Recalls, Retreatment, listed, retreatments
+from migraine_cli.records import SessionDay
+from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
 _STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim", "paused": "dim", "stopped": "dim"}
@@ -61,9 +61,8 @@ def due(
     own = settings()
     until = day + parse_span(own.within if within is None else within)
     book = reading(clinic, as_known_on)
-    recalls = Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))
     everyone = retreatments(
-        book.patients(), book.records(SessionDay), day, until, recalls, overdue_after=own.overdue_after_days
+        book.patients(), book.records(SessionDay), day, until, recalls(book), overdue_after=own.overdue_after_days
     )
     rows = listed(everyone, wanted, everything=everything)
     show(

@@ -9,13 +9,15 @@ from math import floor
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migraine_cli.answers import Answer
 from migraine_cli.cli.explained import CRITERIA, STYLES
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.reference import effects, read_toml
-from migraine_cli.treatment.cycle import Cycle, ScoreChange
+from migraine_cli.treatment.cycle import Cycle, Days, ScoreChange
+from migraine_cli.treatment.response import telling
 
 PERCENTS = (30, 50, 75)
 
@@ -29,6 +31,9 @@ def patient_view(rows: Sequence[Cycle], policy: Policy, day: date) -> Iterator[B
         yield BLANK
         yield Table(_CYCLES, seen)
         yield BLANK
+        if any(row.effects or row.hit6.now or row.midas.now or row.wear_off for row in seen):
+            yield Table(_BESIDES, seen)
+            yield BLANK
     latest = rows[-1]
     if latest.stop_rules:
         yield Paragraph(f"Stop rules of {policy.title} on {day}: {_going_on(latest)}", STYLES[latest.goes_on])  # type: ignore[index]
@@ -44,10 +49,10 @@ def patient_view(rows: Sequence[Cycle], policy: Policy, day: date) -> Iterator[B
 
 def clinic_view(rows: Sequence[Cycle], policy: Policy, _day: date) -> Iterator[Block]:
     """Every patient's latest cycle, how many reached what, the trials, and effects beside the label's."""
-    latest = [list(seen)[-1] for _, seen in groupby(rows, key=lambda row: row.patient)]
+    latest = [_present(list(seen)) for _, seen in groupby(rows, key=lambda row: row.patient)]
     yield Table(_PATIENTS, latest)
     yield BLANK
-    yield Details([("latest cycle", _how_many(latest, percent)) for percent in PERCENTS])
+    yield Details([("by now", _how_many(latest, percent)) for percent in PERCENTS])
     yield BLANK
     yield Table(_TRIALS, read_toml("trials.toml")["trial"])
     yield BLANK
@@ -60,12 +65,18 @@ def clinic_view(rows: Sequence[Cycle], policy: Policy, _day: date) -> Iterator[B
     yield Details(
         [
             ("first response", f"half or fewer headache days were first reached by {numbers} ({first['source']})"),
+            ("shown", "the latest cycle with a complete month; the stop rules as they are judged now"),
             ("trials", "they count days of 4 hours or more in 28 days; here it is any headache day of a month"),
             ("each cycle", "migcli response PATIENT"),
             *_method(policy),
         ],
         "dim",
     )
+
+
+def _present(seen: Sequence[Cycle]) -> Cycle:
+    """The cycle that tells the response by now, with the stop rules as they are judged now."""
+    return replace(telling(seen), stop_rules=seen[-1].stop_rules, goes_on=seen[-1].goes_on)
 
 
 def fewer(row: Cycle) -> str:
@@ -101,8 +112,17 @@ def _wear_off(row: Cycle) -> str:
     if row.wear_off is None:
         return ""
     middle, late = row.wear_off.weeks_5_to_8, row.wear_off.weeks_9_to_12
-    nothing = (middle.low, late.low) == (0, 0) and middle.high == late.high == _FOUR_WEEKS
-    return "unknown" if nothing else f"{middle} → {late}"
+    return "unknown" if _unknown(middle) and _unknown(late) else f"{middle} → {late}"
+
+
+def _acute(row: Cycle) -> str:
+    days = row.acute_medicine_days
+    return "" if days is None else "unknown" if _unknown(days) else str(days)
+
+
+def _unknown(days: Days) -> bool:
+    """Whether nothing is known of the days of a month or of four weeks."""
+    return days.low == 0 and days.high >= _FOUR_WEEKS
 
 
 _FOUR_WEEKS = 28
@@ -113,8 +133,8 @@ def _effects(row: Cycle) -> list[str]:
 
 
 def _going_on(row: Cycle) -> str:
-    words = {Answer.YES: "none is met", Answer.NO: "one is met", Answer.UNKNOWN: "can't be told yet"}
-    return "none" if row.goes_on is None else words[row.goes_on]
+    words = {Answer.YES: "none met", Answer.NO: "one met", Answer.UNKNOWN: "unknown"}
+    return "no rules" if row.goes_on is None else words[row.goes_on]
 
 
 _LATE = {Answer.YES: "yellow", Answer.NO: "", Answer.UNKNOWN: "dim"}
@@ -135,25 +155,28 @@ _CYCLES = (
     Column("headache", "headache_days", right=True),
     Column("fewer", fewer, right=True),
     Column("reached", _reached),
-    Column("migraine", "migraine_days", right=True, spare=4),
+    Column("migraine", "migraine_days", right=True, spare=1),
+    Column("acute", _acute, right=True, spare=2),
+)
+_BESIDES = (
+    Column("cycle", "cycle", right=True),
+    Column("weeks 5-8 → 9-12", _wear_off, optional=True, style=_wear_off_style),
     Column("HIT-6", lambda row: change(row.hit6), optional=True, style=_hit6_style),
-    Column("MIDAS", lambda row: change(row.midas), optional=True, spare=3),
-    Column("acute", "acute_medicine_days", right=True, spare=5),
-    Column("weeks 5-8 → 9-12", _wear_off, optional=True, spare=2, style=_wear_off_style),
-    Column("effects", _effects, folds=True, optional=True, spare=1),
+    Column("MIDAS", lambda row: change(row.midas), optional=True),
+    Column("effects", _effects, folds=True, optional=True),
 )
 _PATIENTS = (
     Column("patient", "patient"),
     Column("name", "name", folds=True),
-    Column("cycle", "cycle", right=True),
-    Column("session", "session", spare=3),
+    Column("cycle", "cycle", right=True, spare=3),
+    Column("session", "session", spare=4),
     Column("before", "baseline", right=True),
     Column("now", "headache_days", right=True),
     Column("fewer", fewer, right=True),
     Column("reached", _reached),
     Column("HIT-6", lambda row: change(row.hit6), optional=True, spare=1, style=_hit6_style),
     Column("weeks 5-8 → 9-12", _wear_off, optional=True, spare=2, style=_wear_off_style),
-    Column("effects", _effects, folds=True, optional=True, spare=4),
+    Column("effects", _effects, folds=True, optional=True, spare=5),
     Column("stop rules", _going_on, style=lambda row: STYLES.get(row.goes_on, "")),
 )
 _TRIALS = (

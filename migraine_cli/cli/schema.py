@@ -18,6 +18,7 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
     "config": "migraine_cli.cli.config:SettingRow",
@@ -39,7 +40,7 @@ LISTINGS = {
     "schema": "migraine_cli.cli.schema:ListingName",
     "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",
-    "show": "migraine_cli.cli.show:PatientScreen",
+    "show": "migraine_cli.cli.screen:PatientScreen",
     "undo": "migraine_cli.cli.undo:UndoRow",
     "voids": "migraine_cli.cli.void:VoidRow",
 }

@@ -12,6 +12,7 @@ from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.records import Session
 from migraine_cli.rows import SessionRow
+from migraine_cli.treatment.billing import ClaimLine, claim_lines
 
 _COLUMNS = (
     Column("date", "date"),
@@ -29,10 +30,27 @@ _COLUMNS = (
     Column("note", "note", folds=True, optional=True, spare=5),
 )
 
+_CLAIM_COLUMNS = (
+    Column("date", "date"),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("code", lambda row: "-".join(filter(None, (row.code, row.modifier))) or "–"),
+    Column("units", "units", right=True),
+    Column("missing", "missing", folds=True, optional=True, style=lambda _: "yellow"),
+    Column("session", "id", spare=1),
+)
+_CLAIM_CAPTION = (
+    "64615 once a session, never with modifier 50; J0585 one unit each, JW discarded, JZ none discarded. "
+    "The ICD-10-CM code is the biller's choice."
+)
+
 
 def sessions(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
     lot: Annotated[str | None, typer.Option(help="Only sessions with this lot: who had it.")] = None,
+    billing: Annotated[
+        bool, typer.Option("--billing", help="CPT and HCPCS lines of a US claim, with JW or JZ.")
+    ] = False,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -43,6 +61,7 @@ def sessions(
     Examples:
       migcli sessions P0001
       migcli sessions --lot C7654 --format csv
+      migcli sessions P0001 --billing
     """
     day = asked_for(as_of)
     book = reading(clinic, as_known_on)
@@ -52,7 +71,11 @@ def sessions(
         for session in book.records(Session)
         if session.patient in people and session.date <= day and lot in (None, session.lot)
     ]
-    rows = [
-        SessionRow.of(session, people[session.patient]) for session in sorted(found, key=lambda s: s.date, reverse=True)
-    ]
+    found.sort(key=lambda session: session.date, reverse=True)
+    if billing:
+        lines = [line for session in found for line in claim_lines(session, people[session.patient])]
+        empty = "no session for chronic migraine is recorded."
+        show(Listing("billing", ClaimLine, day, lines, _CLAIM_COLUMNS, empty=empty, caption=_CLAIM_CAPTION), form)
+        return
+    rows = [SessionRow.of(session, people[session.patient]) for session in found]
     show(Listing("sessions", SessionRow, day, rows, _COLUMNS, empty="no session is recorded."), form)

@@ -2,57 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-
-from msgspec import Struct
+from typing import TypeVar
 
 from migraine_cli.chart import Chart
-from migraine_cli.cli.books import asked_for, chart_of, reading
-from migraine_cli.cli.explained import STYLES, sentence
+from migraine_cli.cli.books import asked_for, chart_of, reading, recalls
 from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
+from migraine_cli.cli.screen import MonthSeen, PatientScreen
+from migraine_cli.cli.screen_view import screen_view
 from migraine_cli.cli.settings import settings
+from migraine_cli.course import interruption
+from migraine_cli.course_rows import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.dates import age_on
 from migraine_cli.diary import known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
-from migraine_cli.eligibility.verdict import Verdict, judge
-from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
+from migraine_cli.eligibility.verdict import judge
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
+from migraine_cli.records import Contact, Effect, Score, Session
 from migraine_cli.rows import PatientRow, PreventiveRow, SessionRow
-from migraine_cli.treatment.schedule import Retreatment, retreatments
+from migraine_cli.treatment.response import cycles, telling
+from migraine_cli.treatment.schedule import Recalls, Retreatment, last_migraine_session, next_booking, retreatments
 
 MONTHS_SHOWN = 12
 
-
-class MonthSeen(Struct, frozen=True, kw_only=True):
-    """One month of the diary: the least and the most headache and migraine days there can have been, and its
-    sessions.
-    """
-
-    month: str
-    headache_low: int
-    headache_high: int
-    migraine_low: int
-    migraine_high: int
-    sessions: tuple[date, ...]
-    contradiction: str | None
-
-
-class PatientScreen(Struct, frozen=True, kw_only=True):
-    """All that is known of one patient. `retreatment` is None before the first session for chronic migraine."""
-
-    patient: str
-    name: str | None
-    age: int | None
-    facts: PatientRow
-    verdict: Verdict
-    retreatment: Retreatment | None
-    months: tuple[MonthSeen, ...]
-    sessions: tuple[SessionRow, ...]
-    preventives: tuple[PreventiveRow, ...]
+Dated = TypeVar("Dated", Contact, Effect, Score, Session)
 
 
 def show(
@@ -64,37 +41,54 @@ def show(
 ) -> None:
     """Show one patient on one screen.
 
-    Verdict, next session, headache days by month with the sessions among them, preventives.
+    Verdict, next session, response, cautions, effects, scores, goals, and the headache days by month with the
+    sessions among them.
 
     Examples:
       migcli show P0001
       migcli show P0001 --as-of 2026-10-05 --format json
     """
     day, rules = asked_for(as_of), chosen_policy()
-    chart = chart_of(reading(clinic, as_known_on), patient)
-    screen = _screen(chart, day, rules)
-    show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: _view(screen, rules)), form)
+    book = reading(clinic, as_known_on)
+    screen = _screen(chart_of(book, patient, "scores"), recalls(book), day, rules)
+    show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: screen_view(screen, rules)), form)
 
 
-def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
+def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> PatientScreen:
     person = chart.patient
-    sessions = sorted((session for session in chart.sessions if session.date <= day), key=lambda session: session.date)
+    sessions = _until(day, chart.sessions)
+    last = last_migraine_session(sessions, day)
+    step = interruption(chart.events, last, day)
+    seen = cycles(chart, rules, day)
+    bookings = arranged.bookings.get(person.id, ())
     return PatientScreen(
         patient=person.id,
         name=person.name,
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
         verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
-        retreatment=_retreatment(chart, day),
+        retreatment=_retreatment(chart, arranged, day),
+        interrupted=None if step is None else CourseEventRow.of(step, person),
+        booked=next_booking(bookings, last, day),
+        response=telling(seen) if seen else None,
         months=tuple(_months(chart, day)),
         sessions=tuple(SessionRow.of(session, person) for session in sessions),
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
+        scores=tuple(ScoreRow.of(score, person) for score in _until(day, chart.scores)),
+        effects=tuple(EffectRow.of(effect, person) for effect in _until(day, chart.effects)),
+        contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, arranged.contacts.get(person.id, ()))),
     )
 
 
-def _retreatment(chart: Chart, day: date) -> Retreatment | None:
-    person, overdue_after = chart.patient, settings().overdue_after_days
-    return next(iter(retreatments({person.id: person}, chart.sessions, day, day, overdue_after=overdue_after)), None)
+def _retreatment(chart: Chart, arranged: Recalls, day: date) -> Retreatment | None:
+    person, grace = chart.patient, settings().overdue_after_days
+    rows = retreatments({person.id: person}, chart.sessions, day, day, arranged, overdue_after=grace)
+    return next(iter(rows), None)
+
+
+def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
+    """The records up to and including `day`, the earliest first."""
+    return sorted((record for record in records if record.date <= day), key=lambda record: record.date)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
@@ -117,73 +111,3 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
             sessions=given,
             contradiction=found.contradiction,
         )
-
-
-def _view(screen: PatientScreen, rules: Policy) -> Iterator[Block]:
-    yield Paragraph(f"{screen.patient} {screen.name or ''}".rstrip(), "bold")
-    yield Details(list(_facts(screen, rules)))
-    if screen.months:
-        yield BLANK
-        yield Table(_MONTHS, screen.months)
-        yield Paragraph("█ headache days   ░ days not known   ◆ session", "dim")
-    if screen.sessions:
-        yield BLANK
-        yield Table(_SESSIONS, screen.sessions[::-1][:_SESSIONS_SHOWN])
-    if screen.preventives:
-        yield BLANK
-        yield Table(_PREVENTIVES, screen.preventives)
-
-
-_SESSIONS_SHOWN = 6
-
-_MONTHS = (
-    Column("month", "month"),
-    Column("", lambda row: "█" * row.headache_low + "░" * (row.headache_high - row.headache_low)),
-    Column("headache days", lambda row: _bounds(row.headache_low, row.headache_high), right=True),
-    Column("migraine days", lambda row: _bounds(row.migraine_low, row.migraine_high), right=True, spare=1),
-    Column("", lambda row: "◆" * len(row.sessions), optional=True, style=lambda _: "bold"),
-)
-_SESSIONS = (
-    Column("session", "date"),
-    Column("units", "units", right=True),
-    Column("sites", "sites", right=True),
-    Column("indication", "indication"),
-    Column("lot", "lot", optional=True),
-    Column("by", "by", optional=True, spare=1),
-)
-_PREVENTIVES = (
-    Column("preventive", lambda row: row.medicine or "none tried"),
-    Column("class", "drug_class"),
-    Column("from", "started", optional=True),
-    Column("to", "stopped", optional=True),
-    Column("outcome", "outcome"),
-)
-
-
-def _bounds(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
-
-
-def _facts(screen: PatientScreen, rules: Policy) -> Iterator[tuple[str, object] | tuple[str, object, str]]:
-    facts, verdict = screen.facts, screen.verdict
-    born = "not recorded" if facts.born is None else f"{facts.born} ({screen.age} years)"
-    yield "born", f"{born}{f', {facts.sex}' if facts.sex else ''}"
-    yield "verdict", f"{verdict.verdict.value} – {sentence(verdict, rules)}", STYLES[verdict.verdict]
-    if verdict.missing:
-        yield "missing", "; ".join(verdict.missing)
-    if screen.retreatment:
-        due = screen.retreatment
-        yield "next session", f"{due.status}: due {due.due}, {due.days_since} days since {due.last_session}"
-    else:
-        yield "next session", "none given yet"
-    yield "cautions", ", ".join(facts.cautions) or "none recorded", "bold yellow" if facts.cautions else ""
-    yield "overuse", facts.overuse or "not stated"
-    for label, value in (
-        ("chronic since", facts.chronic_since),
-        ("goals", "; ".join(facts.goals)),
-        ("phone", facts.phone),
-        ("e-mail", facts.email),
-        ("note", facts.note),
-    ):
-        if value:
-            yield label, value

@@ -15,7 +15,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.makers import Lookups, day_row, summed_units
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Record, Session
+from migraine_cli.records import DiaryEntry, Effect, MonthCount, Patient, Preventive, Record, Score, Session
 from migraine_cli.text import quoted
 
 R = TypeVar("R", bound=Struct)
@@ -25,7 +25,7 @@ _NEVER_BLANK = frozenset(("date", "days", "month", "medicine", "product", "indic
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
-_FIELDS = {"class": "drug_class", "sites": "site_map"}
+_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map"}
 """Columns that a record calls otherwise."""
 
 
@@ -97,10 +97,10 @@ def _absolute(column: str, value: str, lookups: Lookups) -> str:
     return parse_month(value, lookups.today) if column == "month" else value
 
 
-def _made(record: Record, cells: Cells, lookups: Lookups) -> Any:
+def _made(record: Any, cells: Cells, lookups: Lookups) -> Any:
     """What the import makes of a row with these cells and the least that a row must have."""
     kind = _kind_of(record)
-    needed = {column: str(getattr(record, column) or "none") for column in kind.layout.required}
+    needed = {column: str(getattr(record, _FIELDS.get(column, column)) or "none") for column in kind.layout.required}
     return kind.make(needed | cells, lookups)
 
 
@@ -110,8 +110,16 @@ def _with(record: R, cells: Cells, made: Any, *also: str) -> R:
     return replace(record, **{field: getattr(made, field) for field in (*fields, *also)})
 
 
-def _patient(patient: Patient, cells: Cells, lookups: Lookups) -> Patient:
-    return _with(patient, cells, _made(patient, cells, lookups))
+def _fact_by_fact(record: R, cells: Cells, lookups: Lookups) -> R:
+    return _with(record, cells, _made(record, cells, lookups))
+
+
+def _score(score: Score, cells: Cells, lookups: Lookups) -> Score:
+    """The total follows the items; a total given alone leaves none."""
+    if "items" in cells or "total" in cells:
+        return _with(score, cells, _made(score, cells, lookups), "total", "items")
+    kept = {"total": str(score.total)}
+    return _with(score, cells, _made(score, kept | cells, lookups))
 
 
 def _month(count: MonthCount, cells: Cells, lookups: Lookups) -> MonthCount:
@@ -163,7 +171,9 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
 _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Any]] = {
     DiaryEntry: _entry,
     MonthCount: _month,
-    Patient: _patient,
+    Effect: _fact_by_fact,
+    Patient: _fact_by_fact,
     Preventive: _preventive,
+    Score: _score,
     Session: _session,
 }

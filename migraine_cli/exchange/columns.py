@@ -10,7 +10,7 @@ from migraine_cli.exchange import makers
 from migraine_cli.exchange.layout import Cells, Fault, Layout
 from migraine_cli.exchange.makers import Lookups
 from migraine_cli.exchange.tabular import read_cells
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Record, Session
+from migraine_cli.records import DiaryEntry, Effect, MonthCount, Patient, Preventive, Record, Score, Session
 
 Track = Callable[[Iterable[tuple[int, Cells]]], Iterable[tuple[int, Cells]]]
 """Passes rows on as they are read, such as to show how far it is."""
@@ -74,6 +74,16 @@ KINDS: dict[str, Kind] = {
         ),
         makers.session,
         Session,
+    ),
+    "scores": Kind(
+        _layout("patient,date,instrument,total,items", required="patient,date,instrument", lists="items"),
+        makers.score,
+        Score,
+    ),
+    "effects": Kind(
+        _layout("patient,date,kind,severity,until,note", required="patient,date,kind"),
+        makers.effect,
+        Effect,
     ),
 }
 

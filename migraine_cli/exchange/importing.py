@@ -9,7 +9,7 @@ from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.columns import KINDS, Rows
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
-from migraine_cli.exchange.new_records import plan_patients, plan_preventives, plan_sessions
+from migraine_cli.exchange.new_records import plan_effects, plan_patients, plan_preventives, plan_scores, plan_sessions
 from migraine_cli.exchange.plans import Known, Plan
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _PLANNERS: dict[str, Callable[[list[tuple[int, Any]], Known, Plan, list[Fault]],
     "months": plan_months,
     "preventives": plan_preventives,
     "sessions": plan_sessions,
+    "scores": plan_scores,
+    "effects": plan_effects,
 }
 
 

@@ -20,6 +20,7 @@ from migraine_cli.exchange.layout import Cells
 from migraine_cli.records import (
     CAUTIONS,
     CHRONIC_MIGRAINE,
+    EFFECT_SEVERITIES,
     INDICATIONS,
     ONABOTULINUM,
     OUTCOMES,
@@ -27,13 +28,16 @@ from migraine_cli.records import (
     PREVENTIVE_CLASSES,
     PRODUCTS,
     SEXES,
+    Effect,
     MonthCount,
     Patient,
     Preventive,
+    Score,
     Session,
     Sites,
 )
-from migraine_cli.reference import Medicines
+from migraine_cli.reference import Effects, Medicines
+from migraine_cli.scores import INSTRUMENTS, stated_or_added
 from migraine_cli.text import plain
 from migraine_cli.treatment.protocol import total_units
 
@@ -42,11 +46,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Lookups:
-    """What rows are read against: the day of the import, the medicines known, the protocols' maps."""
+    """What rows are read against: the day of the import, the medicines known, the protocols' maps, the effects."""
 
     today: date
     medicines: Medicines
     protocols: Mapping[str, dict[str, Sites]]
+    effects: Effects
 
 
 class Facts(NamedTuple):
@@ -182,6 +187,32 @@ def session(cells: Cells, lookups: Lookups) -> Session:
         expiry=_given(cells, "expiry", lambda text: absolute_date(text, "expiry")),
         vials=tuple(values.vial(size) for size in values.parts(_cell(cells, "vials"))),
         by=_text(cells, "by"),
+        note=_text(cells, "note"),
+    )
+
+
+def score(cells: Cells, lookups: Lookups) -> Score:
+    """A row of scores; its total is that of its items where only they are given."""
+    instrument = values.code(_cell(cells, "instrument"), INSTRUMENTS, "instrument")
+    total = _given(cells, "total", lambda text: values.whole_number(text, "total", 0, 999))
+    items = _given(cells, "items", values.answers)
+    return Score(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        instrument=instrument,
+        total=stated_or_added(instrument, total, items),
+        items=None if items is None else tuple(item for item in items if item is not None),
+    )
+
+
+def effect(cells: Cells, lookups: Lookups) -> Effect:
+    """A row of effects."""
+    return Effect(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        effect=values.effect(_cell(cells, "kind"), lookups.effects.terms, lookups.effects.aliases),
+        severity=_given(cells, "severity", lambda text: values.code(text, EFFECT_SEVERITIES, "severity")),
+        until=_given(cells, "until", lambda text: no_later(absolute_date(text, "until"), lookups.today, "until")),
         note=_text(cells, "note"),
     )
 

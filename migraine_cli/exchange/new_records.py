@@ -1,4 +1,4 @@
-"""Which rows of patients, preventives and sessions are new."""
+"""Which rows of patients, preventives, sessions, scores and effects are new."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.plans import Known, Plan, differences, of_known_patients, stated
-from migraine_cli.records import AboutPatient, Patient, Preventive, Session
+from migraine_cli.records import AboutPatient, Effect, Patient, Preventive, Score, Session
 
 R = TypeVar("R", bound=AboutPatient)
 
@@ -62,6 +62,18 @@ def plan_preventives(rows: Iterable[tuple[int, Preventive]], known: Known, plan:
 def plan_sessions(rows: Iterable[tuple[int, Session]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further session of the same day and indication is added beside the one recorded; `past_sessions` warns."""
     _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.indication))
+
+
+def plan_scores(rows: Iterable[tuple[int, Score]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further score of the same day is added beside the one recorded, with a warning."""
+    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.instrument)):
+        plan.warnings.append(f"{row.patient} has another {row.instrument} score of {row.date}; both are kept.")
+
+
+def plan_effects(rows: Iterable[tuple[int, Effect]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further effect of the same kind and day is added beside the one recorded, with a warning."""
+    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.effect)):
+        plan.warnings.append(f"{row.patient} has another {row.effect} of {row.date}; both are kept.")
 
 
 def _plan_events(

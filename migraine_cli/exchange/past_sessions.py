@@ -24,8 +24,24 @@ def safety_warnings(
 ) -> list[str]:
     """A sentence for each safety rule that stands against an added session, held against all the patient's sessions.
 
-    `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against.
+    `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. A pause or a stop
+    is no rule, so none is looked up.
     """
+
+    def case(session: Session) -> Circumstances:
+        labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE
+        return Circumstances(
+            planned=session,
+            patient=patients[session.patient],
+            others=[other for other in by_patient[session.patient] if other is not session],
+            effects=effects.get(session.patient, ()),
+            events=(),
+            limits=limits,
+            protocol=protocol if labelled else None,
+            verdict=None,
+            today=today,
+        )
+
     new = [record for record in added if isinstance(record, Session)]
     by_patient: defaultdict[str, list[Session]] = defaultdict(list)
     for session in (*recorded, *new):
@@ -33,21 +49,5 @@ def safety_warnings(
     return [
         f"{session.patient}, session of {session.date}: {objection.rule}, {objection.because}."
         for session in new
-        for objection in objections(
-            Circumstances(
-                planned=session,
-                patient=patients[session.patient],
-                others=[other for other in by_patient[session.patient] if other is not session],
-                effects=effects.get(session.patient, ()),
-                events=(),
-                limits=limits,
-                protocol=protocol if _labelled(session) else None,
-                verdict=None,
-                today=today,
-            )
-        )
+        for objection in objections(case(session))
     ]
-
-
-def _labelled(session: Session) -> bool:
-    return session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE

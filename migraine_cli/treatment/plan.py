@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records import Sites
+from migraine_cli.records import Session, Sites
 from migraine_cli.treatment.protocol import Protocol, total_units
 
 
@@ -39,6 +39,20 @@ def planned_dose(
     if units is not None and units != total:
         raise InvalidValue(f"--units {units:g} isn't the sum of the sites, {total:g} U; correct one of the two.")
     return Dose(protocol=protocol.id if protocol else None, units=total, site_map=site_map)
+
+
+def repeated_dose(sessions: Iterable[Session], like: Session) -> Dose:
+    """The sites of the latest session before `like` of its product and indication. Raises InvalidValue without any."""
+    earlier = [
+        session
+        for session in sessions
+        if (session.product, session.indication) == (like.product, like.indication) and session.date < like.date
+    ]
+    last = max(earlier, key=lambda session: session.date, default=None)
+    if last is None or last.site_map is None:
+        what = "there is no earlier session to repeat" if last is None else f"the session of {last.date} has no sites"
+        raise InvalidValue(f"{what}; leave --like-last out and state the dose.")
+    return Dose(protocol=last.protocol, units=total_units(last.site_map), site_map=dict(last.site_map))
 
 
 def _site_map(protocol: Protocol | None, sites: Mapping[str, Sites], extra: Mapping[str, int]) -> dict[str, Sites]:

@@ -34,6 +34,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     confirmed: bool
     units_per_site: float
     label_units: float
+    units_per_ml: float
     muscle: tuple[Muscle, ...]
 
     def fixed_map(self) -> dict[str, Sites]:

@@ -35,11 +35,16 @@ def cycles(chart: Chart, policy: Policy, as_of: date, block_days: int | None = N
     ]
 
 
+def telling(seen: Sequence[Cycle]) -> Cycle:
+    """Of one patient's cycles the latest with a complete month, else the latest."""
+    return next((cycle for cycle in reversed(seen) if cycle.month), seen[-1])
+
+
 def worst_first(by_patient: Iterable[Sequence[Cycle]]) -> list[Cycle]:
-    """The cycles of all patients: first whose latest cycle helped least even at best, last whose help isn't known."""
+    """The cycles of all patients: first who was helped least even at best, last those of whom that isn't known."""
 
     def rank(seen: Sequence[Cycle]) -> tuple[bool, float, float, str]:
-        fewer = seen[-1].reduction_percent
+        fewer = telling(seen).reduction_percent
         return fewer is None, fewer.high if fewer else 0, fewer.low if fewer else 0, seen[-1].patient
 
     return [cycle for seen in sorted(filter(None, by_patient), key=rank) for cycle in seen]

@@ -212,7 +212,11 @@ def _effects_of_the_last(case: Circumstances) -> list[str]:
     if last is None:
         return []
     since = [effect for effect in case.effects if effect.effect in SPREAD_SIGNS and last <= effect.date <= planned]
-    return [f"{effect.effect} on {effect.date}, after the last session of {last}" for effect in since]
+    return [f"{effect.effect} {_when(effect)}, after the last session of {last}" for effect in since]
+
+
+def _when(effect: Effect) -> str:
+    return f"on {effect.date}" if effect.until is None else f"from {effect.date} to {effect.until}"
 
 
 def _interrupted(case: Circumstances) -> list[str]:

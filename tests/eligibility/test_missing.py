@@ -100,7 +100,10 @@ def counted(headache: int | None, migraine: int | None = None, recorded: int | N
         patient="P1", month="2024-04", headache_days=headache, migraine_days=migraine, recorded_days=recorded
     )
     parts = chart(known or {})
-    return Case.of(Chart(ADULT, diary=parts.diary, months=[count], preventives=(), sessions=parts.sessions), MAY)
+    return Case.of(
+        Chart(ADULT, diary=parts.diary, months=[count], preventives=(), sessions=parts.sessions, effects=(), events=()),
+        MAY,
+    )
 
 
 @pytest.mark.parametrize(

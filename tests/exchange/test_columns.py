@@ -13,7 +13,7 @@ from migraine_cli.records import MonthCount, Patient, Preventive, Session, Sites
 
 TODAY = date(2026, 11, 21)
 MAP = {"procerus": Sites(5.0, 1), "temporalis-left": Sites(5.0, 4)}
-LOOKUPS = Lookups(TODAY, reference.medicines(), {"short-25": MAP})
+LOOKUPS = Lookups(TODAY, reference.medicines(), {"short-25": MAP}, reference.effects())
 
 
 def row(kind: str, **cells: str) -> object:
@@ -39,6 +39,8 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "months": "patient,month,headache_days,migraine_days,long_days,recorded_days",
         "preventives": "patient,medicine,class,started,stopped,outcome",
         "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
+        "scores": "patient,date,instrument,total,items",
+        "effects": "patient,date,kind,severity,until,note",
     }
 
 

@@ -18,7 +18,7 @@ from migraine_cli.exchange.makers import Lookups
 from migraine_cli.exchange.plans import Known, Plan
 from migraine_cli.records import DayStatement, DiaryEntry, MonthCount, Patient, Preventive, Record, Session
 
-LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {})
+LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
 HEADERS = {
     "patients": "id,name,phone,born",
     "diary": "patient,date,headache,hours,migraine,note",

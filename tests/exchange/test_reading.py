@@ -17,7 +17,7 @@ from migraine_cli.exchange.columns import KINDS, Rows, read_rows
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.makers import DayRow, Facts, Lookups
 
-LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {})
+LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
 HEADACHE = DayRow("P1", date(2026, 10, 3), Facts(headache=True))
 
 

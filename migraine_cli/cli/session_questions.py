@@ -1,0 +1,74 @@
+"""The questions that add-session asks at a terminal when it was called without a PATIENT."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.books import reading
+from migraine_cli.dates import parse_date
+from migraine_cli.errors import InvalidValue, MigcliError
+from migraine_cli.text import plain
+from migraine_cli.values import extra_site, parts, patient_id, vial
+
+
+class Visit(NamedTuple):
+    """What is asked of a visit, as it was typed."""
+
+    patient: str
+    day: str
+    extra: list[str]
+    lot: str | None
+    expiry: str | None
+    vials: list[str]
+    by: str | None
+
+
+def ask_for_missing(clinic: str | None, given: Visit) -> Visit:
+    """The visit with what wasn't given asked for; a faulty answer is asked for again.
+
+    Raises InvalidValue where stdin is no terminal: nothing waits for input there.
+    """
+    if not sys.stdin.isatty():
+        raise InvalidValue("missing argument 'PATIENT'; see `migcli add-session --help`.")
+    book = reading(clinic)
+    today = clock.today()
+    return Visit(
+        patient=_asked("Patient", lambda text: book.patient(patient_id(text))),
+        day=_asked("Date", lambda text: parse_date(text, today), given.day),
+        extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
+        vials=given.vials or _list("Vials, 100 or 200 (not recorded)", vial),
+        lot=given.lot or _asked("Lot (not recorded)", lambda text: plain(text, "lot"), ""),
+        expiry=given.expiry or _asked("Expiry of the vial (not recorded)", _day_or_blank, "") or None,
+        by=given.by or _asked("Who injected (not recorded)", lambda text: plain(text, "name"), ""),
+    )
+
+
+def _day_or_blank(text: str) -> object:
+    return parse_date(text, clock.today(), "expiry") if text.strip() else None
+
+
+def _list(question: str, check: Callable[[str], object]) -> list[str]:
+    def check_all(text: str) -> None:
+        for part in text.replace(",", " ").split():
+            check(part)
+
+    return parts(_asked(question, check_all, "").replace(",", " ").split())
+
+
+def _asked(question: str, check: Callable[[str], object], default: str | None = None) -> str:
+    """The answer to a question on stderr, once `check` raises nothing for it."""
+
+    def checked(text: str) -> str:
+        try:
+            check(text)
+        except MigcliError as fault:
+            raise typer.BadParameter(fault.sentence) from fault
+        return text.strip()
+
+    answer: str = typer.prompt(question, default=default, show_default=bool(default), value_proc=checked, err=True)
+    return answer
