@@ -18,11 +18,15 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "backup": "migraine_cli.cli.backup:BackupRow",
     "check": "migraine_cli.cli.check:FaultRow",
     "diary": "migraine_cli.rows:DiaryRow",
     "diary-entries": "migraine_cli.rows:DiaryEntryRow",
     "due": "migraine_cli.treatment.schedule:Retreatment",
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
+    "encrypt": "migraine_cli.cli.encrypted:FileRow",
+    "export": "migraine_cli.exchange.person:Person",
+    "export-deidentified": "migraine_cli.deidentified:Deidentified",
     "import": "migraine_cli.cli.import_:ImportRow",
     "init": "migraine_cli.cli.init:ClinicFileRow",
     "log": "migraine_cli.cli.log:LogRow",
@@ -30,6 +34,7 @@ LISTINGS = {
     "patients": "migraine_cli.rows:PatientRow",
     "policies": "migraine_cli.cli.policies:PolicyRow",
     "preventives": "migraine_cli.rows:PreventiveRow",
+    "restore": "migraine_cli.cli.restore:RestorationRow",
     "schema": "migraine_cli.cli.schema:ListingName",
     "sessions": "migraine_cli.rows:SessionRow",
     "show": "migraine_cli.cli.show:PatientScreen",

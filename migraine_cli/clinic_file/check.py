@@ -7,11 +7,12 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
+from migraine_cli.clinic_file.backups import restoring
 from migraine_cli.clinic_file.consistency import Fault, inconsistencies
-from migraine_cli.clinic_file.durable import replace_durably
-from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.content import read_content, write_content
+from migraine_cli.clinic_file.location import real_path
 from migraine_cli.clinic_file.lock import hold
-from migraine_cli.clinic_file.sealed import ChangedElsewhere, Damaged, Distrusted, reseal, unpack
+from migraine_cli.clinic_file.sealed import RESTORE, ChangedElsewhere, Damaged, Distrusted, reseal, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records import LogEntry
@@ -23,7 +24,14 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
     Raises ClinicFileError where there is no clinic file to look at: missing, newer, or something else.
     """
     path = real_path(path)
-    return _faults(read_bytes(path), path, accept)
+    try:
+        found = _faults(read_content(path).data, path, accept)
+    except Damaged as problem:
+        found = [Fault(problem.what, problem.mend)]
+    if not any(fault.mend == RESTORE for fault in found):
+        return found
+    mend = restoring(path)
+    return [fault._replace(mend=mend) if fault.mend == RESTORE else fault for fault in found]
 
 
 def wider_modes(path: Path) -> list[str]:
@@ -45,7 +53,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     """
     path = real_path(path)
     with hold(path, "`migcli check`"):
-        data = read_bytes(path)
+        _, data, key = read_content(path)
         if remaining := _faults(data, path, accept=True):
             what, mend = remaining[0]
             raise ClinicFileError(
@@ -57,7 +65,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
         tables = Tables(reseal(data, path), data, path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
-        replace_durably(path, tables.packed())
+        write_content(path, tables.packed(), key)
 
 
 def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:

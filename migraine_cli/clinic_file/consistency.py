@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec.json import decode
 
-from migraine_cli.clinic_file.sealed import UNREADABLE
+from migraine_cli.clinic_file.sealed import RESTORE, UNREADABLE
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.history import standing, undone_entries
 from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
@@ -16,8 +16,6 @@ from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, 
 T = TypeVar("T", bound=Record | LogEntry)
 Recorded = Mapping[type[Record], Mapping[int, Record]]
 """All readable records by kind and document id."""
-
-RESTORE = "restore the newest backup with `migcli restore`"
 
 
 class Fault(NamedTuple):

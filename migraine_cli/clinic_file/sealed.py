@@ -30,6 +30,10 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What decoding raises for bytes that aren't the JSON asked for."""
 
 
+RESTORE = "restore the newest backup with `migcli restore`"
+"""What mends most damage; `backups` says which one that is."""
+
+
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
     digest: str
     last: int
@@ -48,11 +52,11 @@ class Distrusted(ClinicFileError):
     """The bytes aren't those that migcli wrote. `what` says where, `mend` what helps."""
 
     is_what = "is damaged"
-    mend = "restore the newest backup with `migcli restore`"
+    mend = RESTORE
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, mend: str | None = None) -> None:
+        self.path, self.what, self.mend = path, what, mend or self.mend
         super().__init__(f"the clinic file {path} {self.is_what}: {what}; run `migcli check`, then {self.mend}.")
-        self.what = what
 
 
 class Damaged(Distrusted):
@@ -143,10 +147,7 @@ def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:
     except UNREADABLE as problem:
         raise Damaged(path, "it isn't whole JSON") from problem
     if META not in raws:
-        raise ClinicFileError(
-            f"{path} is no clinic file of migcli, as it has no table {META}; correct --clinic, or"
-            " restore the newest backup with `migcli restore`."
-        )
+        raise Damaged(path, f"it has no table {META}, or is no clinic file of migcli at all")
     return raws
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from tinydb.storages import Storage
 
+from migraine_cli.clinic_file.content import read_content, write_content
 from migraine_cli.clinic_file.durable import cannot_write, replace_durably
-from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.encryption import Key
+from migraine_cli.clinic_file.location import real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import pack, unpack
 from migraine_cli.clinic_file.tables import Tables
@@ -37,6 +39,7 @@ class ClinicStorage(Storage):
         if writing:
             self._held.enter_context(hold(self._path, program))
         self._data: bytes | None = None
+        self._key: Key | None = None
         try:
             self.read()
         except BaseException:
@@ -47,7 +50,7 @@ class ClinicStorage(Storage):
     def read(self) -> Tables:  # type: ignore[override]
         """The tables as they are now, each decoded when it is asked for."""
         if self._data is None:
-            self._data = read_bytes(self._path)
+            _, self._data, self._key = read_content(self._path)
         return Tables(unpack(self._data, self._path), self._data, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -60,7 +63,7 @@ class ClinicStorage(Storage):
         packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
         # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
         self._data = None
-        replace_durably(self._path, packed)
+        write_content(self._path, packed, self._key)
         self._data = packed
 
     def close(self) -> None:

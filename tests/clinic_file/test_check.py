@@ -101,7 +101,7 @@ def test_every_damaged_table_is_named(clinic: Path) -> None:
         "the table log doesn't match its digest",
         "the table sessions doesn't match its digest",
     ]
-    assert {mend for _, mend in check.faults(clinic)} == {"restore the newest backup with `migcli restore`"}
+    assert all(mend.startswith("restore a backup you keep elsewhere with `migcli") for _, mend in check.faults(clinic))
 
 
 def by_plain_tinydb(path: Path, change: Callable[[TinyDB], object]) -> None:
@@ -175,7 +175,7 @@ def test_documents_that_are_none_are_damage(clinic: Path) -> None:
     data = json.loads(clinic.read_bytes())
     data["sessions"]["1"] = ["not", "a", "document"]
     clinic.write_text(json.dumps(data), encoding="utf-8")
-    assert ("a table can't be read", "restore the newest backup with `migcli restore`") in check.faults(clinic)
+    assert "a table can't be read" in [what for what, _ in check.faults(clinic)]
     with pytest.raises(ClinicFileError, match="a table can't be read"):
         check.accept(clinic, at=AT, by="dr")
 
