@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from migraine_cli.cli.books import asked_for, chart_of, reading
 from migraine_cli.cli.explained import STYLES, sentence
 from migraine_cli.cli.house_rules import policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
+from migraine_cli.clinic_file import Clinic as ClinicFile
 from migraine_cli.dates import age_on
 from migraine_cli.diary import Tally, known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
@@ -40,8 +41,20 @@ class MonthSeen(Struct, frozen=True, kw_only=True):
     contradiction: str | None
 
 
+class RecordedBy(Struct, frozen=True, kw_only=True):
+    """When, by whom and with which command a record was made as it is; `migcli log` tells what it said before."""
+
+    id: str
+    at: datetime
+    by: str
+    command: str
+
+
 class PatientScreen(Struct, frozen=True, kw_only=True):
-    """All that is known of one patient. `retreatment` is None before the first session for chronic migraine."""
+    """All that is known of one patient. `retreatment` is None before the first session for chronic migraine.
+
+    `recorded` is about the patient and every record about them.
+    """
 
     patient: str
     name: str | None
@@ -52,6 +65,7 @@ class PatientScreen(Struct, frozen=True, kw_only=True):
     months: tuple[MonthSeen, ...]
     sessions: tuple[SessionRow, ...]
     preventives: tuple[PreventiveRow, ...]
+    recorded: tuple[RecordedBy, ...]
 
 
 def show(
@@ -70,12 +84,12 @@ def show(
       migcli show P0001 --as-of 2026-10-05 --format json
     """
     day, rules = asked_for(as_of), policy()
-    chart = chart_of(reading(clinic, as_known_on), patient)
-    screen = _screen(chart, day, rules)
+    book = reading(clinic, as_known_on)
+    screen = _screen(chart_of(book, patient), day, rules, tuple(_recorded(book, patient)))
     show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: _view(screen, rules)), form)
 
 
-def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
+def _screen(chart: Chart, day: date, rules: Policy, recorded: tuple[RecordedBy, ...]) -> PatientScreen:
     person = chart.patient
     sessions = sorted((session for session in chart.sessions if session.date <= day), key=lambda session: session.date)
     return PatientScreen(
@@ -88,7 +102,15 @@ def _screen(chart: Chart, day: date, rules: Policy) -> PatientScreen:
         months=tuple(_months(chart, day)),
         sessions=tuple(SessionRow.of(session, person) for session in sessions),
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
+        recorded=recorded,
     )
+
+
+def _recorded(book: ClinicFile, patient: str) -> Iterator[RecordedBy]:
+    entries = {entry.entry: entry for entry in book.log()}
+    for record in (book.patient(patient), *book.about(patient)):
+        entry = entries[record.entry]
+        yield RecordedBy(id=record.id, at=entry.at, by=entry.by, command=entry.command)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:

@@ -7,11 +7,13 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from migraine_cli.clinic_file.backups import restoring
-from migraine_cli.clinic_file.consistency import Fault, inconsistencies
+from migraine_cli.clinic_file.backups import backups, restoring, verified
+from migraine_cli.clinic_file.consistency import inconsistencies
 from migraine_cli.clinic_file.content import read_content, write_content
-from migraine_cli.clinic_file.location import real_path
+from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.location import read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
+from migraine_cli.clinic_file.plausibility import Fault
 from migraine_cli.clinic_file.sealed import RESTORE, ChangedElsewhere, Damaged, Distrusted, reseal, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
@@ -28,6 +30,7 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
         found = _faults(read_content(path).data, path, accept)
     except Damaged as problem:
         found = [Fault(problem.what, problem.mend)]
+    found += _backup_faults(path)
     if not any(fault.mend == RESTORE for fault in found):
         return found
     mend = restoring(path)
@@ -35,13 +38,16 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
 
 
 def wider_modes(path: Path) -> list[str]:
-    """Warnings where others may open the clinic file or its folder; none on Windows, which has no modes."""
+    """Warnings where others may open the clinic file, its folder or its key; none on Windows, which has no modes."""
     if os.name == "nt":
         return []
     path = real_path(path)
+    places = [(path, 0o600), (path.parent, 0o700)]
+    if is_encrypted(read_bytes(path)):
+        places.append((Key.configured().file, 0o600))
     return [
         f"other users of this computer may open {place}; close it with `chmod {mode:o} {place}`."
-        for place, mode in ((path, 0o600), (path.parent, 0o700))
+        for place, mode in places
         if stat.S_IMODE(place.stat().st_mode) & 0o077
     ]
 
@@ -66,6 +72,17 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
         write_content(path, tables.packed(), key)
+
+
+def _backup_faults(path: Path) -> list[Fault]:
+    """Whether the newest backup is good; a copy kept before a restoration may be one of a damaged file."""
+    newest = next((file for file in backups(path) if "-before-restore" not in file.name), None)
+    try:
+        if newest:
+            verified(newest)
+    except ClinicFileError:
+        return [Fault(f"the newest backup {newest} is damaged", "make another one with `migcli backup`")]
+    return []
 
 
 def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
