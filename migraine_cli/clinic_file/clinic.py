@@ -14,6 +14,7 @@ from msgspec import Raw, structs
 from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
+from migraine_cli.clinic_file.backups import keep
 from migraine_cli.clinic_file.sealed import UNREADABLE
 from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.clinic_file.tables import Tables
@@ -191,10 +192,13 @@ class Transaction(Clinic):
         added = cast("list[P]", self._added.get(kind, []))
         return super().versions_of(kind, patient_id) + [each for each in added if each.patient == patient_id]
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was added."""
+        return bool(self._added)
+
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
-        """Write what was added and its log entry in one step; nothing when nothing was added."""
-        if not self._added:
-            return
+        """Write what was added and its log entry in one step."""
         for kind, records in self._added.items():
             self._tables.append(kind.table, records)
         self._tables.append(LogEntry.table, [log_entry])
@@ -218,18 +222,27 @@ class Transaction(Clinic):
 
 @contextmanager
 def changing(
-    path: Path, command: str, *, at: datetime, by: str, reason: str | None = None, dry_run: bool = False
+    path: Path,
+    command: str,
+    *,
+    at: datetime,
+    by: str,
+    reason: str | None = None,
+    dry_run: bool = False,
+    back_up: bool = False,
 ) -> Iterator[Transaction]:
     """A transaction on the clinic file: written as one when the block ends, not at all when it fails.
 
     The lock is held from before the first read until after the write. A dry run takes no lock and
     writes nothing. `at` is when (with its offset from UTC) and `by` who records; `command` is the
-    command's name as `migcli log` shows it.
+    command's name as `migcli log` shows it. `back_up` keeps a copy of the file before it is changed.
     """
-    program = f"`migcli {command.partition(' ')[0]}`"
-    with closing(ClinicStorage(path, writing=not dry_run, program=program)) as storage:
+    name = command.partition(" ")[0]
+    with closing(ClinicStorage(path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
         transaction = Transaction(storage.read(), path)
         yield transaction
-        if not dry_run:
+        if not dry_run and transaction.changed:
+            if back_up:
+                keep(path, at, name)
             entry = LogEntry(entry=transaction.entry, at=at, by=by, command=command, reason=reason)
             transaction.commit(storage, entry)

@@ -10,12 +10,17 @@ from typing import Any
 
 from tinydb.storages import Storage
 
+from migraine_cli.clinic_file.content import read_content, write_content
 from migraine_cli.clinic_file.durable import cannot_write, replace_durably
-from migraine_cli.clinic_file.location import Content, read_bytes, real_path
+from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.location import Source, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import pack, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
+
+_HEAD = 64
+"""Bytes in which a file shows whether it is encrypted."""
 
 
 class ClinicStorage(Storage):
@@ -36,7 +41,8 @@ class ClinicStorage(Storage):
         self._held = ExitStack()
         if writing:
             self._held.enter_context(hold(self._path, program))
-        self._content: Content | None = None
+        self._source: Source | None = None
+        self._key: Key | None = None
         try:
             self.read()
         except BaseException:
@@ -46,11 +52,9 @@ class ClinicStorage(Storage):
     # TinyDB asks for a dict and uses it as a mutable mapping only.
     def read(self) -> Tables:  # type: ignore[override]
         """The tables as they are now, each decoded when it is asked for."""
-        if self._content is None:
-            # A file that is open can't be replaced on Windows, so who writes reads all of it at once.
-            whole = Content.of(self._path, read_bytes(self._path)) if self._writing else None
-            self._content = whole or Content.opened(self._path)
-        return Tables(unpack(self._content, self._path), self._content, self._path)
+        if self._source is None:
+            self._source = self._opened()
+        return Tables(unpack(self._source, self._path), self._source, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace all tables by `data`; those of `Tables` that weren't touched keep their very bytes.
@@ -61,14 +65,26 @@ class ClinicStorage(Storage):
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
         packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
         # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
-        self._content = None
-        replace_durably(self._path, packed)
-        self._content = Content.of(self._path, packed)
+        self._source = None
+        write_content(self._path, packed, self._key)
+        self._source = Source.of(self._path, packed)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""
         self._writing = False
         self._held.close()
+
+    def _opened(self) -> Source:
+        """The file, open to be read part by part; all of it at once where that can't be.
+
+        A file that is open can't be replaced on Windows, so who writes doesn't keep it open.
+        """
+        if not self._writing:
+            source = Source.opened(self._path)
+            if not is_encrypted(source.part(0, _HEAD)):
+                return source
+        _, data, self._key = read_content(self._path)
+        return Source.of(self._path, data)
 
     def _replaced_by(self, data: Mapping[str, Mapping[str, Any]]) -> Tables:
         tables = self.read()
