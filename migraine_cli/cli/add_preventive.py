@@ -48,7 +48,7 @@ def add_preventive(
     preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
     with recording(clinic, "add-preventive", dry_run=dry_run) as book:
         person = book.patient(patient)
-        no_contradiction(preventive, book.by_patient(Preventive).get(patient, []))
+        no_contradiction(preventive, book.of_patient(Preventive, patient))
         added = book.add(preventive)
     row = PreventiveRow.of(added, person)
     confirm(Recorded("preventives", row, row.sentence(), dry_run=dry_run), clock.today(), form)

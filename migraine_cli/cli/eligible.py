@@ -11,7 +11,7 @@ import typer
 
 from migraine_cli.answers import Answer
 from migraine_cli.chart import Chart
-from migraine_cli.cli.books import asked_for, charts, reading
+from migraine_cli.cli.books import asked_for, chart_of, charts, reading
 from migraine_cli.cli.explained import STYLES, explained, month_in_words
 from migraine_cli.cli.house_rules import acute_medicines, chosen_policy, every_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
@@ -82,7 +82,8 @@ def eligible(
     wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
     length = None if month_length is None else MONTH_LENGTHS[code(month_length, MONTH_LENGTHS, "--month-length")]
     asked = _Asked(policies, wanted, asked_for(as_of), length)
-    found = charts(reading(clinic, as_known_on), patient)
+    book = reading(clinic, as_known_on)
+    found = charts(book) if patient is None else {patient: chart_of(book, patient)}
     judged = asked.judged([chart for _, chart in sorted(found.items())])
     show(asked.listing(judged, patient), form)
     if patient is not None and not all_policies:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.books import asked_for, charts_with_scores, reading
+from migraine_cli.cli.books import asked_for, chart_of, charts, reading
 from migraine_cli.cli.house_rules import chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.cli.response_view import clinic_view, patient_view
@@ -39,7 +39,8 @@ def response(
       migcli response --as-of 2026-10-05 --format csv
     """
     day, rules = asked_for(as_of), chosen_policy(policy_)
-    found = charts_with_scores(reading(clinic, as_known_on), patient)
+    book = reading(clinic, as_known_on)
+    found = charts(book, "scores") if patient is None else {patient: chart_of(book, patient, "scores")}
     rows = worst_first(cycles(chart, rules, day) for chart in found.values())
     view = (lambda: clinic_view(rows, rules, day)) if patient is None else (lambda: patient_view(rows, rules, day))
     show(Listing("response", Cycle, day, rows, view=view, empty=EMPTY), form)

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import GenericAlias
 from typing import Self, TypeVar, cast
 
-from msgspec import structs
-from msgspec.json import decode
+from msgspec import Raw, structs
+from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
 from migraine_cli.clinic_file.sealed import UNREADABLE
@@ -59,6 +59,10 @@ class Clinic:
             grouped.setdefault(record.patient, []).append(record)
         return grouped
 
+    def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
+        """The records in force of one kind about one patient; the other patients' stay undecoded."""
+        return list(in_force(self.versions_of(kind, patient_id), self.versions(Void), self.undone()).values())
+
     def patients(self) -> dict[str, Patient]:
         """All patients by id."""
         return dict(self._indexed(Patient))
@@ -84,11 +88,16 @@ class Clinic:
 
     def about(self, patient_id: str) -> list[AboutPatient]:
         """The records in force about one patient, of every kind."""
-        return [record for kind in _ABOUT_PATIENTS for record in self.by_patient(kind).get(patient_id, ())]
+        return [record for kind in _ABOUT_PATIENTS for record in self.of_patient(kind, patient_id)]
 
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
         return [version for version in self._read(kind) if self._knows(version.entry)]
+
+    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
+        """The same of one patient alone."""
+        found = self._read_naming(kind, encode(patient_id))
+        return [version for version in found if version.patient == patient_id and self._knows(version.entry)]
 
     def changes(self) -> dict[int, list[Change]]:
         """What each command changed, by its log entry."""
@@ -123,15 +132,27 @@ class Clinic:
     def _read(self, kind: type[T]) -> list[T]:
         if kind.table not in self._tables:
             return []
+        with self._readable(kind):
+            documents: dict[str, T] = decode(self._tables.raw(kind.table), type=GenericAlias(dict, (str, kind)))
+            return list(documents.values())
+
+    def _read_naming(self, kind: type[P], text: bytes) -> list[P]:
+        """The documents that hold `text`, a string as JSON writes it."""
+        if kind.table not in self._tables:
+            return []
+        with self._readable(kind):
+            documents = decode(self._tables.raw(kind.table), type=dict[str, Raw])
+            return [decode(raw, type=kind) for raw in documents.values() if text in bytes(raw)]
+
+    @contextmanager
+    def _readable(self, kind: type[T]) -> Iterator[None]:
         try:
-            raw = self._tables.raw(kind.table)
-            documents: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
+            yield
         except UNREADABLE as problem:
             raise ClinicFileError(
                 f"the table {kind.table} of the clinic file {self._path} holds a record that can't be read;"
                 " run `migcli check`, which names it."
             ) from problem
-        return list(documents.values())
 
 
 class Transaction(Clinic):
@@ -164,6 +185,11 @@ class Transaction(Clinic):
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first, with what this transaction added."""
         return super().versions(kind) + cast("list[R]", self._added.get(kind, []))
+
+    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
+        """The same of one patient alone."""
+        added = cast("list[P]", self._added.get(kind, []))
+        return super().versions_of(kind, patient_id) + [each for each in added if each.patient == patient_id]
 
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step; nothing when nothing was added."""
