@@ -70,6 +70,10 @@ def backups(path: Path) -> list[Path]:
         names = [found for file in folder(path).iterdir() if (found := ours.fullmatch(file.name))]
     except FileNotFoundError:
         return []
+    except OSError as problem:
+        raise ClinicFileError(
+            f"the backups in {folder(path)} can't be looked at ({problem.strerror}); give yourself the right to."
+        ) from problem
     names.sort(key=lambda found: (found["at"], int(found["number"] or 1)), reverse=True)
     return [folder(path) / found[0] for found in names]
 
@@ -85,11 +89,12 @@ def verified(file: Path) -> Tables:
 
 
 def newest_good(path: Path) -> Path | None:
-    """The newest backup beside the clinic file that can be trusted; None when there is none."""
-    for file in backups(path):
-        with suppress(ClinicFileError):
-            verified(file)
-            return file
+    """The newest backup beside the clinic file that can be trusted; None when there is none to be seen."""
+    with suppress(ClinicFileError):
+        for file in backups(path):
+            with suppress(ClinicFileError):
+                verified(file)
+                return file
     return None
 
 

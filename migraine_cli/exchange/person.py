@@ -51,7 +51,7 @@ def person(clinic: Clinic, patient_id: str) -> Person:
 def _told(record: Record, entry: LogEntry) -> dict[str, Any]:
     said = to_builtins(facts(record))
     said.pop("patient", None)
-    return {"id": record.id, **said, "recorded": entry.at, "by_whom": entry.by}
+    return {"id": record.id, **said, "recorded_at": entry.at, "recorded_by": entry.by}
 
 
 def _log(clinic: Clinic, patient_id: str, entries: Mapping[int, LogEntry]) -> Iterable[Logged]:

@@ -152,7 +152,7 @@ def test_all_that_is_held_on_one_person(started: Run) -> None:
     started("void", "session:1", "--reason", "wrong patient")
     (held,) = started("export", "P1").items
     assert held["records"]["patient"][0]["note"] == "likes tea"
-    assert held["records"]["patient"][0]["by_whom"] == "tester"
+    assert held["records"]["patient"][0]["recorded_by"] == "tester"
     assert "session" not in held["records"]
     assert [(each["id"], each["effect"]) for each in held["log"]] == [
         ("P1", "added"),

@@ -105,8 +105,7 @@ def test_the_newest_good_backup_is_named_with_its_command(clinic: Path) -> None:
         everything(clinic)
     command = f"`migcli restore {good} --clinic {clinic}`"
     assert with_mend(error.value).sentence.endswith(f"restore the newest good backup with {command}.")
-    mends = [fault.mend for fault in check.faults(clinic)]
-    assert mends == [f"restore the newest good backup with {command}", "make another one with `migcli backup`"]
+    assert check.faults(clinic)[0].mend == f"restore the newest good backup with {command}"
 
 
 def test_where_no_backup_is_good_it_says_so(clinic: Path) -> None:
