@@ -39,6 +39,8 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "months": "patient,month,headache_days,migraine_days,long_days,recorded_days",
         "preventives": "patient,medicine,class,started,stopped,outcome",
         "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
+        "scores": "patient,date,instrument,total,items",
+        "effects": "patient,date,kind,severity,until,note",
     }
 
 
