@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from migraine_cli.answers import Answer
 from migraine_cli.dates import days_within, month_days
@@ -116,8 +116,10 @@ class Period(NamedTuple):
 class Tally(Struct, frozen=True):
     """The counts of one period as bounds, and what is missing from them.
 
-    `blank` are the days of which neither a headache nor its absence is known; `contradiction` says where a calendar
-    count can't be true beside the days recorded one by one, which then win.
+    `blank` are the days of which no entry tells a headache or its absence, `without_kind` and `without_hours` the
+    headache days of which it isn't known whether they count as migraine or as long. `count` is the paper calendar's,
+    where it was used; `contradiction` says where it can't be true beside the days recorded one by one, which then win;
+    `unused` names the months whose counts can't be used because the period isn't that month.
     """
 
     period: Period
@@ -125,12 +127,29 @@ class Tally(Struct, frozen=True):
     migraine: Bounds
     long: Bounds
     blank: tuple[date, ...]
-    counted: bool = False
+    without_kind: tuple[date, ...] = ()
+    without_hours: tuple[date, ...] = ()
+    count: MonthCount | None = None
     contradiction: str | None = None
+    unused: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether a paper calendar's count was used."""
+        return self.count is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known of the period."""
+        return len(self.blank) == self.period.length and not self.counted
 
     def bounds(self, measure: Measure) -> Bounds:
         """The bounds of one measure."""
         return {"headache": self.headache, "migraine": self.migraine, "long": self.long}[measure]
+
+    def unclear(self, measure: Measure) -> tuple[date, ...]:
+        """The headache days of which it isn't known whether they count."""
+        return {"headache": (), "migraine": self.without_kind, "long": self.without_hours}[measure]
 
 
 def month_of(day: date) -> Period:
@@ -167,8 +186,14 @@ def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[d
 
 def changed_days(before: Sequence[DiaryEntry], added: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
     """The days of which something known before `added` is now known otherwise."""
-    old, new = known_days(before, first, last), known_days([*before, *added], first, last)
-    return [day for day in sorted(new) if day in old and old[day].contradicted_by(new[day])]
+    return differing_days(before, [*before, *added], first, last)
+
+
+def differing_days(before: Sequence[DiaryEntry], after: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
+    """The days of which something known by `before` is another or no longer known by `after`."""
+    old, new = known_days(before, first, last), known_days(after, first, last)
+    unknown = Day()
+    return [day for day in sorted(old) if old[day].contradicted_by(new.get(day, unknown))]
 
 
 def month_count(counts: Iterable[MonthCount], month: str) -> MonthCount | None:
@@ -212,8 +237,15 @@ def merged_count(before: MonthCount, later: MonthCount) -> MonthCount:
 def tally(days: Mapping[date, Day], counts: Iterable[MonthCount], period: Period) -> Tally:
     """Counts of `period` as bounds, from single days and, for a calendar month, from a paper calendar's count."""
     from_days = _tally_of_days(days, period)
-    count = month_count(counts, period.month) if period.month else None
+    if not period.month:
+        return structs.replace(from_days, unused=_months_touched(counts, period))
+    count = month_count(counts, period.month)
     return from_days if count is None else _reconciled(from_days, count)
+
+
+def _months_touched(counts: Iterable[MonthCount], period: Period) -> tuple[str, ...]:
+    first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+    return tuple(sorted({count.month for count in counts if first <= count.month <= last}))
 
 
 def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
@@ -225,7 +257,18 @@ def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
         answers = [known.counts(measure) for known in within.values()]
         return Bounds(answers.count(True), answers.count(True) + answers.count(None))
 
-    return Tally(period, bounds("headache"), bounds("migraine"), bounds("long"), blank)
+    def unclear(measure: Measure) -> tuple[date, ...]:
+        return tuple(day for day, known in within.items() if known.headache and known.counts(measure) is None)
+
+    return Tally(
+        period,
+        bounds("headache"),
+        bounds("migraine"),
+        bounds("long"),
+        blank,
+        without_kind=unclear("migraine"),
+        without_hours=unclear("long"),
+    )
 
 
 def _reconciled(from_days: Tally, count: MonthCount) -> Tally:
@@ -247,31 +290,11 @@ def _reconciled(from_days: Tally, count: MonthCount) -> Tally:
     clash = next((measure for measure, (low, high) in both.items() if low > high), None)
     if clash:
         said, found = counted[clash], from_days.bounds(clash)  # type: ignore[arg-type]
-        return _contradicted(
-            from_days, f"the calendar's {said} {clash} days of {count.month} against {found} day by day; the days win"
-        )
-    settled = both["headache"].low == both["headache"].high
-    return Tally(
-        from_days.period,
-        both["headache"],
-        both["migraine"],
-        both["long"],
-        () if settled else from_days.blank,
-        counted=True,
-    )
+        contradiction = f"the calendar's {said} {clash} days of {count.month} against {found} day by day; the days win"
+        return structs.replace(from_days, contradiction=contradiction)
+    return structs.replace(from_days, **both, count=count)
 
 
 def _bounds_of_count(counted: int | None, unrecorded: int, most: int) -> Bounds:
     """Bounds from a count on the recorded days, when `unrecorded` days of the month weren't."""
     return Bounds(0, most) if counted is None else Bounds(counted, min(counted + unrecorded, most))
-
-
-def _contradicted(from_days: Tally, contradiction: str) -> Tally:
-    return Tally(
-        from_days.period,
-        from_days.headache,
-        from_days.migraine,
-        from_days.long,
-        from_days.blank,
-        contradiction=contradiction,
-    )

@@ -8,9 +8,10 @@ entry, which says when, by whom and with which command it was recorded. None alw
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
@@ -103,6 +104,18 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     id: str = ""
     entry: int = 0
     replaces: int | None = None
+
+
+_Kind = TypeVar("_Kind", bound=Record)
+
+
+def kinds(above: type[_Kind]) -> Iterator[type[_Kind]]:
+    """Every kind of record under `above`, in full: a kind that another one extends is only a part of it."""
+    for kind in above.__subclasses__():
+        if kind.__subclasses__():
+            yield from kinds(kind)
+        else:
+            yield kind
 
 
 class Patient(Record, frozen=True, kw_only=True):
@@ -236,18 +249,23 @@ class Allowance(Struct, frozen=True):
     reason: str
 
 
-class Session(AboutPatient, frozen=True, kw_only=True):
-    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
-
-    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
-    """
+class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """When a session was and for what: all that a schedule needs, read without the rest of the session."""
 
     table: ClassVar[str] = "sessions"
     kind: ClassVar[str] = "session"
 
     date: date
-    product: Product = ONABOTULINUM
     indication: Indication = CHRONIC_MIGRAINE
+
+
+class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
+
+    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
+    """
+
+    product: Product = ONABOTULINUM
     protocol: str | None = None
     units: Units | None = None
     site_map: dict[str, Sites] | None = None

@@ -19,6 +19,7 @@ from migraine_cli.__main__ import main
 from migraine_cli.cli import clock
 
 ROOT = Path(__file__).parent.parent
+_LEFT_OUT = ("NO_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG")
 
 
 class Ran(NamedTuple):
@@ -47,12 +48,13 @@ def clinic(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(clinic: Path, tmp_path: Path) -> dict[str, str]:
     """A user's environment in which nothing leads to the developer's own clinic."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "TERM")}
+    kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     return kept | {
         "MIGCLI_CLINIC": str(clinic),
         "MIGCLI_USER": "tester",
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
         "PYTHONPATH": str(ROOT),
         "TERM": "xterm-256color",
     }

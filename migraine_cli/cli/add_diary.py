@@ -68,7 +68,7 @@ def add_diary(
     )
     with recording(clinic, "add-diary", dry_run=dry_run) as book:
         person = book.patient(patient)
-        before = book.by_patient(DiaryEntry).get(patient, [])
+        before = book.of_patient(DiaryEntry, patient)
         entry = book.add(DiaryEntry(patient=patient, statements=(statement,)))
         changed = changed_days(before, [entry], dates[0], dates[-1])
     row = DiaryEntryRow.of(entry, person, changed)

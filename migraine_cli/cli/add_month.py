@@ -53,9 +53,9 @@ def add_month(
     counted_so_far(count, clock.today())
     with recording(clinic, "add-month", dry_run=dry_run) as book:
         person = book.patient(patient)
-        before = book.by_patient(MonthCount).get(patient, [])
+        before = book.of_patient(MonthCount, patient)
         month_count([*before, count], count.month)
-        days = known_days(book.by_patient(DiaryEntry).get(patient, []), first, last)
+        days = known_days(book.of_patient(DiaryEntry, patient), first, last)
         clash = tally(days, [*before, count], Period(first, last)).contradiction
         added = book.add(count)
     row = MonthRow.of(added, person, [clash] if clash else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -47,7 +48,7 @@ def add_preventive(
     preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
     with recording(clinic, "add-preventive", dry_run=dry_run) as book:
         person = book.patient(patient)
-        _no_contradiction(preventive, book.by_patient(Preventive).get(patient, []))
+        no_contradiction(preventive, book.of_patient(Preventive, patient))
         added = book.add(preventive)
     row = PreventiveRow.of(added, person)
     confirm(Recorded("preventives", row, row.sentence(), dry_run=dry_run), clock.today(), form)
@@ -77,7 +78,8 @@ def _preventive(
     )
 
 
-def _no_contradiction(new: Preventive, recorded: list[Preventive]) -> None:
+def no_contradiction(new: Preventive, recorded: Sequence[Preventive]) -> None:
+    """Raises InvalidValue when none is said to have been tried beside one that was."""
     if new.medicine is None and any(preventive.medicine for preventive in recorded):
         raise InvalidValue(
             "preventives are recorded already, so `none` can't be true; void those that are wrong first."

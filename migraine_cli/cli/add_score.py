@@ -54,7 +54,7 @@ def add_score(
     )
     with recording(clinic, "add-score", dry_run=dry_run) as book:
         person = book.patient(patient)
-        before = [other for other in book.by_patient(Score).get(patient, []) if _same_day(other, score)]
+        before = [other for other in book.of_patient(Score, patient) if _same_day(other, score)]
         added = book.add(score)
     twice = [f"another {TITLES[which]} of {score.date} is recorded, {other.id}; both are kept" for other in before]
     row = ScoreRow.of(added, person, twice)

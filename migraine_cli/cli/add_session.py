@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.asked_dose import AskedDose
 from migraine_cli.cli.books import chart_of, recording
 from migraine_cli.cli.confirm import Recorded, confirm
-from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, limits, policy
+from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, chosen_policy, limits
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption, Note
 from migraine_cli.cli.session_questions import Visit, ask_for_missing
 from migraine_cli.cli.session_view import session_view
@@ -32,7 +33,7 @@ from migraine_cli.records import (
 from migraine_cli.rows import SessionRow
 from migraine_cli.text import optional, plain
 from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections, warnings
+from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, Objection, objections, warnings
 from migraine_cli.values import code, vial
 
 Several = list[str] | None
@@ -90,14 +91,14 @@ def add_session(
     visit = Visit(patient or "", day, extra or [], lot, expiry, vial_ or [], by)
     if patient is None:
         visit = ask_for_missing(clinic, visit)
-    lifted = _lifted(allow or [], reason)
+    lift = lifted(allow or [], reason)
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
     undosed = _without_dose(visit, product, indication, note)
     with recording(clinic, "add-session", dry_run=dry_run) as book:
         chart = chart_of(book, visit.patient)
         planned, yardstick = asked.given(undosed, chart.sessions)
-        case = _circumstances(planned, yardstick, chart)
-        session = book.add(replace(planned, allowed=_allowances(case, lifted)))
+        case = circumstances(planned, yardstick, chart)
+        session = book.add(replace(planned, allowed=allowances(case, lift)))
     row = SessionRow.of(session, chart.patient, warnings(case))
     details = partial(session_view, session, yardstick)
     confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run, details=details), clock.today(), form)
@@ -118,7 +119,7 @@ def _without_dose(visit: Visit, product: str, indication: str, note: str | None)
     )
 
 
-def _lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
+def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
     """The rules to lift, each with the reason. Raises InvalidValue for one without the other."""
     if bool(rules) != bool(reason):
         raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is lifted, and why.")
@@ -128,7 +129,8 @@ def _lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
     }
 
 
-def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:
+def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:
+    """What the session is held against; the chart's sessions are all the others."""
     judged = planned.indication == CHRONIC_MIGRAINE
     return Circumstances(
         planned=planned,
@@ -138,22 +140,26 @@ def _circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -
         events=chart.events,
         limits=limits(),
         protocol=yardstick,
-        verdict=judge(policy(), Case.of(chart, planned.date)) if judged else None,
+        verdict=judge(chosen_policy(), Case.of(chart, planned.date)) if judged else None,
         today=clock.today(),
     )
 
 
-def _allowances(case: Circumstances, lifted: dict[str, Allowance]) -> tuple[Allowance, ...]:
+def allowances(
+    case: Circumstances, lifted: dict[str, Allowance], settled: Sequence[Objection] = ()
+) -> tuple[Allowance, ...]:
     """The lifted rules that stood against the session. Raises Refused when one stands that wasn't lifted, or can't
-    be.
+    be; what is `settled` isn't asked about again.
     """
     against = objections(case)
-    standing = [each for each in against if each.rule not in lifted or each.rule == NEVER_LIFTED]
+    standing = [
+        each for each in against if each not in settled and (each.rule not in lifted or each.rule == NEVER_LIFTED)
+    ]
     if standing:
         told = "; ".join(f"{each.rule}: {each.because}" for each in standing)
         mend = _mend([each.rule for each in standing])
         raise Refused(f"not recorded, {told}; {mend}.", warnings=tuple(warnings(case)))
-    return tuple(lifted[each.rule] for each in against)
+    return tuple(lifted[each.rule] for each in against if each.rule in lifted)
 
 
 def _mend(rules: list[str]) -> str:

@@ -36,6 +36,10 @@ COMMANDS = (
     Listed("pause", "Recording", "Pause a treatment; `due` lists the patient again from a day on."),
     Listed("stop", "Recording", "Stop a treatment: the course ends, and a later one starts anew."),
     Listed("resume", "Recording", "End a pause or a stop; `due` lists the patient again."),
+    Listed("amend", "Recording", "Correct a record; what it said before stays in the log."),
+    Listed("void", "Recording", "Take back a record that isn't true; it stays in the log."),
+    Listed("undo", "Recording", "Take back the last command as a whole; once more brings it back."),
+    Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
     Listed("import", "Bringing in", "Bring in a spreadsheet: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first."),
     Listed("eligible", "Asking", "Judge by a policy who may be treated (again), and explain it."),
@@ -45,6 +49,7 @@ COMMANDS = (
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
     Listed("sessions", "Asking", "List sessions, the latest first."),
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
+    Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
     Listed("check", "Keeping", "Look the clinic file over; silent when all is well."),
 )  # fmt: skip

@@ -47,11 +47,11 @@ def book(
 
 
 def _warnings(booking: Booking, clinic_book: ClinicBook, today: date) -> list[str]:
-    others = clinic_book.by_patient(Booking).get(booking.patient, [])
+    others = clinic_book.of_patient(Booking, booking.patient)
     if any(other.at == booking.at for other in others):
         raise InvalidValue(f"{booking.at.replace('T', ' ')} is booked for {booking.patient} already; leave it at that.")
     found = [f"{booking.date} is in the past"] if booking.date < today else []
-    last = last_migraine_session(clinic_book.by_patient(Session).get(booking.patient, []), booking.date)
+    last = last_migraine_session(clinic_book.of_patient(Session, booking.patient), booking.date)
     if last and booking.date < next_due(last):
         found.append(f"the next session is due on {next_due(last)}, 84 days after that of {last}; this is earlier")
     ahead = [other for other in others if other.date >= today]

@@ -11,7 +11,9 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import Clinic, Transaction, changing, locate
 from migraine_cli.dates import no_later, parse_date
+from migraine_cli.errors import InvalidValue
 from migraine_cli.records import (
+    AboutPatient,
     Booking,
     Contact,
     CourseEvent,
@@ -22,6 +24,7 @@ from migraine_cli.records import (
     Score,
     Session,
 )
+from migraine_cli.text import plain
 from migraine_cli.treatment.schedule import Recalls
 
 
@@ -32,10 +35,18 @@ def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
 
 
 @contextmanager
-def recording(clinic: str | None, command: str, *, dry_run: bool) -> Iterator[Transaction]:
+def recording(clinic: str | None, command: str, *, dry_run: bool, reason: str | None = None) -> Iterator[Transaction]:
     """The clinic file to record in: all of it when the block ends well, nothing otherwise or on a dry run."""
-    with changing(locate(clinic), command, at=clock.now(), by=who(), dry_run=dry_run) as book:
+    with changing(locate(clinic), command, at=clock.now(), by=who(), reason=reason, dry_run=dry_run) as book:
         yield book
+
+
+def stated_reason(typed: str) -> str:
+    """The text of --reason. Raises InvalidValue for a blank one."""
+    reason = plain(typed, "reason")
+    if not reason:
+        raise InvalidValue("the reason is blank; say why with --reason TEXT.")
+    return reason
 
 
 def asked_for(as_of: str | None) -> date:
@@ -48,37 +59,32 @@ def past_day(text: str, what: str) -> date:
     return no_later(parse_date(text, clock.today(), what), clock.today(), what)
 
 
-def chart_of(book: Clinic, patient: str) -> Chart:
-    """All that a verdict on one patient looks at. Raises NotFound."""
-    return charts(book, patient)[patient]
+def chart_of(book: Clinic, patient: str, *more: str) -> Chart:
+    """All that a verdict on one patient looks at, and the parts named besides. Raises NotFound."""
+    person = book.patient(patient)
+    return Chart(person, **{part: book.of_patient(_PARTS[part], patient) for part in (*_JUDGED, *more)})
 
 
-def charts(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
-    """All that verdicts look at, for one patient or for all, by patient id. Raises NotFound."""
-    people = book.patients() if patient is None else {patient: book.patient(patient)}
-    diary, months = book.by_patient(DiaryEntry), book.by_patient(MonthCount)
-    preventives, sessions = book.by_patient(Preventive), book.by_patient(Session)
-    effects, events = book.by_patient(Effect), book.by_patient(CourseEvent)
+def charts(book: Clinic, *more: str) -> dict[str, Chart]:
+    """The same for all patients, by patient id."""
+    parts = {part: book.by_patient(_PARTS[part]) for part in (*_JUDGED, *more)}
     return {
-        id_: Chart(
-            person,
-            diary=diary.get(id_, ()),
-            months=months.get(id_, ()),
-            preventives=preventives.get(id_, ()),
-            sessions=sessions.get(id_, ()),
-            effects=effects.get(id_, ()),
-            events=events.get(id_, ()),
-        )
-        for id_, person in people.items()
+        id_: Chart(person, **{part: records.get(id_, ()) for part, records in parts.items()})
+        for id_, person in book.patients().items()
     }
 
 
-def charts_with_scores(book: Clinic, patient: str | None = None) -> dict[str, Chart]:
-    """As charts, with the scores that a response to treatment is seen in. Raises NotFound."""
-    found, scores = charts(book, patient), book.by_patient(Score)
-    for id_, chart in found.items():
-        chart.scores = scores.get(id_, ())
-    return found
+_PARTS: dict[str, type[AboutPatient]] = {
+    "diary": DiaryEntry,
+    "months": MonthCount,
+    "preventives": Preventive,
+    "sessions": Session,
+    "effects": Effect,
+    "events": CourseEvent,
+    "scores": Score,
+}
+_JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
+"""The parts of a chart that a verdict looks at."""
 
 
 def recalls(book: Clinic) -> Recalls:

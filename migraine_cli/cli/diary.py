@@ -58,8 +58,8 @@ def diary(
     period = None if month is None else Period(*month_days(parse_month(month, clock.today())))
     book = reading(clinic, as_known_on)
     person = book.patient(patient)
-    counts = book.by_patient(MonthCount).get(patient, [])
-    known = known_days(book.by_patient(DiaryEntry).get(patient, []), *(period or Period(date.min, day)))
+    counts = book.of_patient(MonthCount, patient)
+    known = known_days(book.of_patient(DiaryEntry, patient), *(period or Period(date.min, day)))
     shown = {each: facts for each, facts in known.items() if each <= day}
     rows = diary_rows(person, shown, counts, period)
     caption = "" if period is None else _summary(shown, counts, period)

@@ -8,10 +8,11 @@ import typer
 
 from migraine_cli.cli.books import asked_for, reading, recalls
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
+from migraine_cli.cli.settings import settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import Session
+from migraine_cli.records import SessionDay
 from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
@@ -34,8 +35,9 @@ NOTHING_LISTED = 10
 
 def due(
     within: Annotated[
-        str, typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m.")
-    ] = "4w",
+        str | None,
+        typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m; else as configured."),
+    ] = None,
     status: Annotated[
         list[str] | None, typer.Option(metavar="STATUS", help="Only these; may be given several times.")
     ] = None,
@@ -56,9 +58,12 @@ def due(
     """
     day = asked_for(as_of)
     wanted = [code(each, STATUSES, "status") for each in status or ()]
-    until = day + parse_span(within)
+    own = settings()
+    until = day + parse_span(own.within if within is None else within)
     book = reading(clinic, as_known_on)
-    everyone = retreatments(book.patients(), book.records(Session), day, until, recalls(book))
+    everyone = retreatments(
+        book.patients(), book.records(SessionDay), day, until, recalls(book), overdue_after=own.overdue_after_days
+    )
     rows = listed(everyone, wanted, everything=everything)
     show(
         Listing(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, NamedTuple
 
 import typer
 
 from migraine_cli.answers import Answer
-from migraine_cli.cli.books import asked_for, charts, reading
-from migraine_cli.cli.explained import STYLES, explained
-from migraine_cli.cli.house_rules import DEFAULT_POLICY, chosen_policy
+from migraine_cli.chart import Chart
+from migraine_cli.cli.books import asked_for, chart_of, charts, reading
+from migraine_cli.cli.explained import STYLES, explained, month_in_words
+from migraine_cli.cli.house_rules import acute_medicines, chosen_policy, every_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge
+from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
+from migraine_cli.values import code
 
 EXIT_CODES = {Answer.YES: 0, Answer.NO: 10, Answer.UNKNOWN: 11}
+ANSWERS = [answer.value for answer in Answer]
+MONTH_LENGTHS = {"28": 28, "30": 30}
 
 
 def deciding(verdict: Verdict) -> str:
@@ -27,21 +35,32 @@ def deciding(verdict: Verdict) -> str:
     return "; ".join(finding.because for finding in decisive if finding.found or finding.answer is not Answer.YES)
 
 
-_COLUMNS = (
-    Column("patient", "patient"),
-    Column("name", "name", folds=True),
+_VERDICT = (
     Column("stage", "stage", spare=2),
     Column("verdict", "verdict", style=lambda row: STYLES[row.verdict]),
     Column("because", deciding, folds=True),
     Column("missing", "missing", folds=True, optional=True, spare=1),
 )
+_PATIENTS = (Column("patient", "patient"), Column("name", "name", folds=True), *_VERDICT)
+_POLICIES = (Column("policy", "policy"), *_VERDICT)
 
 
 def eligible(
     patient: Annotated[
         str | None, typer.Argument(metavar="[PATIENT]", help="One patient, explained; all without.")
     ] = None,
-    policy: Annotated[str, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`.")] = DEFAULT_POLICY,
+    policy: Annotated[
+        str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")
+    ] = None,
+    all_policies: Annotated[
+        bool, typer.Option("--all-policies", help="The PATIENT's verdicts under every policy, side by side.")
+    ] = False,
+    verdict: Annotated[
+        list[str] | None, typer.Option(metavar="yes|no|unknown", help="Only these; may be given several times.")
+    ] = None,
+    month_length: Annotated[
+        str | None, typer.Option(metavar="28|30", help="Judge blocks of so many days in place of calendar months.")
+    ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -49,27 +68,64 @@ def eligible(
 ) -> None:
     """Judge by a policy who may be treated (again), and explain it.
 
-    With one PATIENT the exit code is the verdict: 0 yes, 10 no, 11 it can't be told. Decision support, not a medical
-    device.
+    With one PATIENT the exit code is the verdict: 0 yes, 10 no, 11 it can't be told; a list and --all-policies exit
+    with 0. Blocks of --month-length end on the day before. Decision support, not a medical device.
 
     Examples:
       migcli eligible P0001
-      migcli eligible --policy nice-ta260 --as-of 2026-10-05 --format json
+      migcli eligible P0001 --all-policies
+      migcli eligible --policy nice-ta260 --verdict unknown --as-of 2026-10-05 --format json
     """
-    judged_by = chosen_policy(policy)
-    day = asked_for(as_of)
-    found = charts(reading(clinic, as_known_on), patient)
-    verdicts = [judge(judged_by, Case.of(chart, day)) for _, chart in sorted(found.items())]
-    if patient is None:
-        empty = "no patient is recorded; begin with `migcli add-patient`."
-        caption = _totals(verdicts, judged_by.id)
-        show(Listing("eligible", Verdict, day, verdicts, _COLUMNS, empty=empty, caption=caption), form)
-        return
-    (verdict,) = verdicts
-    show(Listing("eligible", Verdict, day, verdicts, view=lambda: explained(verdict, judged_by, day)), form)
-    raise typer.Exit(EXIT_CODES[verdict.verdict])
+    if all_policies and patient is None:
+        raise InvalidValue("--all-policies compares the verdicts on one patient; name the patient.")
+    policies = every_policy(policy) if all_policies else [chosen_policy(policy)]
+    wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
+    length = None if month_length is None else MONTH_LENGTHS[code(month_length, MONTH_LENGTHS, "--month-length")]
+    asked = _Asked(policies, wanted, asked_for(as_of), length)
+    book = reading(clinic, as_known_on)
+    found = charts(book) if patient is None else {patient: chart_of(book, patient)}
+    judged = asked.judged([chart for _, chart in sorted(found.items())])
+    show(asked.listing(judged, patient), form)
+    if patient is not None and not all_policies:
+        raise typer.Exit(EXIT_CODES[judged[0].verdict])
 
 
-def _totals(verdicts: list[Verdict], policy: str) -> str:
-    counts = Counter(verdict.verdict.value for verdict in verdicts)
-    return f"{policy}: " + ", ".join(f"{counts[answer.value]} {answer.value}" for answer in Answer)
+class _Asked(NamedTuple):
+    """Which policies to judge by, which verdicts to show, on which day, and by which blocks of days."""
+
+    policies: Sequence[Policy]
+    wanted: Sequence[Answer]
+    day: date
+    month_length: int | None
+
+    def judged(self, charts: Sequence[Chart]) -> list[Verdict]:
+        """Every verdict on every chart."""
+        acute = acute_medicines(self.policies)
+        cases = [Case.of(chart, self.day, self.month_length, acute) for chart in charts]
+        return [judge(policy, case) for case in cases for policy in self.policies]
+
+    def listing(self, judged: Sequence[Verdict], patient: str | None) -> Listing:
+        """The verdicts asked for: explained, by policy, or by patient."""
+        shown = [verdict for verdict in judged if verdict.verdict in self.wanted]
+        one = patient is not None and len(self.policies) == 1
+        return Listing(
+            "eligible",
+            Verdict,
+            self.day,
+            shown,
+            _POLICIES if len(self.policies) > 1 else _PATIENTS,
+            view=(lambda: explained(shown[0], self.policies[0], self.day)) if one else None,
+            empty=self._nobody(judged),
+            caption=self._totals(judged),
+        )
+
+    def _nobody(self, judged: Sequence[Verdict]) -> str:
+        if not judged:
+            return "no patient is recorded; begin with `migcli add-patient`."
+        return f"no verdict is {' or '.join(answer.value for answer in self.wanted)}; {self._totals(judged)}."
+
+    def _totals(self, judged: Sequence[Verdict]) -> str:
+        counts = Counter(verdict.verdict for verdict in judged)
+        by = self.policies[0].id if len(self.policies) == 1 else f"{judged[0].patient} under every policy"
+        told = ", ".join(f"{counts[answer]} {answer.value}" for answer in Answer)
+        return f"{by}: {told}; as of {self.day}, by {month_in_words(self.month_length, self.day)}"

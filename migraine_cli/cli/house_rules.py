@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from migraine_cli.eligibility.policy import Policy
+from migraine_cli.cli import clock
+from migraine_cli.cli.settings import is_file_name, settings
+from migraine_cli.cli.toml_file import TomlFile, named_path
+from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
+from migraine_cli.eligibility.policy import MedicationOveruse, Policy
 from migraine_cli.errors import InvalidValue, MigcliError, NotFound
+from migraine_cli.exchange.makers import Lookups
 from migraine_cli.records import Sites
-from migraine_cli.reference import names, read_toml
+from migraine_cli.reference import effects, medicines, names, path, read_toml
+from migraine_cli.text import quoted
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
 
-DEFAULT_POLICY = "headache-days"
 DEFAULT_PROTOCOL = "preempt-155"
 
 _Typed = TypeVar("_Typed")
 
 
-def policy(id_: str = DEFAULT_POLICY) -> Policy:
-    """The policy of this id. Raises NotFound."""
+def policy(id_: str) -> Policy:
+    """The shipped policy of this id. Raises NotFound, and InvalidValue when its file was edited and is faulty."""
     if id_ not in policy_ids():
-        raise NotFound(f"there is no policy {id_!r}; there are {', '.join(names('policies', '.toml'))}.")
-    return _typed(f"policies/{id_}.toml", Policy)
+        shipped = ", ".join(policy_ids())
+        raise NotFound(f"there is no policy {quoted(id_)}; write one of {shipped}, or your own FILE.toml.")
+    return _policy_file(path(f"policies/{id_}.toml"))
 
 
 def policy_ids() -> list[str]:
@@ -32,11 +39,29 @@ def policy_ids() -> list[str]:
     return names("policies")
 
 
-def chosen_policy(named: str) -> Policy:
-    """A shipped policy by its id, or a practice's own from a TOML file. Raises NotFound, and InvalidValue for a
-    faulty file.
+def chosen_policy(named: str | None = None) -> Policy:
+    """A shipped policy by its id, or a practice's own from a TOML file; the clinic's when none is named.
+
+    Raises NotFound, and InvalidValue for a faulty file.
     """
-    return _policy_file(Path(named)) if named.endswith(".toml") else policy(named)
+    wanted = settings().policy if named is None else named
+    return _policy_file(named_path(wanted)) if is_file_name(wanted) else policy(wanted)
+
+
+def every_policy(named: str | None = None) -> list[Policy]:
+    """The shipped policies, and the one named or the clinic's own beside them, or in place of one with its id.
+
+    Raises as `chosen_policy`.
+    """
+    own = chosen_policy(named)
+    every = {id_: policy(id_) for id_ in policy_ids()} | {own.id: own}
+    return list(every.values())
+
+
+def acute_medicines(judged_by: Iterable[Policy]) -> AcuteMedicines | None:
+    """What the diary's days with intake are counted by; None when none of the policies looks at overuse."""
+    asked = any(isinstance(criterion, MedicationOveruse) for policy in judged_by for criterion in policy.start)
+    return AcuteMedicines(_typed("overuse.toml", OveruseLimits), medicines().acute) if asked else None
 
 
 def protocol(id_: str = DEFAULT_PROTOCOL) -> Protocol:
@@ -51,20 +76,26 @@ def protocol_maps() -> dict[str, dict[str, Sites]]:
     return {id_: protocol(id_).fixed_map() for id_ in names("protocols")}
 
 
+def lookups() -> Lookups:
+    """What the columns of `import` and the fields of `amend` are read against."""
+    return Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps(), effects=effects())
+
+
 def limits() -> Limits:
     """The limits that safety rules hold a session against."""
     return _typed("limits.toml", Limits)
 
 
-def _policy_file(path: Path) -> Policy:
-    import tomllib
-
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Policy)
-    except OSError as fault:
-        raise NotFound(f"the policy file {path} can't be read ({fault.strerror}); correct --policy.") from fault
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
-        raise InvalidValue(f"the policy file {path} isn't right: {fault}; correct it and try again.") from fault
+def _policy_file(file: Path) -> Policy:
+    written = TomlFile.read(file, "the policy file")
+    found = written.as_type(Policy)
+    ids: set[str] = set()
+    for stage, rules in (("start", found.start), ("stop", found.stop)):
+        for n, rule in enumerate(rules):
+            if rule.id in ids:
+                raise written.faulty((stage, n, "id"), f"the id {rule.id} is used above already; it must be another")
+            ids.add(rule.id)
+    return found
 
 
 def _typed(path: str, type_: type[_Typed]) -> _Typed:

@@ -13,19 +13,17 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import recording
-from migraine_cli.cli.house_rules import limits, protocol, protocol_maps
+from migraine_cli.cli.house_rules import limits, lookups, protocol
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption
 from migraine_cli.clinic_file import Transaction
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, read_rows
 from migraine_cli.exchange.importing import known_of, plan
-from migraine_cli.exchange.makers import Lookups
 from migraine_cli.exchange.plans import Plan
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.records import Effect, Session
-from migraine_cli.reference import effects, medicines
 from migraine_cli.values import code
 
 Row = TypeVar("Row")
@@ -67,9 +65,8 @@ def import_(
     """
     known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
-    lookups = Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps(), effects=effects())
     with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
-        rows = read_rows(known_kind, content, lookups, name=file, track=partial(_tracked, known_kind))
+        rows = read_rows(known_kind, content, lookups(), name=file, track=partial(_tracked, known_kind))
         planned = plan(known_kind, rows, known_of(known_kind, book), update=update)
         if known_kind == "sessions":
             planned.warnings += _safety_warnings(planned, book)

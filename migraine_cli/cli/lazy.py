@@ -42,12 +42,15 @@ class Listed(NamedTuple):
         return TyperCommand(self.name, help=self.help)
 
     def load(self) -> Command:
-        """The command itself; the last paragraph of its docstring, its examples, closes its help."""
+        """The command itself; the last paragraph of its docstring, its examples, closes its help, and a
+        module's CONTEXT sets how its arguments are read.
+        """
         module = import_module(f"migraine_cli.cli.{self.function_name}")
         function = getattr(module, self.function_name)
         text, _, examples = (getdoc(function) or "").rpartition("\n\n")
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(self.name, cls=_Command, help=text, epilog=examples)(function)
+        context = getattr(module, "CONTEXT", None)
+        alone.command(self.name, cls=_Command, help=text, epilog=examples, context_settings=context)(function)
         return get_command(alone)
 
 

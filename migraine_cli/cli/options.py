@@ -24,3 +24,7 @@ AsKnownOn = Annotated[
     typer.Option("--as-known-on", metavar="DATE", help="Answer from what was recorded by the end of this day."),
 ]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note.")]
+RecordId = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="A record's id, such as session:12, or a patient's.", show_default=False),
+]

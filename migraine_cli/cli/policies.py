@@ -9,7 +9,7 @@ import typer
 from msgspec import Struct
 
 from migraine_cli.cli.books import asked_for
-from migraine_cli.cli.house_rules import chosen_policy, policy_ids
+from migraine_cli.cli.house_rules import chosen_policy, every_policy
 from migraine_cli.cli.options import AsOf, Clinic, FormatOption
 from migraine_cli.eligibility.plain_words import plain_words
 from migraine_cli.eligibility.policy import Policy
@@ -70,11 +70,13 @@ def policies(
 ) -> None:
     """List the policies, or show one in plain words made from its rules.
 
+    A practice's own policy is a TOML file in the same words; begin with a copy of a shipped one.
+
     Examples:
       migcli policies
       migcli policies nice-ta260
     """
-    rows = [PolicyRow.of(chosen_policy(each)) for each in ([id_] if id_ else policy_ids())]
+    rows = [PolicyRow.of(each) for each in ([chosen_policy(id_)] if id_ else every_policy())]
     view = (lambda: [Details(_fields(rows[0]))]) if id_ else None
     show(Listing("policies", PolicyRow, asked_for(as_of), rows, _COLUMNS, view=view), form)
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.books import asked_for, charts_with_scores, reading
-from migraine_cli.cli.house_rules import DEFAULT_POLICY, chosen_policy
+from migraine_cli.cli.books import asked_for, chart_of, charts, reading
+from migraine_cli.cli.house_rules import chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
 from migraine_cli.cli.response_view import clinic_view, patient_view
 from migraine_cli.output.listing import Listing, show
@@ -20,8 +20,8 @@ EMPTY = "nothing to show: no session of onabotulinumtoxinA for chronic migraine 
 def response(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
     policy_: Annotated[
-        str, typer.Option("--policy", metavar="ID|FILE.toml", help="Whose stop rules are judged.")
-    ] = DEFAULT_POLICY,
+        str | None, typer.Option("--policy", metavar="ID|FILE.toml", help="Whose stop rules are judged.")
+    ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -39,7 +39,8 @@ def response(
       migcli response --as-of 2026-10-05 --format csv
     """
     day, rules = asked_for(as_of), chosen_policy(policy_)
-    found = charts_with_scores(reading(clinic, as_known_on), patient)
+    book = reading(clinic, as_known_on)
+    found = charts(book, "scores") if patient is None else {patient: chart_of(book, patient, "scores")}
     rows = worst_first(cycles(chart, rules, day) for chart in found.values())
     view = (lambda: clinic_view(rows, rules, day)) if patient is None else (lambda: patient_view(rows, rules, day))
     show(Listing("response", Cycle, day, rows, view=view, empty=EMPTY), form)

@@ -21,6 +21,7 @@ LISTINGS = {
     "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
+    "config": "migraine_cli.cli.config:SettingRow",
     "contacts": "migraine_cli.course_rows:ContactRow",
     "course": "migraine_cli.course_rows:CourseEventRow",
     "diary": "migraine_cli.rows:DiaryRow",
@@ -30,6 +31,7 @@ LISTINGS = {
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
     "import": "migraine_cli.cli.import_:ImportRow",
     "init": "migraine_cli.cli.init:ClinicFileRow",
+    "log": "migraine_cli.cli.log:LogRow",
     "months": "migraine_cli.rows:MonthRow",
     "patients": "migraine_cli.rows:PatientRow",
     "policies": "migraine_cli.cli.policies:PolicyRow",
@@ -39,6 +41,8 @@ LISTINGS = {
     "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",
     "show": "migraine_cli.cli.screen:PatientScreen",
+    "undo": "migraine_cli.cli.undo:UndoRow",
+    "voids": "migraine_cli.cli.void:VoidRow",
 }
 """Each listing with the type of its items, which is imported when its schema is asked for."""
 

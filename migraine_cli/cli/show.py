@@ -7,15 +7,16 @@ from datetime import date
 from typing import TypeVar
 
 from migraine_cli.chart import Chart
-from migraine_cli.cli.books import asked_for, charts_with_scores, reading, recalls
-from migraine_cli.cli.house_rules import policy
+from migraine_cli.cli.books import asked_for, chart_of, reading, recalls
+from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
 from migraine_cli.cli.screen import MonthSeen, PatientScreen
 from migraine_cli.cli.screen_view import screen_view
+from migraine_cli.cli.settings import settings
 from migraine_cli.course import interruption
 from migraine_cli.course_rows import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.dates import age_on
-from migraine_cli.diary import Tally, known_days, months_before, tally
+from migraine_cli.diary import known_days, months_before, tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
@@ -24,7 +25,7 @@ from migraine_cli.output.listing import show as show_listing
 from migraine_cli.records import Contact, Effect, Score, Session
 from migraine_cli.rows import PatientRow, PreventiveRow, SessionRow
 from migraine_cli.treatment.response import cycles, telling
-from migraine_cli.treatment.schedule import Recalls, last_migraine_session, next_booking, retreatments
+from migraine_cli.treatment.schedule import Recalls, Retreatment, last_migraine_session, next_booking, retreatments
 
 MONTHS_SHOWN = 12
 
@@ -47,9 +48,9 @@ def show(
       migcli show P0001
       migcli show P0001 --as-of 2026-10-05 --format json
     """
-    day, rules = asked_for(as_of), policy()
+    day, rules = asked_for(as_of), chosen_policy()
     book = reading(clinic, as_known_on)
-    screen = _screen(charts_with_scores(book, patient)[patient], recalls(book), day, rules)
+    screen = _screen(chart_of(book, patient, "scores"), recalls(book), day, rules)
     show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: screen_view(screen, rules)), form)
 
 
@@ -65,8 +66,8 @@ def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> Patien
         name=person.name,
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
-        verdict=judge(rules, Case.of(chart, day)),
-        retreatment=next(iter(retreatments({person.id: person}, chart.sessions, day, day, arranged)), None),
+        verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
+        retreatment=_retreatment(chart, arranged, day),
         interrupted=None if step is None else CourseEventRow.of(step, person),
         booked=next_booking(bookings, last, day),
         response=telling(seen) if seen else None,
@@ -79,6 +80,12 @@ def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> Patien
     )
 
 
+def _retreatment(chart: Chart, arranged: Recalls, day: date) -> Retreatment | None:
+    person, grace = chart.patient, settings().overdue_after_days
+    rows = retreatments({person.id: person}, chart.sessions, day, day, arranged, overdue_after=grace)
+    return next(iter(rows), None)
+
+
 def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
     """The records up to and including `day`, the earliest first."""
     return sorted((record for record in records if record.date <= day), key=lambda record: record.date)
@@ -89,7 +96,7 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
     periods = months_before(day, MONTHS_SHOWN)[::-1]
     days = known_days(chart.diary, periods[0].first, periods[-1].last)
     tallies = [tally(days, chart.months, period) for period in periods]
-    while tallies and not _known(tallies[0]):
+    while tallies and tallies[0].empty:
         tallies.pop(0)
     for found in tallies:
         given = tuple(
@@ -104,7 +111,3 @@ def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:
             sessions=given,
             contradiction=found.contradiction,
         )
-
-
-def _known(month: Tally) -> bool:
-    return month.counted or len(month.blank) < month.period.length

@@ -26,8 +26,8 @@ def take_step(event: CourseEvent, *, clinic: str | None, dry_run: bool, form: Fo
     """
     with recording(clinic, event.step, dry_run=dry_run) as book:
         person = book.patient(event.patient)
-        last = last_migraine_session(book.by_patient(Session).get(event.patient, []), event.date)
-        _check(event, interruption(book.by_patient(CourseEvent).get(event.patient, []), last, event.date))
+        last = last_migraine_session(book.of_patient(Session, event.patient), event.date)
+        _check(event, interruption(book.of_patient(CourseEvent, event.patient), last, event.date))
         added = book.add(event)
     row = CourseEventRow.of(added, person)
     confirm(Recorded("course", row, row.sentence(), dry_run=dry_run), clock.today(), form)

@@ -38,8 +38,8 @@ def unbook(
     """
     with recording(clinic, "unbook", dry_run=dry_run) as book:
         person = book.patient(patient)
-        bookings = book.by_patient(Booking).get(patient, [])
-        last = last_migraine_session(book.by_patient(Session).get(patient, []), clock.today())
+        bookings = book.of_patient(Booking, patient)
+        last = last_migraine_session(book.of_patient(Session, patient), clock.today())
         found = _open(bookings, last, clock.today()) if when is None else _matching(bookings, when, clock.today())
         cancelled = _the_one(patient, found)
         book.add(Void(target=cancelled.id, reason=optional(reason, "reason") or "cancelled"))

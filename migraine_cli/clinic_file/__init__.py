@@ -1,8 +1,8 @@
 """LOAD: the clinic file. One TinyDB file, replaced whole, that can't be lost and shows damage.
 
 From the bytes up: `durable` and `lock` write them safely, `sealed` puts digests on them, `tables` and
-`storage` are TinyDB's view, `history` says what is in force, `clinic` gives typed records and
-transactions, `check` and `consistency` look everything over.
+`storage` are TinyDB's view, `clinic` gives typed records and transactions, `check` and `consistency` look
+everything over.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from migraine_cli.clinic_file.consistency import Fault, inconsistencies
 from migraine_cli.clinic_file.durable import replace_durably
-from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.location import Content, read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import ChangedElsewhere, Damaged, Distrusted, reseal, unpack
 from migraine_cli.clinic_file.tables import Tables
@@ -54,7 +54,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
             )
         if not _distrusted(data, path):
             return
-        tables = Tables(reseal(data, path), data, path)
+        tables = Tables(reseal(data, path), Content.of(path, data), path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
         replace_durably(path, tables.packed())
@@ -68,16 +68,16 @@ def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
     if any(isinstance(problem, Damaged) for problem in problems):
         return found
     try:
-        sealed = reseal(data, path) if problems else unpack(data, path)
+        sealed = reseal(data, path) if problems else unpack(Content.of(path, data), path)
     except Damaged as problem:
         return [*found, Fault(problem.what, problem.mend)]
-    return found + inconsistencies(Tables(sealed, data, path))
+    return found + inconsistencies(Tables(sealed, Content.of(path, data), path))
 
 
 def _distrusted(data: bytes, path: Path) -> list[Distrusted]:
     """What makes the bytes other than migcli wrote them."""
     try:
-        tables = Tables(unpack(data, path), data, path)
+        tables = Tables(unpack(Content.of(path, data), path), Content.of(path, data), path)
     except Distrusted as problem:
         return [problem]
     problems = []

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from types import GenericAlias
 from typing import Self, TypeVar, cast
 
-from msgspec import structs
-from msgspec.json import decode
+from msgspec import Raw, structs
+from msgspec.json import decode, encode
 
-from migraine_cli.clinic_file.history import in_force, known_entries, undone_entries
+from migraine_cli.changes import Change, changes
 from migraine_cli.clinic_file.sealed import UNREADABLE
 from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
-from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void
+from migraine_cli.history import in_force, known_entries, undone_entries
+from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 T = TypeVar("T", bound=Record | LogEntry)
+
+_ABOUT_PATIENTS: tuple[type[AboutPatient], ...] = tuple(kinds(AboutPatient))
 
 
 class Clinic:
@@ -55,6 +59,10 @@ class Clinic:
             grouped.setdefault(record.patient, []).append(record)
         return grouped
 
+    def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
+        """The records in force of one kind about one patient; the other patients' stay undecoded."""
+        return list(in_force(self.versions_of(kind, patient_id), self.versions(Void), self.undone()).values())
+
     def patients(self) -> dict[str, Patient]:
         """All patients by id."""
         return dict(self._indexed(Patient))
@@ -69,9 +77,33 @@ class Clinic:
             )
         return found
 
+    def record(self, record_id: str) -> Record:
+        """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
+        if ":" not in record_id:
+            return self.patient(record_id)
+        for kind in _ABOUT_PATIENTS:
+            if kind.kind == record_id.partition(":")[0]:
+                return self._record(kind, record_id)
+        raise NotFound(f"there is no record {record_id}; `migcli log` shows the ids that can be given.")
+
+    def about(self, patient_id: str) -> list[AboutPatient]:
+        """The records in force about one patient, of every kind."""
+        return [record for kind in _ABOUT_PATIENTS for record in self.of_patient(kind, patient_id)]
+
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
-        return self._read(kind)
+        return [version for version in self._read(kind) if self._knows(version.entry)]
+
+    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
+        """The same of one patient alone."""
+        found = self._read_naming(kind, encode(patient_id))
+        return [version for version in found if version.patient == patient_id and self._knows(version.entry)]
+
+    def changes(self) -> dict[int, list[Change]]:
+        """What each command changed, by its log entry."""
+        about = (self.versions(kind) for kind in _ABOUT_PATIENTS)
+        versions = chain(self.versions(Patient), *about)
+        return changes(versions, self.versions(Void), self.versions(Undo))
 
     def log(self) -> list[LogEntry]:
         """The commands that changed the file, oldest first."""
@@ -79,16 +111,20 @@ class Clinic:
 
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
-        return undone_entries(self._known_versions(Undo))
+        return undone_entries(self.versions(Undo))
 
     def _indexed(self, kind: type[R]) -> dict[str, R]:
         if kind not in self._in_force:
-            found = in_force(self._known_versions(kind), self._known_versions(Void), self.undone())
+            found = in_force(self.versions(kind), self.versions(Void), self.undone())
             self._in_force[kind] = cast("dict[str, Record]", found)
         return cast("dict[str, R]", self._in_force[kind])
 
-    def _known_versions(self, kind: type[R]) -> list[R]:
-        return [version for version in self.versions(kind) if self._knows(version.entry)]
+    def _record(self, kind: type[R], record_id: str) -> R:
+        if (found := self._indexed(kind).get(record_id)) is not None:
+            return found
+        if any(version.id == record_id for version in self.versions(kind)):
+            raise NotFound(f"{record_id} was taken back, as `migcli log` shows; record it anew if it was right.")
+        raise NotFound(f"there is no record {record_id}; `migcli log` shows the ids that can be given.")
 
     def _knows(self, entry: int) -> bool:
         return self._known is None or entry in self._known
@@ -96,15 +132,27 @@ class Clinic:
     def _read(self, kind: type[T]) -> list[T]:
         if kind.table not in self._tables:
             return []
+        with self._readable(kind):
+            documents: dict[str, T] = decode(self._tables.raw(kind.table), type=GenericAlias(dict, (str, kind)))
+            return list(documents.values())
+
+    def _read_naming(self, kind: type[P], text: bytes) -> list[P]:
+        """The documents that hold `text`, a string as JSON writes it."""
+        if kind.table not in self._tables:
+            return []
+        with self._readable(kind):
+            documents = decode(self._tables.raw(kind.table), type=dict[str, Raw])
+            return [decode(raw, type=kind) for raw in documents.values() if text in bytes(raw)]
+
+    @contextmanager
+    def _readable(self, kind: type[T]) -> Iterator[None]:
         try:
-            raw = self._tables.raw(kind.table)
-            documents: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
+            yield
         except UNREADABLE as problem:
             raise ClinicFileError(
                 f"the table {kind.table} of the clinic file {self._path} holds a record that can't be read;"
                 " run `migcli check`, which names it."
             ) from problem
-        return list(documents.values())
 
 
 class Transaction(Clinic):
@@ -137,6 +185,11 @@ class Transaction(Clinic):
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first, with what this transaction added."""
         return super().versions(kind) + cast("list[R]", self._added.get(kind, []))
+
+    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
+        """The same of one patient alone."""
+        added = cast("list[P]", self._added.get(kind, []))
+        return super().versions_of(kind, patient_id) + [each for each in added if each.patient == patient_id]
 
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step; nothing when nothing was added."""

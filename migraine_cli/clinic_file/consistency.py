@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec.json import decode
 
-from migraine_cli.clinic_file.history import standing, undone_entries
 from migraine_cli.clinic_file.sealed import UNREADABLE
 from migraine_cli.clinic_file.tables import Tables
-from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void
+from migraine_cli.history import standing, undone_entries
+from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
 
 T = TypeVar("T", bound=Record | LogEntry)
 Recorded = Mapping[type[Record], Mapping[int, Record]]
@@ -31,20 +31,13 @@ def inconsistencies(tables: Tables) -> list[Fault]:
     """Records that can't be read, that name what isn't there, or whose numbers don't fit."""
     faults: list[Fault] = []
     log = _readable(tables, LogEntry, faults)
-    recorded = {kind: _readable(tables, kind, faults) for kind in _kinds(Record)}
+    recorded = {kind: _readable(tables, kind, faults) for kind in kinds(Record)}
     faults += _log_faults(log, recorded)
     for kind, documents in recorded.items():
         faults += _id_faults(kind, documents)
     faults += _patients_twice(recorded)
     faults += _references_to_nothing(recorded)
     return faults
-
-
-def _kinds(above: type[Record]) -> Iterator[type[Record]]:
-    for kind in above.__subclasses__():
-        if "table" in vars(kind):
-            yield kind
-        yield from _kinds(kind)
 
 
 def _readable(tables: Tables, kind: type[T], faults: list[Fault]) -> dict[int, T]:

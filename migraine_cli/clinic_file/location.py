@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from migraine_cli.errors import ClinicFileError
 
@@ -33,6 +35,39 @@ def real_path(path: str | Path) -> Path:
     """
     with _explained(path):
         return Path(os.path.realpath(path, strict=True))
+
+
+class Content:
+    """The bytes of a clinic file as they were when it was opened, read part by part.
+
+    The file is only ever replaced whole, so what was opened stays as it was. Raises ClinicFileError when the file
+    can't be opened or read.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+
+    @staticmethod
+    def opened(path: Path) -> Content:
+        """What the file at `path` holds now; nothing is made or locked."""
+        with _explained(path):
+            return Content(path, path.open("rb"))
+
+    @staticmethod
+    def of(path: Path, data: bytes) -> Content:
+        """Bytes that are at hand, of the file at `path`."""
+        return Content(path, BytesIO(data))
+
+    def part(self, start: int, size: int) -> bytes:
+        """`size` bytes from `start` on, fewer at the end."""
+        with _explained(self._path):
+            self._file.seek(start)
+            return self._file.read(size)
+
+    def whole(self) -> bytes:
+        """All of it."""
+        return self.part(0, -1)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,23 +1,25 @@
 """The bytes of a clinic file, taken apart by table and put together again, each table under a digest.
 
 The file is one JSON object of tables, as TinyDB writes it. One of them, `_meta`, has a single document:
-the schema version, for each table the digest of its bytes and the highest document id ever given in it,
-and a seal, the digest of the rest of that document. JSON hides damage (a flipped bit in a number reads
-back as another dose); the digests don't.
+the schema version, for each table its size, the digest of its bytes and the highest document id ever
+given in it, and a seal, the digest of the rest of that document. JSON hides damage (a flipped bit in a
+number reads back as another dose); the digests don't. With the sizes a table is found without reading
+those before it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec.json import decode, encode
 
+from migraine_cli.clinic_file.location import Content
 from migraine_cli.errors import ClinicFileError
 
 SCHEMA = 1
@@ -26,11 +28,17 @@ SCHEMA = 1
 META = "_meta"
 """Name of the table that holds the digests; hidden from TinyDB."""
 
+_HEAD = 8192
+"""Bytes that hold the table of digests, which is written first, with room to spare."""
+
+_END_OF_META = b'"}}'
+
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What decoding raises for bytes that aren't the JSON asked for."""
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
+    size: int
     digest: str
     last: int
 
@@ -70,12 +78,22 @@ class ChangedElsewhere(Distrusted):
 class SealedTable:
     """The bytes of one table, the highest document id ever given in it, and the digest listed for it.
 
-    `digest` is None for bytes that haven't been in a file yet.
+    `read` gets the bytes when they are first needed. `digest` is None for bytes that haven't been in a file yet.
     """
 
-    raw: msgspec.Raw | bytes
+    read: Callable[[], msgspec.Raw | bytes]
     last: int
     digest: str | None = None
+
+    @staticmethod
+    def of(raw: msgspec.Raw | bytes, last: int, digest: str | None = None) -> SealedTable:
+        """A table whose bytes are at hand."""
+        return SealedTable(lambda: raw, last, digest)
+
+    @cached_property
+    def raw(self) -> msgspec.Raw | bytes:
+        """The table's bytes; `intact` says whether they are to be trusted."""
+        return self.read()
 
     @cached_property
     def intact(self) -> bool:
@@ -83,11 +101,38 @@ class SealedTable:
         return self.digest is None or self.digest == _digest(self.raw)
 
 
-def unpack(data: bytes, path: Path) -> dict[str, SealedTable]:
-    """The tables in the bytes `data` of the clinic file at `path`; a table's own digest isn't checked yet.
+def unpack(content: Content, path: Path) -> dict[str, SealedTable]:
+    """The tables in the `content` of the clinic file at `path`; a table's own digest isn't checked yet.
 
     Raises NewerSchema, Damaged or ChangedElsewhere.
     """
+    found = _found_by_size(content)
+    return _found_by_reading(content.whole(), path) if found is None else found
+
+
+def _found_by_size(content: Content) -> dict[str, SealedTable] | None:
+    """The tables, where their sizes say they are; None when the file isn't laid out just as migcli writes it."""
+    head = content.part(0, _HEAD)
+    end = head.find(_END_OF_META, head.find(b'"seal":"')) + len(_END_OF_META)
+    try:
+        document = decode(head[:end] + b"}", type=dict[str, dict[str, dict[str, Any]]])[META]["1"]
+        seal = document.pop("seal", None)
+        listed = msgspec.convert(document, _Meta)
+    except (*UNREADABLE, KeyError):
+        return None
+    if seal != _seal(document) or listed.schema != SCHEMA:
+        return None
+    tables = {}
+    for name, of in listed.tables.items():
+        before = b"," + encode(name) + b":"
+        if content.part(end, len(before)) != before:
+            return None
+        tables[name] = SealedTable(partial(content.part, end + len(before), of.size), of.last, of.digest)
+        end += len(before) + of.size
+    return tables if content.part(end, 2) == b"}" else None
+
+
+def _found_by_reading(data: bytes, path: Path) -> dict[str, SealedTable]:
     raws = _tables_in(data, path)
     document = _meta_document(raws.pop(META), path)
     if document.pop("seal", None) != _seal(document):
@@ -97,7 +142,7 @@ def unpack(data: bytes, path: Path) -> dict[str, SealedTable]:
         name = min(unexpected)
         why = "is missing" if name in listed else "isn't one that migcli made"
         raise distrust(data, path, f"the table {name} {why}")
-    return {name: SealedTable(raw, listed[name].last, listed[name].digest) for name, raw in raws.items()}
+    return {name: SealedTable.of(raw, listed[name].last, listed[name].digest) for name, raw in raws.items()}
 
 
 def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
@@ -114,12 +159,15 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
     except UNREADABLE as problem:
         raise Damaged(path, "a table can't be read") from problem
     last = {name: max([listed[name].last if name in listed else 0, *table]) for name, table in tables.items()}
-    return {name: SealedTable(encode(table), last[name]) for name, table in tables.items()}
+    return {name: SealedTable.of(encode(table), last[name]) for name, table in tables.items()}
 
 
 def pack(tables: Mapping[str, SealedTable]) -> bytes:
     """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked."""
-    listed = {name: _Listed(table.digest or _digest(table.raw), table.last) for name, table in tables.items()}
+    listed = {
+        name: _Listed(len(memoryview(table.raw)), table.digest or _digest(table.raw), table.last)
+        for name, table in tables.items()
+    }
     meta = {"schema": SCHEMA, "tables": listed}
     sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
     rest = (part for name, table in tables.items() for part in (b",", encode(name), b":", table.raw))

@@ -11,7 +11,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from migraine_cli.clinic_file.durable import cannot_write, replace_durably
-from migraine_cli.clinic_file.location import read_bytes, real_path
+from migraine_cli.clinic_file.location import Content, read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import pack, unpack
 from migraine_cli.clinic_file.tables import Tables
@@ -19,7 +19,7 @@ from migraine_cli.errors import ClinicFileError
 
 
 class ClinicStorage(Storage):
-    """The clinic file at `path`, read once.
+    """The clinic file at `path`, each of its bytes read at most once.
 
     Opened for writing it holds the lock until `close`, so that nothing changes between a read and the
     write that follows it. Opened to read it takes no lock, as the file is only ever replaced whole, and
@@ -36,7 +36,7 @@ class ClinicStorage(Storage):
         self._held = ExitStack()
         if writing:
             self._held.enter_context(hold(self._path, program))
-        self._data: bytes | None = None
+        self._content: Content | None = None
         try:
             self.read()
         except BaseException:
@@ -46,9 +46,11 @@ class ClinicStorage(Storage):
     # TinyDB asks for a dict and uses it as a mutable mapping only.
     def read(self) -> Tables:  # type: ignore[override]
         """The tables as they are now, each decoded when it is asked for."""
-        if self._data is None:
-            self._data = read_bytes(self._path)
-        return Tables(unpack(self._data, self._path), self._data, self._path)
+        if self._content is None:
+            # A file that is open can't be replaced on Windows, so who writes reads all of it at once.
+            whole = Content.of(self._path, read_bytes(self._path)) if self._writing else None
+            self._content = whole or Content.opened(self._path)
+        return Tables(unpack(self._content, self._path), self._content, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace all tables by `data`; those of `Tables` that weren't touched keep their very bytes.
@@ -59,9 +61,9 @@ class ClinicStorage(Storage):
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
         packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
         # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
-        self._data = None
+        self._content = None
         replace_durably(self._path, packed)
-        self._data = packed
+        self._content = Content.of(self._path, packed)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
+from migraine_cli.clinic_file.location import Content
 from migraine_cli.clinic_file.sealed import META, UNREADABLE, Damaged, SealedTable, distrust, pack
 from migraine_cli.errors import ClinicFileError
 
@@ -21,9 +22,9 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     bytes can't be trusted.
     """
 
-    def __init__(self, sealed: Mapping[str, SealedTable], data: bytes, path: Path) -> None:
+    def __init__(self, sealed: Mapping[str, SealedTable], content: Content, path: Path) -> None:
         self._sealed = dict(sealed)
-        self._data = data
+        self._content = content
         self._path = path
 
     def __getitem__(self, name: str) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         if name == META:
             raise ClinicFileError(f"the table {META} is kept by migcli itself; use another name.")
         given = [int(number) for number in map(str, table) if number.isdecimal()]
-        self._sealed[name] = SealedTable(encode(table), max([self.last(name), *given]))
+        self._sealed[name] = SealedTable.of(encode(table), max([self.last(name), *given]))
 
     def __delitem__(self, name: str) -> None:
         del self._sealed[name]
@@ -68,7 +69,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         raw = self.raw(name) if name in self else b"{}"
         added = encode(numbered)
         spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
-        self._sealed[name] = SealedTable(spliced, last + len(numbered))
+        self._sealed[name] = SealedTable.of(spliced, last + len(numbered))
 
     def packed(self) -> bytes:
         """The bytes of the file with these tables, each of them trusted."""
@@ -77,5 +78,5 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def _trusted(self, name: str) -> SealedTable:
         sealed = self._sealed[name]
         if not sealed.intact:
-            raise distrust(self._data, self._path, f"the table {name} doesn't match its digest")
+            raise distrust(self._content.whole(), self._path, f"the table {name} doesn't match its digest")
         return sealed

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from migraine_cli.answers import Answer
+from migraine_cli.dates import spans
 from migraine_cli.diary import Bounds, Measure, Period, Tally
+from migraine_cli.records import MonthCount
 
 Stage = Literal["start", "continue"]
 
@@ -20,8 +24,19 @@ class Found(Struct, frozen=True):
     unit: str
 
 
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What the records show beside a criterion that a person decides; it has no part in the answer."""
+
+    id: str
+    answer: Answer
+    needs: str
+    found: Found
+    period: str
+    because: str
+
+
 class Finding(Struct, frozen=True, kw_only=True):
-    """One criterion answered. `missing` says what would settle an unknown; it is part of the verdict's own list."""
+    """One criterion answered. `missing` says what would settle an unknown, and is empty otherwise."""
 
     id: str
     answer: Answer
@@ -32,12 +47,22 @@ class Finding(Struct, frozen=True, kw_only=True):
     stage: Stage = "start"
     preference: bool = False
     missing: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def settled(self) -> Finding:
+        """This finding without what is missing from counts that are sure enough to answer it."""
+        return self if self.answer is Answer.UNKNOWN else structs.replace(self, missing=())
 
 
-def span(months: list[Tally]) -> str:
+def span(months: Sequence[Tally]) -> str:
     """The period that these months cover, given the latest first."""
-    latest, earliest = months[0].period, months[-1].period
-    if len(months) == 1:
+    return over([month.period for month in months])
+
+
+def over(periods: Sequence[Period]) -> str:
+    """All that these periods cover, given the latest first."""
+    latest, earliest = periods[0], periods[-1]
+    if len(periods) == 1:
         return str(latest)
     if latest.month and earliest.month:
         return f"{earliest.month}..{latest.month}"
@@ -49,32 +74,62 @@ def found_days(bounds: Bounds, unit: str) -> Found:
     return Found(bounds.low, bounds.high, unit)
 
 
-def gap(month: Tally, measure: Measure) -> str | None:
-    """What would make the month's count exact, or None when it is."""
-    bounds = month.bounds(measure)
-    open_days = bounds.high - bounds.low
-    if not open_days:
+def remarks(months: Iterable[Tally]) -> str:
+    """What must be said of the months besides their counts: calendars that contradict the days or can't be used."""
+    told = [text for month in months for text in (month.contradiction, _unused(month)) if text]
+    return "".join(f" ({text})" for text in told)
+
+
+def gaps(months: Iterable[Tally], measure: Measure) -> tuple[str, ...]:
+    """What would make the months' counts exact, in words; empty when they are."""
+    return tuple(what for month in months for what in _gaps(month, measure))
+
+
+def _gaps(month: Tally, measure: Measure) -> Iterator[str]:
+    bounds, unclear = month.bounds(measure), month.unclear(measure)
+    if bounds.low == bounds.high:
+        return
+    if month.empty:
+        yield f"the {month.period.length} diary days of {month.period}, of which nothing is recorded"
+    elif month.count and (_stated(month.count, measure) is None or len(month.blank) == month.period.length):
+        yield _gap_of_calendar(month.count, month.period, measure)
+    else:
+        if month.blank:
+            yield f"{_days(month.blank, 'more diary day')} of {month.period} ({_listed(month.blank)})"
+        if unclear:
+            yield f"{_ASKED[measure]} of {_days(unclear, 'headache day')} of {month.period} ({_listed(unclear)})"
+
+
+_ASKED = {"migraine": "migraine yes or no", "long": "the hours"}
+_COUNTED = {"headache": "headache days", "migraine": "migraine days", "long": "days of 4 hours or more"}
+
+
+def _gap_of_calendar(count: MonthCount, period: Period, measure: Measure) -> str:
+    if _stated(count, measure) is None:
+        return f"the number of {_COUNTED[measure]} in the calendar of {period}"
+    if count.recorded_days is None:
+        return f"on how many days of {period} the calendar was kept"
+    unkept = period.length - count.recorded_days
+    return f"the {'day' if unkept == 1 else f'{unkept} days'} of {period} on which the calendar wasn't kept"
+
+
+def _stated(count: MonthCount, measure: Measure) -> int | None:
+    return {"headache": count.headache_days, "migraine": count.migraine_days, "long": count.long_days}[measure]
+
+
+def _unused(month: Tally) -> str | None:
+    if not month.unused:
         return None
-    if month.blank and len(month.blank) == open_days:
-        return f"{_days(len(month.blank))} of {month.period} without an entry ({_listed(month)})"
-    if month.blank:
-        rest = {"migraine": "migraine yes or no", "long": "the hours", "headache": "headache yes or no"}[measure]
-        return f"{_days(len(month.blank))} of {month.period} without an entry, and {rest} on recorded headache days"
-    if measure == "headache" or month.counted:
-        return f"{_days(open_days)} of {month.period} not recorded in the calendar"
-    what = "migraine yes or no" if measure == "migraine" else "the hours"
-    return f"{what} of {_days(open_days)} with headache in {month.period}"
+    return f"the calendar counts of {' and '.join(month.unused)} can't be used in {month.period}"
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+def _days(days: Sequence[date], what: str) -> str:
+    return f"1 {what}" if len(days) == 1 else f"{len(days)} {what}s"
 
 
-_LISTED_DAYS = 4
+_LISTED = 4
 
 
-def _listed(month: Tally) -> str:
-    if len(month.blank) == month.period.length:
-        return "nothing is recorded"
-    days = [day.isoformat() for day in month.blank[:_LISTED_DAYS]]
-    return ", ".join(days) + (", …" if len(month.blank) > _LISTED_DAYS else "")
+def _listed(days: Sequence[date]) -> str:
+    runs = spans(days)
+    return ", ".join(runs[:_LISTED]) + (", …" if len(runs) > _LISTED else "")

@@ -59,5 +59,6 @@ def _preventives(criterion: Preventives) -> str:
     unit = "medicines" if criterion.distinct == "medicine" else "classes of medicine"
     outcomes = ", ".join(outcome.replace("-", " ") for outcome in criterion.outcomes)
     among = f" among {', '.join(criterion.classes)}" if criterion.classes else ""
-    trial = f"; a failed one taken for {criterion.trial_days} days or more" if criterion.trial_days else ""
+    which = "each" if criterion.trial_of == "every" else "a failed one"
+    trial = f"; {which} taken for {criterion.trial_days} days or more" if criterion.trial_days else ""
     return f"{criterion.at_least} or more distinct preventive {unit}{among} ({outcomes}{trial})"

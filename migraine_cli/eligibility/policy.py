@@ -1,7 +1,7 @@
 """The vocabulary that a policy file is written in: a few measures, each with its thresholds, and no expressions.
 
 A policy says who may start and, if it has stop rules, when to stop. It carries its source, the day the source was
-read, and whether its figures were confirmed there.
+read, and whether its figures were confirmed there. Each of its criteria and stop rules has an id of its own.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from migraine_cli.records import Outcome, Overuse, PreventiveClass
 
 AtLeast = Annotated[int, Meta(ge=1, le=31)]
 Months = Annotated[int, Meta(ge=1, le=24)]
+Id = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="up to 32 lower-case letters, digits and dashes, in quotes"),
+]
 
 
 class _Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
     """One criterion. A `preference` is shown and never bars."""
 
-    id: str
+    id: Id
     preference: bool = False
 
 
@@ -58,20 +62,22 @@ class Age(_Criterion, frozen=True, kw_only=True, tag="age"):
 class Preventives(_Criterion, frozen=True, kw_only=True, tag="preventives"):
     """Preventives tried with one of these outcomes, counted by distinct medicine or by distinct class.
 
-    `trial_days` asks a failed one to have been taken that long; one not tolerated or unsuitable needs no length.
+    `trial_days` asks a failed one to have been taken that long; one not tolerated or unsuitable needs no length, unless
+    `trial_of` asks it of every one.
     """
 
     at_least: AtLeast
     distinct: Literal["medicine", "class"] = "medicine"
-    outcomes: tuple[Outcome, ...]
-    classes: tuple[PreventiveClass, ...] | None = None
+    outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+    classes: Annotated[tuple[PreventiveClass, ...], Meta(min_length=1)] | None = None
     trial_days: Annotated[int, Meta(ge=1, le=366)] | None = None
+    trial_of: Literal["failed", "every"] = "failed"
 
 
 class MedicationOveruse(_Criterion, frozen=True, kw_only=True, tag="overuse"):
     """What the clinician states about medication overuse is one of these."""
 
-    accepts: tuple[Overuse, ...]
+    accepts: Annotated[tuple[Overuse, ...], Meta(min_length=1)]
 
 
 class Contraindications(_Criterion, frozen=True, kw_only=True, tag="contraindications"):
@@ -84,7 +90,7 @@ Criterion = HeadacheDays | MigraineDays | LongHeadacheDays | Age | Preventives |
 class _StopRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
     """One reason to stop; `advice` says what follows from it."""
 
-    id: str
+    id: Id
     advice: str | None = None
 
 
@@ -108,7 +114,7 @@ StopRule = Reduction | FewHeadacheDays
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A named, dated set of criteria. `claim` is what a yes says, in words no larger than the policy."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    id: Id
     title: str
     claim: str
     source: str

@@ -29,19 +29,14 @@ def preventives_tried(criterion: Preventives, case: Case) -> Finding:
     sure = {_name(criterion, preventive) for preventive, answer in answers if answer is Answer.YES}
     possible = sure | {_name(criterion, preventive) for preventive, answer in answers if answer is Answer.UNKNOWN}
     bounds = Bounds(len(sure), len(possible))
-    open_trials = tuple(
-        f"the outcome and the dates of {preventive.medicine}"
-        for preventive, answer in answers
-        if answer is Answer.UNKNOWN
-    )
     return Finding(
         id=criterion.id,
         answer=bounds.at_least(criterion.at_least),
         needs=needs(criterion),
         found=Found(bounds.low, bounds.high, unit),
-        because=_because(tried),
+        because=", ".join(_in_words(criterion, each) for each in tried) or "recorded that none was tried",
         preference=criterion.preference,
-        missing=open_trials,
+        missing=tuple(_open(criterion, each) for each, answer in answers if answer is Answer.UNKNOWN),
     )
 
 
@@ -55,11 +50,29 @@ def _counts(criterion: Preventives, preventive: Preventive, case: Case) -> Answe
         return Answer.UNKNOWN
     if preventive.outcome not in criterion.outcomes:
         return Answer.NO
-    if criterion.trial_days is None or preventive.outcome != "failed":
+    if criterion.trial_days is None or (criterion.trial_of == "failed" and preventive.outcome != "failed"):
         return Answer.YES
+    return _taken_for(criterion.trial_days, preventive)
+
+
+def _taken_for(days: int, preventive: Preventive) -> Answer:
+    taken = _days_taken(preventive)
+    return Answer.of(None if taken is None else taken >= days)
+
+
+def _days_taken(preventive: Preventive) -> int | None:
     if preventive.started is None or preventive.stopped is None:
-        return Answer.UNKNOWN
-    return Answer.of((preventive.stopped - preventive.started).days >= criterion.trial_days)
+        return None
+    return (preventive.stopped - preventive.started).days
+
+
+def _open(criterion: Preventives, preventive: Preventive) -> str:
+    """What isn't known of a preventive that may count."""
+    if criterion.classes is not None and preventive.drug_class is None:
+        return f"the class of {preventive.medicine}"
+    if preventive.outcome is None:
+        return f"the outcome of {preventive.medicine}"
+    return f"the dates from and to which {preventive.medicine} was taken"
 
 
 def _name(criterion: Preventives, preventive: Preventive) -> str:
@@ -67,7 +80,12 @@ def _name(criterion: Preventives, preventive: Preventive) -> str:
     return by_class or f"{preventive.medicine}".casefold()
 
 
-def _because(tried: list[Preventive]) -> str:
-    if not tried:
-        return "recorded that none was tried"
-    return ", ".join(f"{preventive.medicine} ({preventive.outcome or 'outcome not recorded'})" for preventive in tried)
+def _in_words(criterion: Preventives, preventive: Preventive) -> str:
+    facts: list[str] = []
+    if criterion.distinct == "class":
+        facts.append(preventive.drug_class or "class not recorded")
+    facts.append(preventive.outcome or "outcome not recorded")
+    if criterion.trial_days is not None:
+        taken = _days_taken(preventive)
+        facts.append("days not recorded" if taken is None else f"{taken} days")
+    return f"{preventive.medicine} ({', '.join(facts)})"

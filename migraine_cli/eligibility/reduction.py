@@ -12,7 +12,11 @@ def fell_by(percent: int, before: int, now: int) -> bool:
 
 
 def reached(percent: int, before: Bounds, now: Bounds) -> Answer:
-    """Whether the days fell by `percent`, whatever the unknown days were."""
+    """Whether the days fell by `percent`, whatever the unknown days were; unknown as long as `before` can be 0, since
+    then there is nothing to reduce.
+    """
+    if not before.low:
+        return Answer.UNKNOWN
     sure = fell_by(percent, before.low, now.high)
     possible = fell_by(percent, before.high, now.low)
     return Answer.of(sure if sure == possible else None)

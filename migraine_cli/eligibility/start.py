@@ -10,7 +10,8 @@ from migraine_cli.cautions import contraindications
 from migraine_cli.dates import age_on
 from migraine_cli.diary import Bounds, Tally
 from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.finding import Finding, Found, found_days, gap, span
+from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
+from migraine_cli.eligibility.overuse import in_words, intake
 from migraine_cli.eligibility.plain_words import needs
 from migraine_cli.eligibility.policy import (
     Age,
@@ -27,7 +28,7 @@ from migraine_cli.eligibility.preventives import preventives_tried
 
 def start_finding(criterion: Criterion, case: Case) -> Finding:
     """The finding on one start criterion."""
-    return _RULES[type(criterion)](criterion, case)
+    return _RULES[type(criterion)](criterion, case).settled()
 
 
 def _days(criterion: HeadacheDays, case: Case) -> Finding:
@@ -44,8 +45,12 @@ def _days(criterion: HeadacheDays, case: Case) -> Finding:
         period=span(months),
         because=_because(criterion, months),
         preference=criterion.preference,
-        missing=_missing(criterion, months),
+        missing=gaps([month for month in reversed(months) if _open(criterion, month)], criterion.counts),
     )
+
+
+def _open(criterion: HeadacheDays, month: Tally) -> bool:
+    return month.bounds(criterion.counts).at_least(criterion.at_least) is Answer.UNKNOWN
 
 
 def _average_days(criterion: HeadacheDays, months: list[Tally]) -> Finding:
@@ -60,21 +65,15 @@ def _average_days(criterion: HeadacheDays, months: list[Tally]) -> Finding:
         period=span(months),
         because=_because(criterion, months),
         preference=criterion.preference,
-        missing=_missing(criterion, months),
+        missing=gaps(reversed(months), criterion.counts),
     )
 
 
 def _because(criterion: HeadacheDays, months: list[Tally]) -> str:
+    if all(month.empty for month in months):
+        return f"nothing is recorded for {span(months)}{remarks(months)}"
     counts = ", ".join(f"{month.period}: {month.bounds(criterion.counts)}" for month in reversed(months))
-    clashes = "".join(f" ({month.contradiction})" for month in months if month.contradiction)
-    if all(len(month.blank) == month.period.length and not month.counted for month in months):
-        return f"nothing is recorded for {span(months)}"
-    return f"{criterion.unit} in {counts}{clashes}"
-
-
-def _missing(criterion: HeadacheDays, months: list[Tally]) -> tuple[str, ...]:
-    gaps = [gap(month, criterion.counts) for month in reversed(months)]
-    return tuple(found for found in gaps if found)
+    return f"{criterion.unit} in {counts}{remarks(months)}"
 
 
 def _age(criterion: Age, case: Case) -> Finding:
@@ -102,13 +101,17 @@ def _age(criterion: Age, case: Case) -> Finding:
 
 def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
     stated = case.chart.patient.overuse
+    said = "the clinician has not stated it" if stated is None else f"the clinician states: {stated}"
+    months = case.days_before_start(case.acute.limits.months) if case.acute else []
+    evidence = intake(case.acute, months) if case.acute else ()
     return Finding(
         id=criterion.id,
         answer=Answer.of(None if stated is None else stated in criterion.accepts),
         needs=needs(criterion),
-        because="the clinician has not stated it" if stated is None else f"the clinician states: {stated}",
+        because=f"{said}; {in_words(case.acute, months, evidence)}" if case.acute else said,
         preference=criterion.preference,
         missing=("the clinician's statement on medication overuse",) if stated is None else (),
+        evidence=evidence,
     )
 
 

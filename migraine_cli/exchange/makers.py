@@ -181,7 +181,7 @@ def session(cells: Cells, lookups: Lookups) -> Session:
         product=product or ONABOTULINUM,
         indication=indication or CHRONIC_MIGRAINE,
         protocol=protocol,
-        units=_units(_given(cells, "units", values.units), site_map),
+        units=summed_units(_given(cells, "units", values.units), site_map),
         site_map=site_map,
         lot=_text(cells, "lot"),
         expiry=_given(cells, "expiry", lambda text: absolute_date(text, "expiry")),
@@ -227,7 +227,8 @@ def _site_map(text: str) -> dict[str, Sites]:
     return site_map
 
 
-def _units(stated: float | None, site_map: Mapping[str, Sites] | None) -> float | None:
+def summed_units(stated: float | None, site_map: Mapping[str, Sites] | None) -> float | None:
+    """The units of a session: the sum of its sites, or what is stated. Raises InvalidValue when the two differ."""
     if site_map is None:
         return stated
     total = total_units(site_map)

@@ -7,10 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from migraine_cli.changes import facts
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.records import Patient, Record
-
-_BOOKKEEPING = ("id", "entry", "replaces")
 
 
 class AboutSomeone(Protocol):
@@ -59,8 +58,7 @@ class Plan:
 
 def stated(record: Record) -> dict[str, Any]:
     """What a record states, by field: all but what isn't known."""
-    facts = {name: getattr(record, name) for name in record.__struct_fields__ if name not in _BOOKKEEPING}
-    return {name: fact for name, fact in facts.items() if fact is not None and fact != ()}
+    return {name: fact for name, fact in facts(record).items() if fact is not None and fact != ()}
 
 
 def differences(recorded: Record, row: Record) -> list[str]:

@@ -23,6 +23,14 @@ def shown(value: object) -> str:
     return _scalar(value)
 
 
+def briefly(value: object) -> str:
+    """A value, as JSON has it, in a few words: what is nested is left to the JSON, and None is unknown."""
+    if value is None:
+        return "unknown"
+    parts = value if isinstance(value, list | tuple) else [value]
+    return shown(value) if all(isinstance(part, str | int | float) for part in parts) else "…"
+
+
 def _scalar(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")

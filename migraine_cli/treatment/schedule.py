@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 from msgspec import Struct
 
 from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
-from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, Patient, Session
+from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, Patient, SessionDay
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -57,7 +57,7 @@ def next_due(last_session: date) -> date:
     return last_session + timedelta(days=CYCLE_DAYS)
 
 
-def last_migraine_session(sessions: Iterable[Session], until: date) -> date | None:
+def last_migraine_session(sessions: Iterable[SessionDay], until: date) -> date | None:
     """The day of the latest chronic-migraine session up to and including `until`; None before the first."""
     days = (each.date for each in sessions if each.indication == CHRONIC_MIGRAINE and each.date <= until)
     return max(days, default=None)
@@ -65,20 +65,26 @@ def last_migraine_session(sessions: Iterable[Session], until: date) -> date | No
 
 def retreatments(
     patients: Mapping[str, Patient],
-    sessions: Iterable[Session],
+    sessions: Iterable[SessionDay],
     as_of: date,
     within: date,
     recalls: Recalls = NO_RECALLS,
+    *,
+    overdue_after: int = OVERDUE_AFTER_DAYS,
 ) -> list[Retreatment]:
     """Every patient with a chronic-migraine session up to `as_of`, soonest due first; upcoming when due up to
-    `within`.
+    `within`, overdue when more than `overdue_after` days past.
     """
     latest: dict[str, date] = {}
     for session in sessions:
         if session.indication == CHRONIC_MIGRAINE and session.date <= as_of:
             known = latest.get(session.patient)
             latest[session.patient] = session.date if known is None or known < session.date else known
-    rows = [_retreatment(patients[patient], last, as_of, within, recalls) for patient, last in latest.items()]
+    grace = timedelta(days=overdue_after)
+    rows = [
+        _retreatment(patients[patient], last, as_of, _status(last, as_of, within, grace), recalls)
+        for patient, last in latest.items()
+    ]
     return sorted(rows, key=lambda row: (row.due, row.patient))
 
 
@@ -88,7 +94,7 @@ def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: 
     return min(ahead, default=None)
 
 
-def _retreatment(patient: Patient, last: date, as_of: date, within: date, recalls: Recalls) -> Retreatment:
+def _retreatment(patient: Patient, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
     due = next_due(last)
     stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
     contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
@@ -99,7 +105,7 @@ def _retreatment(patient: Patient, last: date, as_of: date, within: date, recall
         days_since=(as_of - last).days,
         due=due,
         days_until=(due - as_of).days,
-        status=_INTERRUPTED[stopped.step] if stopped else _status(last, due, as_of, within),
+        status=_INTERRUPTED[stopped.step] if stopped else status,
         booked=next_booking(recalls.bookings.get(patient.id, ()), last, as_of),
         contacts=len(contacts),
         last_contact=max(contacts, default=None),
@@ -118,10 +124,11 @@ def _note(patient: Patient, event: CourseEvent | None) -> str | None:
     return f"{_INTERRUPTED[event.step]} {since}{why}" + (f"; {patient.note}" if patient.note else "")
 
 
-def _status(last: date, due: date, as_of: date, within: date) -> Status:
+def _status(last: date, as_of: date, within: date, grace: timedelta) -> Status:
+    due = next_due(last)
     if (as_of - last).days > LAPSED_AFTER_DAYS:
         return "lapsed"
-    if (as_of - due).days > OVERDUE_AFTER_DAYS:
+    if as_of - due > grace:
         return "overdue"
     if as_of >= due:
         return "due"

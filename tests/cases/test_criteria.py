@@ -6,13 +6,14 @@ HD headache days, MD migraine days among them, long = days of 4 hours or more. A
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pytest
 
 from migraine_cli.dates import month_days, spans
 from migraine_cli.diary import Period
+from migraine_cli.reference import names
 
 TODAY = date(2026, 11, 20)
 VERDICTS = {0: "yes", 10: "no", 11: "unknown"}
@@ -63,6 +64,7 @@ class Case(NamedTuple):
 
 HD = "headache-days"
 NICE = "nice-ta260"
+SHIPPED = names("policies")
 
 
 def April(hd: int, md: int = 0, long: int = 0, entries: int | None = None) -> list[Month]:  # noqa: N802
@@ -76,22 +78,32 @@ START = {
     "2a: 14 is less than 15": Case("", April(14, 14), {NICE: "no", HD: "no"}, MAY),
     "2b: 7 migraine days are less than 8": Case("", April(30, 7), {NICE: "no", HD: "yes"}, MAY),
     "2c: 8 migraine days are enough": Case("", April(30, 8), {NICE: "yes"}, MAY),
+    "1b: under every policy that asks no more": Case(
+        "",
+        April(15, 8, long=15),
+        dict.fromkeys(("headache-days", "us-label", "eu-label", "nice-ta260", "ehf-2018", "uhc", "aetna"), "yes"),
+        MAY,
+        preventives=(("topiramate", "failed"), ("amitriptyline", "failed"), ("propranolol", "failed")),
+    ),
     "3a: 14 long days": Case("", April(16, 8, long=14), {"us-label": "no", "eu-label": "yes"}, MAY),
     "3b: 15 long days": Case("", April(16, 8, long=15), {"us-label": "yes"}, MAY),
     "4: the US label needs no migraine days and no preventive": Case(
         "", April(15, 5, long=15), {"us-label": "yes", NICE: "no"}, MAY, preventives=()
     ),
     "7a: a month of 28 days isn't rescaled": Case("", [Month("2023-02", 15, 8)], {NICE: "yes"}, "2023-03-01"),
+    "7c: 15 of 31 are 15": Case("", [Month("2024-03", 15, 8)], {NICE: "yes"}, "2024-04-01"),
     "7b: 14 of 28 days are 14": Case("", [Month("2023-02", 14, 8)], {NICE: "no"}, "2023-03-01"),
     "8a: 29 February blank, 14 or 15": Case("", [Month("2024-02", 14, entries=28)], {HD: "unknown"}, "2024-03-01"),
     "8b: 29 February recorded": Case("", [Month("2024-02", 14)], {HD: "no"}, "2024-03-01"),
     "9a: 27 entries, 11 to 14": Case("", April(11, entries=27), {HD: "no"}, MAY),
     "9b: 26 entries, 11 to 15": Case("", April(11, entries=26), {HD: "unknown"}, MAY),
     "9c: 20 entries, at least 15": Case("", April(15, entries=20), {HD: "yes"}, MAY),
+    "9d: 20 entries, at most 14": Case("", April(4, entries=20), {HD: "no"}, MAY),
+    "9e: 20 entries, 5 to 15": Case("", April(5, entries=20), {HD: "unknown"}, MAY),
     "10: migraine days 6 to 16": Case("", April(15, 6, entries=20), {NICE: "unknown"}, MAY),
-    "13: no entries are not 0 headache days": Case(
-        "", [], {HD: "unknown", NICE: "unknown", "us-label": "unknown"}, MAY
-    ),
+    "10b: migraine days 8 at least": Case("", April(15, 8, entries=20), {NICE: "yes"}, MAY),
+    "10c: migraine days 7 at most": Case("", April(15, 6, entries=29), {NICE: "no"}, MAY),
+    "13: no entries are not 0 headache days": Case("", [], dict.fromkeys(SHIPPED, "unknown"), MAY),
     "14a: exactly three months are not more than three": Case(
         "", [Month(f"2024-0{n}", 15, 8) for n in (1, 2, 3)], {"ichd-3": "unknown"}, "2024-04-01"
     ),
@@ -102,16 +114,26 @@ START = {
         {"ichd-3": "no", "mbs-18377": "unknown"},
         MAY,
     ),
+    "14d: one month of four with 7 migraine days": Case(
+        "", [Month("2024-01", 15, 7), *(Month(f"2024-0{n}", 15, 8) for n in (2, 3, 4))], {"ichd-3": "no"}, MAY
+    ),
     "18: overuse unmanaged": Case("", April(15, 8), {NICE: "no"}, MAY, overuse="unmanaged"),
     "18: overuse not stated": Case("", April(15, 8), {NICE: "unknown"}, MAY, overuse=None),
     "18: no overuse": Case("", April(15, 8), {NICE: "yes"}, MAY, overuse="none"),
+    "22a: one failed, one not tolerated, one unsuitable": Case("", April(15, 8), {NICE: "yes"}, MAY, preventives=THREE),
     "22b: two preventives": Case("", April(15, 8), {NICE: "no"}, MAY, preventives=THREE[:2]),
     "22c: preventives not recorded": Case("", April(15, 8), {NICE: "unknown", "ehf-2018": "yes"}, MAY, preventives=()),
     "22d: none was tried": Case("", April(15, 8), {NICE: "no", "ehf-2018": "yes"}, MAY, preventives=(("none", ""),)),
-    "24: three of one class": Case(
+    "22e: two that failed and one that worked": Case(
+        "", April(15, 8), {NICE: "no"}, MAY, preventives=(*THREE[:2], ("candesartan", "effective"))
+    ),
+    "22f: the same one three times": Case(
+        "", April(15, 8), {NICE: "no"}, MAY, preventives=(("topiramate", "failed"),) * 3
+    ),
+    "24: three medicines of one class": Case(
         "",
         April(15, 8, long=15),
-        {NICE: "yes", "uhc": "no"},
+        {NICE: "yes", "uhc": "no", "aetna": "no"},
         MAY,
         preventives=(("propranolol", "failed"), ("metoprolol", "failed"), ("atenolol", "failed")),
     ),
@@ -148,6 +170,7 @@ GOING_ON = {
     "28a: exactly 30 % fewer": Case("", course(20, 16, 16, 14), {NICE: "yes"}, JUDGED),
     "28a: the two months before unknown": Case("", course(20, 14), {NICE: "unknown"}, JUDGED),
     "28b: 29.63 % is never rounded to 30": Case("", course(27, 19, 19, 19), {NICE: "no"}, JUDGED),
+    "28a: one day more is under 30 %": Case("", course(20, 16, 16, 15), {NICE: "no"}, JUDGED),
     "28c: one cycle is too early to judge": Case("", course(20, 16, 16, 15), {NICE: "yes"}, JUDGED, sessions=(FIRST,)),
     "28d: the day before 84 days since the second session": Case(
         "", [*course(27, 19, 19, 19)], {NICE: "yes"}, "2026-07-19"
@@ -155,12 +178,24 @@ GOING_ON = {
     "28e: 84 days since the second session": Case("", course(27, 19, 19, 19), {NICE: "no"}, "2026-07-20"),
     "29a: exactly 50 %": Case("", course(18, 9, 9, 9), {"mbs-18377": "yes"}, JUDGED),
     "29b: 10 of 18 are less than 50 %": Case("", course(18, 9, 9, 10), {"mbs-18377": "no"}, JUDGED),
+    "29c: 8 of 18": Case("", course(18, 9, 9, 8), {"mbs-18377": "yes"}, JUDGED),
+    "30a: 2 missing days, 30 to 40 %": Case("", course(20, 16, 16, 12, blank=2), {NICE: "yes"}, JUDGED),
     "30b: 25 to 40 %": Case("", course(20, 16, 16, 12, blank=3), {NICE: "unknown"}, JUDGED),
-    "32: no baseline": Case("", course(20, 9, 9, 9)[1:], {"mbs-18377": "unknown"}, JUDGED),
+    "32: no baseline": Case(
+        "", course(20, 16, 16, 16)[1:], dict.fromkeys((NICE, "ehf-2018", "mbs-18377"), "unknown"), JUDGED
+    ),
     "33a: under 15 but not under 10": Case("", course(22, 14, 14, 14), {NICE: "no", "ehf-2018": "yes"}, JUDGED),
+    "33b: once 15": Case("", course(22, 14, 15, 14), {NICE: "yes"}, JUDGED),
     "33c: only two months": Case("", course(22, 16, 14, 14), {NICE: "yes"}, JUDGED),
     "35a: under 10 for three months": Case("", course(22, 9, 9, 9), {"ehf-2018": "no"}, JUDGED),
     "35b: once 10": Case("", course(22, 9, 10, 9), {"ehf-2018": "yes"}, JUDGED),
+    "35c: 10 to 11 in a month with a day missing": Case("", course(22, 9, 9, 10, blank=1), {"ehf-2018": "yes"}, JUDGED),
+    "35d: 9 to 10 in a month with a day missing": Case(
+        "", course(22, 9, 9, 9, blank=1), {"ehf-2018": "unknown"}, JUDGED
+    ),
+    "13 to 16 in the latest month: one rule or the other stops": Case(
+        "", course(20, 14, 14, 13, blank=1), {NICE: "no"}, JUDGED
+    ),
     "a default verdict is the start's": Case("", course(20, 3, 3, 3), {HD: "yes", "us-label": "no"}, JUDGED),
 }
 
@@ -205,6 +240,53 @@ def test_going_on(migcli_here, case):
 def test_37a_the_eighteenth_birthday(migcli_here, as_of, verdict):
     case = Case("", [Month("2026-05", 15, 8)], {"eu-label": verdict}, as_of, born="2008-06-15")
     assert judged(migcli_here, case) == case.verdicts
+
+
+@pytest.mark.parametrize(("hours", "long"), [("3.98", 0), ("4", 15), ("4.02", 15)], ids=["3 h 59", "4 h 00", "4 h 01"])
+def test_5a_a_headache_of_exactly_four_hours_counts(migcli_here, hours, long):
+    migcli_here("init")
+    migcli_here("add-patient", "P1", "--born", "1980-01-01")
+    migcli_here("add-diary", "P1", "2024-04-01..2024-04-15", "--headache", "--hours", hours, today=TODAY)
+    migcli_here("add-diary", "P1", "2024-04-16..2024-04-30", "--free", today=TODAY)
+    arguments = ("eligible", "P1", "--policy", "us-label", "--as-of", MAY, "--format", "json")
+    (item,) = migcli_here(*arguments, today=TODAY).items
+    found = {criterion["id"]: criterion["found"] for criterion in item["criteria"]}
+    assert found["long-headache-days"] == {"low": long, "high": long, "unit": "days of 4 hours or more a month"}
+
+
+def taken_for(migcli_here, medicine: str, days: int, outcome: str = "failed") -> None:
+    first = date(2020, 1, 1)
+    dates = ("--from", str(first), "--to", str(first + timedelta(days=days)))
+    assert migcli_here("add-preventive", "P1", medicine, *dates, "--outcome", outcome, today=TODAY).code == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome", "verdicts"),
+    [
+        (59, "failed", {"uhc": "no", "aetna": "no"}),
+        (60, "failed", {"uhc": "yes", "aetna": "yes"}),
+        (59, "not-tolerated", {"uhc": "yes", "aetna": "no"}),
+        (60, "not-tolerated", {"uhc": "yes", "aetna": "yes"}),
+    ],
+)
+def test_24_a_trial_of_60_days(migcli_here, days, outcome, verdicts):
+    case = Case("", April(15, 8, long=15), verdicts, MAY, preventives=())
+    migcli_here("init")
+    migcli_here("add-patient", "P1", "--born", "1980-01-01")
+    taken_for(migcli_here, "topiramate", 90)
+    taken_for(migcli_here, "propranolol", days, outcome)
+    for command in case.months[0].commands("P1"):
+        migcli_here(*command, today=TODAY)
+    asked = ("eligible", "P1", "--as-of", MAY, "--format", "json", "--policy")
+    assert {policy: migcli_here(*asked, policy, today=TODAY).items[0]["verdict"] for policy in verdicts} == verdicts
+
+
+def test_35a_says_when_to_look_again(migcli_here):
+    case = Case("", course(22, 9, 9, 9), {"ehf-2018": "no"}, JUDGED, sessions=(FIRST, SECOND))
+    judged(migcli_here, case)
+    shown = migcli_here("eligible", "P1", "--policy", "ehf-2018", "--as-of", JUDGED, today=TODAY)
+    assert shown.out.startswith("P1 Test: no – a reason to stop: few-headache-days\n")
+    assert "look again 4 to 5 months after stopping" in shown.out
 
 
 def test_6a_three_headaches_on_one_date_are_one_headache_day(migcli_here):

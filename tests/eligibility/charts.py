@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from migraine_cli.chart import Chart
+from migraine_cli.dates import spans
 from migraine_cli.diary import Period
 from migraine_cli.records import DayStatement, DiaryEntry, Patient, Preventive, Session
 
@@ -49,7 +50,10 @@ def chart(
     days: dict[date, dict], sessions: tuple[date, ...] = (), patient: Patient = ADULT, preventives=THREE_FAILED
 ) -> Chart:
     """A chart with these days; every other day is unknown."""
-    statements = tuple(DayStatement(days=(day.isoformat(),), **facts) for day, facts in days.items())
+    alike: dict[tuple, list[date]] = {}
+    for day, facts in days.items():
+        alike.setdefault(tuple(facts.items()), []).append(day)
+    statements = tuple(DayStatement(days=spans(group), **dict(facts)) for facts, group in alike.items())
     return Chart(
         patient,
         diary=[DiaryEntry(patient=patient.id, statements=statements)] if statements else [],

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from migraine_cli.clinic_file.history import in_force, known_entries, undone_entries
+from migraine_cli.history import in_force, known_entries, undone_entries
 from migraine_cli.records import LogEntry, Patient, Undo, Void
 
 

@@ -43,6 +43,9 @@ def standing(versions: Iterable[R], voids: Iterable[Void], undone: AbstractSet[i
 
 def in_force(versions: Sequence[R], voids: Iterable[Void], undone: AbstractSet[int]) -> dict[str, R]:
     """The latest standing version under each id, in the order in which the ids were first recorded."""
+    voids = list(voids)
+    if not voids and not undone:
+        return {version.id: version for version in versions}
     latest = {version.id: version for version in standing(versions, voids, undone)}
     order = dict.fromkeys(version.id for version in versions)
     return {record_id: latest[record_id] for record_id in order if record_id in latest}

@@ -1,0 +1,179 @@
+"""A recorded fact corrected: FIELD=VALUE in the columns of `migcli import`, read as there; a blank is "not known"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from migraine_cli.changes import facts
+from migraine_cli.dates import absolute_date, no_later, parse_date, parse_days, parse_month, spans
+from migraine_cli.diary import counted_so_far
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.columns import KINDS, Kind
+from migraine_cli.exchange.layout import Cells
+from migraine_cli.exchange.makers import Lookups, day_row, summed_units
+from migraine_cli.records import DiaryEntry, Effect, MonthCount, Patient, Preventive, Record, Score, Session
+from migraine_cli.text import quoted
+
+R = TypeVar("R", bound=Struct)
+
+_DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "expiry", "until"))
+_NEVER_BLANK = frozenset(("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total"))
+_OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
+"""Columns that the recording commands call otherwise."""
+
+_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map"}
+"""Columns that a record calls otherwise."""
+
+
+def assignments(typed: Iterable[str]) -> dict[str, str]:
+    """The fields and values of `lot=C123`, or of `--lot C123` as the recording commands have it.
+
+    A field that is given several times is a list. Raises InvalidValue.
+    """
+    found: dict[str, str] = {}
+    rest = iter(typed)
+    for part in rest:
+        name, equals, value = part.removeprefix("--").partition("=")
+        if not equals and part.startswith("--"):
+            value = next(rest, "")
+        elif not equals:
+            raise InvalidValue(f"{quoted(part)} names no field and value; write FIELD=VALUE, such as lot=C123.")
+        field = name.strip().casefold().replace("-", "_")
+        found[field] = f"{found[field]};{value.strip()}" if field in found else value.strip()
+    return found
+
+
+def amended(record: Record, given: Mapping[str, str], lookups: Lookups) -> Record:
+    """`record` with what is given in place of what it said, id and all else kept.
+
+    Raises InvalidValue for an unknown field, a value that can't be right, and one that can't go with the rest.
+    """
+    columns = _columns(record)
+    cells = {_column(name, columns, record): value for name, value in given.items()}
+    blank = sorted(_NEVER_BLANK & {column for column, value in cells.items() if not value})
+    if blank:
+        raise InvalidValue(f"the {blank[0]} can't be left blank; give it, or take {record.id} back with `migcli void`.")
+    read = {column: _absolute(column, value, lookups) for column, value in cells.items()}
+    new: Record = _AMENDERS[type(record)](record, read, lookups)
+    if facts(new) == facts(record):
+        raise InvalidValue(f"{record.id} says that already; there is nothing to amend.")
+    return new
+
+
+def _kind_of(record: Record) -> Kind:
+    """The kind of file that has a row for such a record. Raises InvalidValue when there is none."""
+    for kind in KINDS.values():
+        if kind.record is type(record):
+            return kind
+    raise InvalidValue(
+        f"a {record.kind} can't be amended; take {record.id} back with `migcli void` and record it anew."
+    )
+
+
+def _columns(record: Record) -> list[str]:
+    """The columns that can be amended; for another patient a record is voided and recorded anew."""
+    columns = [column for column in _kind_of(record).layout.columns if column not in ("id", "patient")]
+    return ["days", *columns[1:]] if isinstance(record, DiaryEntry) else columns
+
+
+def _column(name: str, columns: list[str], record: Record) -> str:
+    """The column meant, also by the name that a recording command has for it. Raises InvalidValue."""
+    meant = next(
+        (column for column in (name, _OPTIONS.get(name), f"{name}s", f"{name}_days") if column in columns), None
+    )
+    if meant is None:
+        raise InvalidValue(f"{quoted(name)} is no field of {record.id}; its fields are {', '.join(columns)}.")
+    return meant
+
+
+def _absolute(column: str, value: str, lookups: Lookups) -> str:
+    """A value that means the same on any day, where "yesterday" or "last month" was typed."""
+    if column in _DATES and value:
+        return str(parse_date(value, lookups.today, column))
+    return parse_month(value, lookups.today) if column == "month" else value
+
+
+def _made(record: Any, cells: Cells, lookups: Lookups) -> Any:
+    """What the import makes of a row with these cells and the least that a row must have."""
+    kind = _kind_of(record)
+    needed = {column: str(getattr(record, _FIELDS.get(column, column)) or "none") for column in kind.layout.required}
+    return kind.make(needed | cells, lookups)
+
+
+def _with(record: R, cells: Cells, made: Any, *also: str) -> R:
+    """`record` with the fields of these cells, and those named, as they were made."""
+    fields = [_FIELDS.get(column, column) for column in cells]
+    return replace(record, **{field: getattr(made, field) for field in (*fields, *also)})
+
+
+def _fact_by_fact(record: R, cells: Cells, lookups: Lookups) -> R:
+    return _with(record, cells, _made(record, cells, lookups))
+
+
+def _score(score: Score, cells: Cells, lookups: Lookups) -> Score:
+    """The total follows the items; a total given alone leaves none."""
+    if "items" in cells or "total" in cells:
+        return _with(score, cells, _made(score, cells, lookups), "total", "items")
+    kept = {"total": str(score.total)}
+    return _with(score, cells, _made(score, kept | cells, lookups))
+
+
+def _month(count: MonthCount, cells: Cells, lookups: Lookups) -> MonthCount:
+    new = _with(count, cells, _made(count, cells, lookups))
+    counted_so_far(new, lookups.today)
+    return new
+
+
+def _preventive(preventive: Preventive, cells: Cells, lookups: Lookups) -> Preventive:
+    made = _made(preventive, cells, lookups)
+    if made.medicine is None:
+        return replace(preventive, **facts(made))
+    return _with(preventive, cells, made, *(("drug_class",) if "medicine" in cells else ()))
+
+
+def _session(session: Session, cells: Cells, lookups: Lookups) -> Session:
+    """The units follow the sites, which follow the protocol where none were recorded.
+
+    A date to come is left to the safety rules, which refuse it.
+    """
+    made = _made(session, {column: value for column, value in cells.items() if column != "date"}, lookups)
+    if "date" in cells:
+        made = replace(made, date=absolute_date(cells["date"]))
+    by_protocol = bool(cells.get("protocol")) and session.site_map is None
+    new = _with(session, cells, made, *(("site_map",) if by_protocol else ()))
+    if cells.get("sites") == "" and "protocol" not in cells:
+        new = replace(new, protocol=None)
+    stated = None if new.site_map and "units" not in cells else new.units
+    return replace(new, units=summed_units(stated, new.site_map))
+
+
+def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
+    if len(entry.statements) != 1:
+        raise InvalidValue(
+            f"{entry.id} says different things of different days; correct single days with `migcli add-diary`, as a"
+            " later statement wins."
+        )
+    (said,) = entry.statements
+    stated = {column: value for column, value in cells.items() if column != "days"}
+    row = day_row({"patient": entry.patient, "date": said.days[0][:10], **stated}, lookups)
+    new = _with(said, stated, row.said)
+    if "days" in cells:
+        days = parse_days(cells["days"], lookups.today)
+        no_later(days[-1], lookups.today, "day")
+        new = replace(new, days=spans(days))
+    return replace(entry, statements=(new,))
+
+
+_AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Any]] = {
+    DiaryEntry: _entry,
+    MonthCount: _month,
+    Effect: _fact_by_fact,
+    Patient: _fact_by_fact,
+    Preventive: _preventive,
+    Score: _score,
+    Session: _session,
+}

@@ -1,0 +1,283 @@
+"""amend, void, undo and log: nothing recorded is overwritten or erased, and who did what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture
+def started(migcli_here: Run) -> Run:
+    """Ann with two sessions 84 days apart, a diary entry, a month and a preventive; Bo with nothing."""
+
+    def run(*typed: str, today: date = TODAY, **more: Any) -> Any:
+        return migcli_here(*typed, today=today, **more)
+
+    for typed in (
+        ["init"],
+        ["add-patient", "P1", "--name", "Ann", "--born", "1980-02-03", "--phone", "1"],
+        ["add-patient", "P2", "--name", "Bo"],
+        ["add-session", "P1", "2026-06-01", "--lot", "C1"],
+        ["add-session", "P1", "2026-08-24"],
+        ["add-diary", "P1", "2026-09-01..2026-09-05", "--headache", "--hours", "5"],
+        ["add-month", "P1", "2026-08", "--headache", "16", "--recorded", "31"],
+        ["add-preventive", "P1", "topiramate", "--outcome", "failed"],
+    ):
+        assert run(*typed).code == 0
+    return run
+
+
+def item(run: Run, *typed: str) -> dict[str, Any]:
+    ran = run(*typed, "--format", "json")
+    assert ran.code == 0, ran.err
+    (only,) = ran.items
+    return only
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "value"),
+    [
+        ("session:1 lot=C123", "lot", "C123"),
+        ("session:1 --lot C123", "lot", "C123"),
+        ("session:1 --lot=C123", "lot", "C123"),
+        ("session:1 lot=", "lot", None),
+        ("session:1 date=2026-05-31", "date", "2026-05-31"),
+        ("session:1 vial=100 vial=100", "vials", [100, 100]),
+        ("session:1 sites= units=150", "units", 150),
+        ("session:1 site=procerus=5x1 site=temporalis-left=5x4", "units", 25),
+        ("P1 name=Anna", "name", "Anna"),
+        ("P1 phone=", "phone", None),
+        ("P1 --chronic-since 2020-01-01", "chronic_since", "2020-01-01"),
+        ("P1 caution=pregnancy caution=other", "cautions", ["pregnancy", "other"]),
+        ("diary:1 days=2026-09-02..2026-09-03", "days", ["2026-09-02..2026-09-03"]),
+        ("diary:1 headache=no hours=", "headache", "no"),
+        ("diary:1 took=sumatriptan", "medicines", ["sumatriptan"]),
+        ("month:1 headache=17", "headache_days", 17),
+        ("month:1 month=2026-07", "month", "2026-07"),
+        ("preventive:1 medicine=candesartan", "drug_class", "arb"),
+        ("preventive:1 from=2026-01-01", "started", "2026-01-01"),
+    ],
+)
+def test_a_field_is_corrected_and_the_rest_is_kept(started: Run, typed: str, key: str, value: object) -> None:
+    before = item(started, "amend", *typed.split(), "--dry-run")
+    after = item(started, "amend", *typed.split())
+    assert before == after
+    assert after[key] == value
+    assert after["id"] == typed.split()[0]
+    assert started("check").code == 0
+
+
+def test_relative_days_are_read_as_elsewhere(started: Run) -> None:
+    assert item(started, "amend", "session:1", "expiry=in 3 months")["expiry"] == "2027-01-05"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("session:9 lot=1", 3, "no record session:9"),
+        ("mystery:1 lot=1", 3, "no record mystery:1"),
+        ("P9 name=X", 3, "no patient P9"),
+        ("void:1 reason=x", 3, "no record void:1"),
+        ("session:1", 2, "missing argument"),
+        ("session:1 lot", 2, "write FIELD=VALUE"),
+        ("session:1 lott=1", 2, "no field of session:1; its fields are date, product"),
+        ("session:1 patient=P2", 2, "no field"),
+        ("session:1 product=", 2, "can't be left blank"),
+        ("session:1 date=3/10/2026", 2, "2026-10-03"),
+        ("session:1 date=2026-10-06", 4, "future-date"),
+        ("session:1 units=160", 2, "aren't the sum of the sites"),
+        ("session:1 lot=C1", 2, "nothing to amend"),
+        ("P1 born=2100-01-01", 2, "still to come"),
+        ("diary:1 hours=25", 2, "from 0 to 24"),
+        ("diary:1 headache=no", 2, "headache-free day has no hours"),
+        ("diary:1 days=2026-10-06", 2, "still to come"),
+        ("month:1 migraine=17", 2, "can't lie within"),
+        ("preventive:1 medicine=moonshine", 2, "state its class"),
+        ("session:1 date=2026-06-02", 4, "too-early: 83 days"),
+        ("session:1 date=2026-08-24", 4, "duplicate"),
+        ("P1 name=X --allow", 2, "requires an argument"),
+        ("session:1 date=2026-06-02 --allow too-early", 2, "go together"),
+    ],
+)
+def test_what_cant_be_amended_is_told(started: Run, clinic: Path, typed: str, code: int, told: str) -> None:
+    before = clinic.read_bytes()
+    ran = started("amend", *typed.split())
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+    assert clinic.read_bytes() == before
+
+
+def test_a_lifted_rule_is_recorded_and_not_asked_about_again(started: Run) -> None:
+    lift = ["--allow", "too-early", "--reason", "holiday"]
+    amended = item(started, "amend", "session:1", "date=2026-06-02", *lift)
+    assert amended["allowed"] == [{"rule": "too-early", "reason": "holiday"}]
+    assert item(started, "amend", "session:1", "vial=200")["allowed"] == amended["allowed"]
+    assert item(started, "amend", "session:1", "date=2026-06-01")["allowed"] == []
+
+
+def test_an_amended_session_is_warned_about_as_a_new_one(started: Run) -> None:
+    assert (
+        "160 U is above the US label's 155 U" in item(started, "amend", "session:1", "sites=", "units=160")["warnings"]
+    )
+
+
+def test_amended_days_are_named(started: Run) -> None:
+    assert item(started, "amend", "diary:1", "days=2026-09-02..2026-09-06")["changed"] == ["2026-09-01"]
+
+
+def test_an_entry_of_many_statements_is_corrected_day_by_day(started: Run) -> None:
+    rows = "patient,date,headache\nP2,2026-09-01,yes\nP2,2026-09-02,no\n"
+    assert started("import", "diary", "-", input=rows).code == 0
+    ran = started("amend", "diary:2", "hours=3")
+    assert ran.code == 2
+    assert "`migcli add-diary`" in ran.err
+
+
+def test_a_void_takes_the_record_out_and_is_logged_with_its_reason(started: Run) -> None:
+    voided = item(started, "void", "session:2", "--reason", "wrong patient")
+    assert voided == {
+        "id": "void:1",
+        "patient": "P1",
+        "name": "Ann",
+        "warnings": [],
+        "target": "session:2",
+        "reason": "wrong patient",
+    }
+    assert [each["id"] for each in started("sessions", "--format", "json").items] == ["session:1"]
+    latest = started("log", "P1", "--format", "json").items[0]
+    assert [latest[key] for key in ("command", "reason", "id", "effect", "by")] == [
+        "void",
+        "wrong patient",
+        "session:2",
+        "removed",
+        "tester",
+    ]
+    for command in (["amend", "session:2", "lot=1"], ["void", "session:2", "--reason", "again"]):
+        again = started(*command)
+        assert again.code == 3
+        assert "session:2 was taken back" in again.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (["session:2"], 2),
+        (["session:2", "--reason", " "], 2),
+        (["session:2", "--reason", "a\x1bb"], 2),
+        (["session:7", "--reason", "x"], 3),
+        (["P9", "--reason", "x"], 3),
+        (["P1", "--reason", "x"], 4),
+    ],
+)
+def test_what_cant_be_voided(started: Run, clinic: Path, typed: list[str], code: int) -> None:
+    before = clinic.read_bytes()
+    assert started("void", *typed).code == code
+    assert clinic.read_bytes() == before
+
+
+def test_a_patient_is_voided_when_nothing_else_is_about_them(started: Run) -> None:
+    refused = started("void", "P1", "--reason", "entered twice")
+    assert "5 records in force are about P1 (diary 1, month 1, preventive 1, session 2)" in refused.err
+    assert started("void", "P2", "--reason", "entered twice").code == 0
+    assert [each["id"] for each in started("patients", "--format", "json").items] == ["P1"]
+    assert started("show", "P2").code == 3
+    assert [each["effect"] for each in started("log", "P2", "--format", "json").items] == ["removed", "added"]
+
+
+def state(run: Run) -> list[str]:
+    return [run(*typed, "--format", "json").out for typed in (["patients"], ["sessions"], ["show", "P1"], ["eligible"])]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["add-patient", "P3"],
+        ["add-session", "P2", "2026-09-01", "--allow", "under-age", "--reason", "x"],
+        ["amend", "P1", "name=Anna"],
+        ["amend", "session:1", "date=2026-05-01"],
+        ["void", "session:1", "--reason", "x"],
+        ["import", "patients", "-"],
+    ],
+    ids=lambda typed: " ".join(typed[:2]),
+)
+def test_a_command_is_undone_as_a_whole_and_redone(started: Run, typed: list[str]) -> None:
+    before = state(started)
+    assert started(*typed, input="id,name\nP7,Di\nP8,Ed\nP9,Fi\n").code == 0
+    after = state(started)
+    assert after != before
+    assert item(started, "undo", "--dry-run")["command"] == " ".join(typed[:2]) if typed[0] == "import" else typed[0]
+    assert state(started) == after
+    item(started, "undo")
+    assert state(started) == before
+    assert item(started, "undo")["command"] == "undo"
+    assert state(started) == after
+    assert started("check").code == 0
+
+
+def test_an_undo_tells_what_became_of_each_record(started: Run) -> None:
+    ran = started("undo")
+    assert ran.out == "took back `add-preventive` of 2026-10-05 12:00 by tester: preventive:1 removed.\n"
+    assert item(started, "undo")["records"] == [{"id": "preventive:1", "patient": "P1", "effect": "added"}]
+
+
+def test_an_imported_row_that_was_undone_can_be_imported_again(started: Run) -> None:
+    row = "id,name\nP7,Di\n"
+    for _ in range(2):
+        assert started("import", "patients", "-", input=row).out.startswith("brought in 1 of 1")
+        assert started("undo").code == 0
+
+
+def test_nothing_can_be_undone_where_nothing_is_recorded(migcli_here: Run) -> None:
+    assert migcli_here("init").code == 0
+    ran = migcli_here("undo")
+    assert (ran.code, ran.out) == (3, "")
+    assert migcli_here("log").err == "nothing is recorded yet.\n"
+
+
+def test_the_log_tells_old_and_new_values(started: Run) -> None:
+    started("amend", "session:1", "date=2026-05-30", "lot=", "--reason", "read from the vial")
+    latest, *_, first = started("log", "P1", "--format", "json").items
+    assert latest == {
+        "entry": 8,
+        "at": latest["at"],
+        "by": "tester",
+        "command": "amend",
+        "reason": "read from the vial",
+        "undone": False,
+        "id": "session:1",
+        "patient": "P1",
+        "name": "Ann",
+        "effect": "changed",
+        "fields": [
+            {"field": "date", "old": "2026-06-01", "new": "2026-05-30"},
+            {"field": "lot", "old": "C1", "new": None},
+        ],
+    }
+    assert latest["at"].startswith("2026-10-05T12:00:00")
+    assert (first["command"], first["effect"]) == ("add-patient", "added")
+    assert "date 2026-06-01 → 2026-05-30; lot C1 → unknown" in started("log").out
+
+
+def test_the_log_of_one_patient_is_about_them_alone(started: Run) -> None:
+    assert {each["patient"] for each in started("log", "P2", "--format", "json").items} == {"P2"}
+    assert started("log", "P9").code == 3
+
+
+def test_the_log_as_of_a_day_ends_there(started: Run) -> None:
+    started("amend", "P1", "name=Anna", today=date(2026, 10, 9))
+    assert len(started("log", "--as-of", "2026-10-08", "--format", "json").items) == 7
+    assert len(started("log", "--format", "json", today=date(2026, 10, 9)).items) == 8
+
+
+def test_many_records_of_one_command_are_one_line_of_the_table(started: Run) -> None:
+    rows = "id\n" + "".join(f"Q{n}\n" for n in range(30))
+    started("import", "patients", "-", input=rows)
+    assert "30 records" in started("log").out
+    assert len(started("log", "--format", "json").items) == 37

@@ -1,0 +1,157 @@
+"""The practice's own settings: where each comes from, what they change, and a faulty file told with its line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Writes the config file."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "own" / "config.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("MIGCLI_CONFIG", str(path))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(migcli_here, config):
+    """migcli with the clock held and an empty config file, in a clinic of its own."""
+    config("")
+
+    def run_on_the_day(*arguments):
+        return migcli_here(*arguments, today=TODAY)
+
+    run_on_the_day("init")
+    return run_on_the_day
+
+
+def settings(run, *arguments) -> dict:
+    return {row["key"]: (row["value"], row["origin"]) for row in run("config", *arguments, "--format", "json").items}
+
+
+def test_without_a_file_all_are_defaults(migcli_here, environment):
+    found = settings(migcli_here)
+    assert found["clinic"] == (environment["MIGCLI_CLINIC"], "environment")
+    assert found["policy"] == ("headache-days", "default")
+    assert found["overdue_after_days"] == (14, "default")
+    assert found["within"] == ("4w", "default")
+    assert found["config"][1] == "default"
+    assert "there is no config file yet" in migcli_here("config").out
+
+
+def test_the_file_is_sought_in_the_platforms_folder(migcli_here):
+    path = Path(settings(migcli_here)["config"][0])
+    path.parent.mkdir(parents=True)
+    path.write_text('within = "2w"\n', encoding="utf-8")
+    assert settings(migcli_here)["within"] == ("2w", "file")
+
+
+def test_each_value_says_where_it_comes_from(run, config):
+    path = config('policy = "nice-ta260"\noverdue_after_days = 21\n')
+    assert settings(run, "--clinic", "elsewhere.json") == {
+        "clinic": ("elsewhere.json", "option"),
+        "config": (str(path), "environment"),
+        "policy": ("nice-ta260", "file"),
+        "overdue_after_days": (21, "file"),
+        "within": ("4w", "default"),
+    }
+    assert "there is no config file" not in run("config").out
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "allowed"),
+    [
+        ('policy = "nice"', 1, "policy must be your own FILE.toml or one of aetna, "),
+        ('\npolicy = "ours.toml"', 2, "policy names the file "),
+        ("policy = 3", 1, "policy must be a text in quotes"),
+        ("overdue_after_days = 99", 1, "overdue_after_days must be a whole number from 0 to 98"),
+        ("overdue_after_days = -1", 1, "overdue_after_days must be a whole number from 0 to 98"),
+        ('overdue_after_days = "14"', 1, "overdue_after_days must be a whole number from 0 to 98"),
+        ("within = 4", 1, "within must be a span in quotes such as 10d, 4w or 3m"),
+        ('# soon\nwithin = "a while"', 2, "within must be a span in quotes such as 10d, 4w or 3m"),
+        ('polcy = "uhc"', 1, "'polcy' is no key there; the keys are policy, overdue_after_days, within"),
+        ("policy = ", 1, "invalid value"),
+    ],
+)
+@pytest.mark.parametrize("command", ["config", "due", "eligible"])
+def test_a_faulty_file_is_told_with_its_line(run, config, command, text, line, allowed):
+    path = config(text)
+    ran = run(command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: the config file {path}, line {line}: {allowed}")
+
+
+def test_a_file_that_is_named_must_be_there(run, monkeypatch):
+    monkeypatch.setenv("MIGCLI_CONFIG", "nowhere.toml")
+    ran = run("config")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: there is no config file nowhere.toml, which MIGCLI_CONFIG names; correct or unset it.\n",
+    )
+
+
+def test_the_clinics_policy_judges_unless_another_is_named(run, config):
+    config('policy = "us-label"')
+    run("add-patient", "P1", "--born", "1980-01-01")
+    asked = ("eligible", "P1", "--format", "json")
+    assert run(*asked).items[0]["policy"] == "us-label"
+    assert run(*asked, "--policy", "eu-label").items[0]["policy"] == "eu-label"
+    assert run("show", "P1", "--format", "json").items[0]["verdict"]["policy"] == "us-label"
+    warned = run("add-session", "P1", "2026-10-05", "--format", "json").items[0]["warnings"]
+    assert any("under the policy us-label" in warning for warning in warned)
+
+
+def test_a_policy_file_is_sought_from_the_config_files_folder(run, config):
+    path = config('policy = "ours.toml"')
+    shipped = Path(__file__).parents[2] / "data" / "policies" / "uhc.toml"
+    own = path.parent / "ours.toml"
+    own.write_text(shipped.read_text(encoding="utf-8").replace('id = "uhc"', 'id = "ours"', 1), encoding="utf-8")
+    assert settings(run)["policy"] == (str(own), "file")
+    run("add-patient", "P1")
+    assert run("eligible", "P1", "--format", "json").items[0]["policy"] == "ours"
+    assert [row["id"] for row in run("policies", "--format", "json").items][-1] == "ours"
+    assert run("eligible", "P1", "--all-policies", "--format", "json").items[-1]["policy"] == "ours"
+
+
+@pytest.fixture
+def treated(run):
+    """One patient, treated 84 + 10 days ago."""
+    run("add-patient", "P1", "--born", "1980-01-01")
+    assert run("add-session", "P1", "2026-08-18").code == 0
+    return run
+
+
+@pytest.mark.parametrize(("grace", "status"), [(9, "overdue"), (10, "due"), (11, "due")])
+def test_the_days_after_which_a_retreatment_is_overdue(treated, config, grace, status):
+    config(f"overdue_after_days = {grace}")
+    assert [row["status"] for row in treated("due", "--format", "json").items] == [status]
+    assert treated("show", "P1", "--format", "json").items[0]["retreatment"]["status"] == status
+
+
+@pytest.mark.parametrize(("within", "listed"), [("1w", []), ("12w", ["upcoming"])])
+def test_how_far_ahead_retreatments_are_listed(run, config, within, listed):
+    run("add-patient", "P1", "--born", "1980-01-01")
+    run("add-session", "P1", "2026-11-02")
+    config(f'within = "{within}"')
+    assert [row["status"] for row in run("due", "--format", "json").items] == listed
+    assert [row["status"] for row in run("due", "--within", "12w", "--format", "json").items] == ["upcoming"]
+
+
+def test_without_a_file_no_toml_is_read(environment):
+    code = "import sys; from migraine_cli.__main__ import main; main(['due']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert "migraine_cli.cli.settings" in done.stdout.split()
+    assert not {"tomllib", "migraine_cli.cli.allowed"} & set(done.stdout.split())

@@ -1,0 +1,132 @@
+"""Days with acute medicines: counted by class, once a day, with bounds; the clinician's statement decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+from charts import ADULT, chart
+
+from migraine_cli import reference
+from migraine_cli.answers import Answer
+from migraine_cli.dates import spans
+from migraine_cli.diary import months_before
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
+from migraine_cli.eligibility.policy import MedicationOveruse
+from migraine_cli.eligibility.start import start_finding
+from migraine_cli.records import DayStatement, DiaryEntry
+
+LIMITS = msgspec.convert(reference.read_toml("overuse.toml"), OveruseLimits)
+ACUTE = AcuteMedicines(LIMITS, reference.medicines().acute)
+MANAGED = MedicationOveruse(id="overuse", accepts=("none", "managed"))
+MAY = date(2024, 5, 1)
+MONTHS = months_before(MAY, 4)
+
+
+def taking(*medicines_by_days: tuple[int, tuple[str, ...] | None], patient=ADULT, months=MONTHS) -> Case:
+    """In each of the months, these medicines on so many days from the 1st on; None not recorded, nothing on the
+    days that are left.
+    """
+    statements = []
+    for month in months:
+        days = list(month.days())
+        for count, medicines in (*medicines_by_days, (31, ())):
+            taken, days = days[:count], days[count:]
+            if medicines is not None and taken:
+                statements.append(DayStatement(days=spans(taken), medicines=medicines))
+    own = chart({}, patient=patient)
+    own.diary = [DiaryEntry(patient=patient.id, statements=tuple(statements))]
+    return Case.of(own, MAY, acute=ACUTE)
+
+
+def evidence(case: Case) -> dict[str, tuple[str, float, float]]:
+    found = start_finding(MANAGED, case).evidence
+    return {each.id: (each.answer.value, each.found.low, each.found.high) for each in found}
+
+
+@pytest.mark.parametrize(
+    ("medicine", "medicine_class", "threshold"),
+    [
+        ("sumatriptan", "triptan", 10),
+        ("ergotamine", "ergot", 10),
+        ("tramadol", "opioid", 10),
+        ("codeine + paracetamol", "combination-analgesic", 10),
+        ("ibuprofen", "non-opioid-analgesic", 15),
+    ],
+)
+def test_each_class_at_its_threshold(medicine, medicine_class, threshold):
+    assert evidence(taking((threshold, (medicine,)))) == {medicine_class: ("yes", threshold, threshold)}
+    assert evidence(taking((threshold - 1, (medicine,)))) == {medicine_class: ("no", threshold - 1, threshold - 1)}
+    unknown_day = taking((threshold - 1, (medicine,)), (1, None))
+    assert evidence(unknown_day) == {medicine_class: ("unknown", threshold - 1, threshold)}
+
+
+def test_days_are_counted_and_not_doses():
+    assert evidence(taking((9, ("sumatriptan", "rizatriptan")))) == {"triptan": ("no", 9, 9)}
+
+
+def test_all_non_opioid_analgesics_are_one_class():
+    assert evidence(taking((8, ("ibuprofen",)), (7, ("paracetamol",)))) == {"non-opioid-analgesic": ("yes", 15, 15)}
+
+
+def test_several_classes_together_none_overused_alone():
+    together = taking((5, ("sumatriptan",)), (5, ("ibuprofen",)))
+    assert evidence(together)["several-classes"] == ("yes", 10, 10)
+    on_the_same_days = taking((9, ("sumatriptan", "ibuprofen")))
+    assert evidence(on_the_same_days)["several-classes"] == ("no", 9, 9)
+    one_alone = taking((10, ("sumatriptan",)), (5, ("ibuprofen",)))
+    assert evidence(one_alone)["triptan"][0] == "yes"
+    assert evidence(one_alone)["several-classes"][0] == "no"
+
+
+def test_gepants_and_other_classes_do_not_count():
+    assert evidence(taking((20, ("rimegepant", "metoclopramide")))) == {}
+
+
+def test_a_medicine_of_unknown_class_may_be_of_any():
+    case = taking((9, ("sumatriptan",)), (1, ("grandmother's drops",)))
+    assert evidence(case) == {"triptan": ("unknown", 9, 10)}
+    assert "grandmother's drops, whose class isn't known" in start_finding(MANAGED, case).because
+
+
+def test_three_months_are_not_more_than_three():
+    assert evidence(taking((12, ("sumatriptan",)), months=MONTHS[:3])) == {"triptan": ("unknown", 0, 12)}
+
+
+@pytest.mark.parametrize(
+    ("stated", "answer"),
+    [("none", Answer.YES), ("managed", Answer.YES), ("unmanaged", Answer.NO), (None, Answer.UNKNOWN)],
+)
+def test_the_clinicians_statement_decides(stated, answer):
+    patient = msgspec.structs.replace(ADULT, overuse=stated)
+    for days in (0, 12):
+        assert start_finding(MANAGED, taking((days, ("sumatriptan",)), patient=patient)).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("case", "because"),
+    [
+        (taking((31, None)), "the diary of 2024-04 doesn't tell what was taken"),
+        (taking(), "no intake in 2024-04"),
+        (taking((3, ("sumatriptan",))), "days with intake in 2024-04: triptan 3"),
+        (
+            taking((3, ("sumatriptan",)), (1, None)),
+            "days with intake in 2024-04: triptan 3 to 4; not told of 1 day",
+        ),
+        (
+            taking((12, ("sumatriptan",))),
+            "days with intake in 2024-04: triptan 12; overuse of triptan by ICHD-3 8.2 in 2024-01..2024-04",
+        ),
+    ],
+    ids=["not recorded", "none taken", "taken", "taken, and a day not recorded", "overused"],
+)
+def test_the_criterion_says_what_the_diary_shows(case, because):
+    assert start_finding(MANAGED, case).because == f"the clinician states: managed; {because}"
+
+
+def test_the_thresholds_name_classes_of_the_medicines_and_their_source():
+    assert set(LIMITS.days) <= set(reference.medicines().acute.values())
+    assert LIMITS.confirmed
+    assert not LIMITS.several.confirmed
