@@ -83,7 +83,7 @@ def test_32_no_baseline_is_no_denominator(typed, cycles):
     assert row["baseline"] == {"low": 0, "high": 31}
     assert row["reduction_percent"] is None
     assert {row["reached_30"], row["reached_50"], row["reached_75"]} == {"unknown"}
-    assert row["missing"] == ["all diary days of 2026-01, the baseline"]
+    assert row["missing"] == ["the 31 diary days of 2026-01, of which nothing is recorded"]
 
 
 def test_a_row_for_every_cycle_against_the_same_baseline(typed, cycles):
