@@ -14,7 +14,7 @@ from migraine_cli.chart import Chart
 from migraine_cli.cli.books import asked_for, chart_of, charts, reading
 from migraine_cli.cli.explained import STYLES, explained, month_in_words
 from migraine_cli.cli.house_rules import acute_medicines, chosen_policy, every_policy
-from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
+from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, MonthLength, block_days
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge
@@ -25,7 +25,6 @@ from migraine_cli.values import code
 
 EXIT_CODES = {Answer.YES: 0, Answer.NO: 10, Answer.UNKNOWN: 11}
 ANSWERS = [answer.value for answer in Answer]
-MONTH_LENGTHS = {"28": 28, "30": 30}
 
 
 def deciding(verdict: Verdict) -> str:
@@ -58,9 +57,7 @@ def eligible(
     verdict: Annotated[
         list[str] | None, typer.Option(metavar="yes|no|unknown", help="Only these; may be given several times.")
     ] = None,
-    month_length: Annotated[
-        str | None, typer.Option(metavar="28|30", help="Judge blocks of so many days in place of calendar months.")
-    ] = None,
+    month_length: MonthLength = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -80,8 +77,7 @@ def eligible(
         raise InvalidValue("--all-policies compares the verdicts on one patient; name the patient.")
     policies = every_policy(policy) if all_policies else [chosen_policy(policy)]
     wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
-    length = None if month_length is None else MONTH_LENGTHS[code(month_length, MONTH_LENGTHS, "--month-length")]
-    asked = _Asked(policies, wanted, asked_for(as_of), length)
+    asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
     book = reading(clinic, as_known_on)
     found = charts(book) if patient is None else {patient: chart_of(book, patient)}
     judged = asked.judged([chart for _, chart in sorted(found.items())])

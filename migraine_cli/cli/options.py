@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from migraine_cli.output.listing import Format
+from migraine_cli.values import code
 
 Clinic = Annotated[
     str | None,
@@ -24,7 +25,15 @@ AsKnownOn = Annotated[
     typer.Option("--as-known-on", metavar="DATE", help="Answer from what was recorded by the end of this day."),
 ]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note.")]
+MonthLength = Annotated[
+    str | None, typer.Option(metavar="28|30", help="Judge blocks of so many days in place of calendar months.")
+]
 RecordId = Annotated[
     str,
     typer.Argument(metavar="ID", help="A record's id, such as session:12, or a patient's.", show_default=False),
 ]
+
+
+def block_days(month_length: str | None) -> int | None:
+    """The days of --month-length; None for calendar months. Raises InvalidValue."""
+    return None if month_length is None else int(code(month_length, ("28", "30"), "month length"))

@@ -8,7 +8,7 @@ import typer
 
 from migraine_cli.cli.books import asked_for, chart_of, charts, reading
 from migraine_cli.cli.house_rules import chosen_policy
-from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
+from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, MonthLength, block_days
 from migraine_cli.cli.response_view import clinic_view, patient_view
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.treatment.cycle import Cycle
@@ -22,6 +22,7 @@ def response(
     policy_: Annotated[
         str | None, typer.Option("--policy", metavar="ID|FILE.toml", help="Whose stop rules are judged.")
     ] = None,
+    month_length: MonthLength = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -41,6 +42,7 @@ def response(
     day, rules = asked_for(as_of), chosen_policy(policy_)
     book = reading(clinic, as_known_on)
     found = charts(book, "scores") if patient is None else {patient: chart_of(book, patient, "scores")}
-    rows = worst_first(cycles(chart, rules, day) for chart in found.values())
-    view = (lambda: clinic_view(rows, rules, day)) if patient is None else (lambda: patient_view(rows, rules, day))
-    show(Listing("response", Cycle, day, rows, view=view, empty=EMPTY), form)
+    length = block_days(month_length)
+    rows = worst_first(cycles(chart, rules, day, length) for chart in found.values())
+    view = clinic_view if patient is None else patient_view
+    show(Listing("response", Cycle, day, rows, view=lambda: view(rows, rules, day, length), empty=EMPTY), form)

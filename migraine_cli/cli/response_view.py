@@ -22,7 +22,7 @@ from migraine_cli.treatment.response import telling
 PERCENTS = (30, 50, 75)
 
 
-def patient_view(rows: Sequence[Cycle], policy: Policy, day: date) -> Iterator[Block]:
+def patient_view(rows: Sequence[Cycle], policy: Policy, day: date, month_length: int | None) -> Iterator[Block]:
     """A table for every course, then the stop rules of the latest cycle."""
     for number, course in groupby(rows, key=lambda row: row.course):
         seen = list(course)
@@ -44,10 +44,10 @@ def patient_view(rows: Sequence[Cycle], policy: Policy, day: date) -> Iterator[B
         yield Paragraph("What would settle the latest cycle:", "bold")
         yield from (Paragraph(f"  · {what}") for what in latest.missing)
         yield BLANK
-    yield Details(list(_method(policy)), "dim")
+    yield Details(list(_method(policy, month_length)), "dim")
 
 
-def clinic_view(rows: Sequence[Cycle], policy: Policy, _day: date) -> Iterator[Block]:
+def clinic_view(rows: Sequence[Cycle], policy: Policy, _day: date, month_length: int | None) -> Iterator[Block]:
     """Every patient's latest cycle, how many reached what, the trials, and effects beside the label's."""
     latest = [_present(list(seen)) for _, seen in groupby(rows, key=lambda row: row.patient)]
     yield Table(_PATIENTS, latest)
@@ -68,7 +68,7 @@ def clinic_view(rows: Sequence[Cycle], policy: Policy, _day: date) -> Iterator[B
             ("shown", "the latest cycle with a complete month; the stop rules as they are judged now"),
             ("trials", "they count days of 4 hours or more in 28 days; here it is any headache day of a month"),
             ("each cycle", "migcli response PATIENT"),
-            *_method(policy),
+            *_method(policy, month_length),
         ],
         "dim",
     )
@@ -234,11 +234,16 @@ def _effect_rates(rows: Sequence[Cycle], treated: int) -> list[_EffectRate]:
     return sorted(rates, key=lambda rate: (-rate.patients, rate.kind))
 
 
-def _method(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield "month", "the latest complete calendar month of the cycle, against the latest before the first session"
+def _method(policy: Policy, month_length: int | None) -> Iterator[tuple[str, str]]:
+    compared = "the latest complete one of the cycle against the latest before the course"
+    yield "month", f"{compared}; {_unit(month_length)}"
     yield "unknown days", "counted both ways, so a number can be a range; nothing is rescaled to another length"
     yield "weeks", "headache days in weeks 5 to 8 and 9 to 12, from single days; more in the later ones is wear-off"
     yield "HIT-6", "a change of 6 points matters to a person with chronic migraine (Houts 2020)"
     rules = "judged at each cycle's end" if policy.stop else "it has none; nice-ta260, ehf-2018 and mbs-18377 have"
     yield "stop rules", f"of {policy.id}, {rules}"
     yield "", "It may not work for everyone, and a goal reached counts too. Decision support, not a medical device."
+
+
+def _unit(month_length: int | None) -> str:
+    return "calendar months" if month_length is None else f"blocks of {month_length} days, and no calendar's counts"

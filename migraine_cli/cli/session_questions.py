@@ -6,12 +6,11 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-import typer
-
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import reading
 from migraine_cli.dates import parse_date
 from migraine_cli.errors import InvalidValue, MigcliError
+from migraine_cli.output.streams import ask, say
 from migraine_cli.text import plain
 from migraine_cli.values import extra_site, parts, patient_id, vial
 
@@ -61,14 +60,14 @@ def _list(question: str, check: Callable[[str], object]) -> list[str]:
 
 
 def _asked(question: str, check: Callable[[str], object], default: str | None = None) -> str:
-    """The answer to a question on stderr, once `check` raises nothing for it."""
-
-    def checked(text: str) -> str:
+    """The answer to a question, once `check` raises nothing for it; a blank one is the default, if there is one."""
+    while True:
+        answer = ask(f"{question} [{default}]: " if default else f"{question}: ") or default
+        if answer is None:
+            continue
         try:
-            check(text)
+            check(answer)
         except MigcliError as fault:
-            raise typer.BadParameter(fault.sentence) from fault
-        return text.strip()
-
-    answer: str = typer.prompt(question, default=default, show_default=bool(default), value_proc=checked, err=True)
-    return answer
+            say(f"error: {fault.sentence}")
+        else:
+            return answer

@@ -57,6 +57,19 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
+def ask(question: str) -> str:
+    """Puts a question on stderr and waits for a line at the terminal; the line without surrounding blanks.
+
+    Raises KeyboardInterrupt when the input ends.
+    """
+    sys.stderr.write(harmless(question))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip()
+
+
 def warn(sentence: str) -> None:
     """Puts a warning on stderr."""
     say(f"warning: {sentence}")

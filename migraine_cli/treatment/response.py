@@ -16,8 +16,9 @@ from msgspec import Struct
 from migraine_cli.answers import Answer
 from migraine_cli.chart import Chart
 from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, courses
-from migraine_cli.diary import Bounds, Day, Period, Tally, blocks_before, known_days, months_before, tally
+from migraine_cli.diary import Bounds, Day, Period, Tally, known_days, tally
 from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.finding import gaps
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.reduction import percent_fewer, reached
 from migraine_cli.eligibility.stop import goes_on, stop_finding
@@ -30,8 +31,8 @@ def cycles(chart: Chart, policy: Policy, as_of: date, block_days: int | None = N
     """Every cycle up to `as_of`, the earliest first. `block_days` looks at blocks of that many days, not at months."""
     counted: dict[Period, Tally] = {}
     return [
-        _Observed(chart, policy, tuple(course), number, position, end, block_days, counted).cycle()
-        for number, position, course, end in _stretches(chart, as_of)
+        _Observed(policy, Case(chart, end, tuple(course), block_days, counted=counted), number).cycle()
+        for number, course, end in _stretches(chart, as_of)
     ]
 
 
@@ -50,42 +51,35 @@ def worst_first(by_patient: Iterable[Sequence[Cycle]]) -> list[Cycle]:
     return [cycle for seen in sorted(filter(None, by_patient), key=rank) for cycle in seen]
 
 
-def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, int, list[Session], date]]:
-    """Course number, cycle number, the course up to this cycle, and the day on which the cycle ends."""
+def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, list[Session], date]]:
+    """For every cycle the number of its course, the course's sessions up to it, and the day after its last."""
     found = courses(chart.sessions, chart.events, as_of)
     following = [*[session.date for course in found for session in course][1:], as_of]
     ends = iter(following)
     for number, course in enumerate(found, 1):
         for position, session in enumerate(course, 1):
             lapsed = session.date + timedelta(days=LAPSED_AFTER_DAYS + 1)
-            yield number, position, course[:position], min(next(ends), lapsed)
+            yield number, course[:position], min(next(ends), lapsed)
 
 
 class _Observed(Struct, frozen=True):
-    """One cycle with what is needed to see it: `end` is the day after its last, `counted` what was counted already."""
+    """One cycle as the case that it makes on the day after its last, in the course of that number."""
 
-    chart: Chart
     policy: Policy
-    course: tuple[Session, ...]
+    case: Case
     number: int
-    position: int
-    end: date
-    block_days: int | None
-    counted: dict[Period, Tally]
 
     def cycle(self) -> Cycle:
-        before = self._counted(self._period_before(self.course[0].date))
-        period = self._period_before(self.end)
-        now = self._counted(period) if period.first > self.session else None
-        case = Case(self.chart, self.end, self.course, self.block_days)
-        rules = self.policy.stop
+        case, rules = self.case, self.policy.stop
+        before, latest = case.before_start(1)[0], case.latest(1)[0]
+        now = latest if latest.period.first > self.session else None
         return Cycle(
-            patient=self.chart.patient.id,
-            name=self.chart.patient.name,
+            patient=case.chart.patient.id,
+            name=case.chart.patient.name,
             course=self.number,
-            cycle=self.position,
+            cycle=len(case.course),
             session=self.session,
-            until=max(self.session, self.end - timedelta(days=1)),
+            until=max(self.session, self.case.as_of - timedelta(days=1)),
             baseline_month=str(before.period),
             baseline=Days(*before.headache),
             baseline_migraine_days=Days(*before.migraine),
@@ -109,18 +103,10 @@ class _Observed(Struct, frozen=True):
 
     @property
     def session(self) -> date:
-        return self.course[-1].date
-
-    def _period_before(self, day: date) -> Period:
-        return (months_before(day, 1) if self.block_days is None else blocks_before(day, 1, self.block_days))[0]
-
-    def _counted(self, period: Period) -> Tally:
-        if period not in self.counted:
-            self.counted[period] = tally(self._days(period), self.chart.months, period)
-        return self.counted[period]
+        return self.case.course[-1].date
 
     def _days(self, period: Period) -> Mapping[date, Day]:
-        return known_days(self.chart.diary, period.first, period.last)
+        return known_days(self.case.chart.diary, period.first, period.last)
 
     def _acute_days(self, period: Period) -> Days:
         days = self._days(period)
@@ -130,9 +116,11 @@ class _Observed(Struct, frozen=True):
 
     def _score_change(self, instrument: Instrument) -> ScoreChange:
         """The day of the next session belongs to this cycle: a score is taken before the injections."""
-        scores = sorted((each for each in self.chart.scores if each.instrument == instrument), key=lambda s: s.date)
-        before = _latest(score for score in scores if score.date <= self.course[0].date)
-        now = _latest(score for score in scores if self.session < score.date <= self.end)
+        scores = sorted(
+            (each for each in self.case.chart.scores if each.instrument == instrument), key=lambda s: s.date
+        )
+        before = _latest(score for score in scores if score.date <= self.case.start_before)
+        now = _latest(score for score in scores if self.session < score.date <= self.case.as_of)
         change = now.total - before.total if now and before else None
         matters = None if change is None else abs(change) >= HIT6_CHANGE_THAT_MATTERS
         return ScoreChange(
@@ -145,13 +133,13 @@ class _Observed(Struct, frozen=True):
         )
 
     def _effects(self) -> Iterator[EffectSeen]:
-        last_day = self.end - timedelta(days=1)
-        for effect in sorted(self.chart.effects, key=lambda effect: effect.date):
+        last_day = self.case.as_of - timedelta(days=1)
+        for effect in sorted(self.case.chart.effects, key=lambda effect: effect.date):
             if self.session <= effect.date <= max(self.session, last_day):
                 yield EffectSeen(kind=effect.effect, date=effect.date, severity=effect.severity)
 
     def _wear_off(self) -> WearOff | None:
-        if self.end < self.session + timedelta(days=CYCLE_DAYS):
+        if self.case.as_of < self.session + timedelta(days=CYCLE_DAYS):
             return None
         middle, late = (self._weeks(first) for first in (5, 9))
         answer = Answer.of(None if middle.low < late.high and late.low <= middle.high else late.low > middle.high)
@@ -169,13 +157,9 @@ def _latest(scores: Iterable[Score]) -> Score | None:
     return found[-1] if found else None
 
 
-def _nothing(month: Tally) -> bool:
-    return len(month.blank) == month.period.length and not month.counted
-
-
 def _reached(percent: int, before: Tally, now: Tally | None) -> Answer:
     """Unknown without a baseline: there is no denominator."""
-    if now is None or _nothing(before) or not before.headache.low:
+    if now is None or before.empty or not before.headache.low:
         return Answer.UNKNOWN
     return reached(percent, before.headache, now.headache)
 
@@ -188,9 +172,4 @@ def _percent(before: Tally, now: Tally | None) -> Percent | None:
 def _missing(before: Tally, now: Tally | None) -> Iterator[str]:
     if now is None:
         yield "a complete month in the cycle"
-    for month in (before, now):
-        if month is None or month.headache.low == month.headache.high:
-            continue
-        open_days = month.headache.high - month.headache.low
-        days = "all diary days" if _nothing(month) else f"{open_days} diary {'day' if open_days == 1 else 'days'}"
-        yield f"{days} of {month.period}{', the baseline' if month is before else ''}"
+    yield from gaps([before, now] if now else [before], "headache")
