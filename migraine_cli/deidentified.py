@@ -66,6 +66,32 @@ class TriedPreventive(Struct, frozen=True, kw_only=True):
     outcome: str | None
 
 
+class ScoreOn(Struct, frozen=True, kw_only=True):
+    """A questionnaire's result on `day`."""
+
+    day: int
+    instrument: str
+    total: int
+    items: tuple[int, ...] | None
+
+
+class EffectOn(Struct, frozen=True, kw_only=True):
+    """A side effect from `day` until `until`, None when it isn't known to have passed."""
+
+    day: int
+    effect: str
+    severity: str | None
+    until: int | None
+
+
+class StepOn(Struct, frozen=True, kw_only=True):
+    """Treatment paused up to the day before `until`, stopped, or taken up again on `day`."""
+
+    day: int
+    step: str
+    until: int | None
+
+
 class Deidentified(Struct, frozen=True, kw_only=True):
     """One patient under a number of this export's own. `age` and `year` are those on day 0."""
 
@@ -80,6 +106,9 @@ class Deidentified(Struct, frozen=True, kw_only=True):
     preventives: tuple[TriedPreventive, ...]
     diary: tuple[DiaryDay, ...]
     months: tuple[CountedMonth, ...]
+    scores: tuple[ScoreOn, ...]
+    effects: tuple[EffectOn, ...]
+    course: tuple[StepOn, ...]
 
 
 def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deidentified:
@@ -98,6 +127,23 @@ def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deident
         preventives=tuple(_preventive(each, start, listed) for each in chart.preventives),
         diary=tuple(_diary(chart, start, listed)),
         months=tuple(_months(chart, start)),
+        scores=tuple(
+            ScoreOn(day=_days(each.date, start), instrument=each.instrument, total=each.total, items=each.items)
+            for each in chart.scores
+        ),
+        effects=tuple(
+            EffectOn(
+                day=_days(each.date, start),
+                effect=each.effect,
+                severity=each.severity,
+                until=_offset(each.until, start),
+            )
+            for each in chart.effects
+        ),
+        course=tuple(
+            StepOn(day=_days(each.date, start), step=each.step, until=_offset(each.until, start))
+            for each in chart.events
+        ),
     )
 
 
@@ -108,12 +154,20 @@ def _day_zero(chart: Chart) -> date | None:
         *known_days(chart.diary, date.min, date.max),
         *(month_days(count.month)[0] for count in chart.months),
         *(day for each in chart.preventives for day in (each.started, each.stopped) if day),
+        *(score.date for score in chart.scores),
+        *(effect.date for effect in chart.effects),
+        *(step.date for step in chart.events),
     ]
     return min(sessions or days, default=None)
 
 
 def _offset(day: date | None, start: date | None) -> int | None:
     return None if day is None or start is None else (day - start).days
+
+
+def _days(day: date, start: date | None) -> int:
+    """The same of a day that is known, of which day 0 is one or lies about one."""
+    return 0 if start is None else (day - start).days
 
 
 def _age(born: date | None, start: date | None) -> int | str | None:
@@ -129,7 +183,7 @@ def _medicine(name: str, listed: AbstractSet[str]) -> str:
 
 def _session(session: Session, start: date | None) -> GivenSession:
     return GivenSession(
-        day=_offset(session.date, start) or 0,
+        day=_days(session.date, start),
         product=session.product,
         indication=session.indication,
         protocol=session.protocol,
@@ -154,7 +208,7 @@ def _diary(chart: Chart, start: date | None, listed: AbstractSet[str]) -> Iterat
     for day, known in sorted(known_days(chart.diary, date.min, date.max).items()):
         taken = known.medicines
         yield DiaryDay(
-            day=_offset(day, start) or 0,
+            day=_days(day, start),
             headache=known.headache,
             hours=known.hours,
             severity=known.severity,

@@ -10,7 +10,18 @@ import pytest
 
 from migraine_cli.chart import Chart
 from migraine_cli.deidentified import deidentified
-from migraine_cli.records import Allowance, DayStatement, DiaryEntry, MonthCount, Patient, Preventive, Session
+from migraine_cli.records import (
+    Allowance,
+    CourseEvent,
+    DayStatement,
+    DiaryEntry,
+    Effect,
+    MonthCount,
+    Patient,
+    Preventive,
+    Score,
+    Session,
+)
 
 LISTED = frozenset(("topiramate", "sumatriptan", "naproxen"))
 ANN = Patient(
@@ -28,7 +39,15 @@ ANN = Patient(
 
 
 def chart(patient: Patient = ANN, **parts: Any) -> Chart:
-    nothing: dict[str, Any] = {"diary": [], "months": [], "preventives": [], "sessions": []}
+    nothing: dict[str, Any] = {
+        "diary": [],
+        "months": [],
+        "preventives": [],
+        "sessions": [],
+        "scores": [],
+        "effects": [],
+        "events": [],
+    }
     return Chart(patient, **(nothing | parts))
 
 
@@ -55,6 +74,11 @@ def full() -> Chart:
                 allowed=(Allowance("too-early", "before Joan's wedding"),),
             ),
         ],
+        scores=[Score(patient="KH-17", date=date(2026, 2, 20), instrument="hit6", total=64)],
+        effects=[
+            Effect(patient="KH-17", date=date(2026, 3, 5), effect="ptosis", until=date(2026, 4, 4), note="Joan saw it")
+        ],
+        events=[CourseEvent(patient="KH-17", date=date(2026, 6, 1), step="stop", reason="moved to Joan's")],
     )
 
 
@@ -75,6 +99,9 @@ def test_days_count_from_the_first_session() -> None:
     assert found.diary[0].medicines == ("sumatriptan + naproxen", "other")
     assert [month.month for month in found.months] == [-3]
     assert [(each.medicine, each.started) for each in found.preventives] == [("topiramate", -29), ("other", None)]
+    assert [(score.day, score.total) for score in found.scores] == [(-10, 64)]
+    assert [(effect.day, effect.until) for effect in found.effects] == [(3, 33)]
+    assert [(step.day, step.step) for step in found.course] == [(91, "stop")]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,6 @@ def export(
 def _without_names(book: ClinicFile, patient: str | None) -> list[Deidentified]:
     """In an order of chance, since that of the ids tells who came first."""
     listed = frozenset((*medicines().preventive, *medicines().acute))
-    chosen = list(charts(book).values()) if patient is None else [chart_of(book, patient)]
+    chosen = list(charts(book, "scores").values()) if patient is None else [chart_of(book, patient, "scores")]
     random.SystemRandom().shuffle(chosen)
     return [deidentified(chart, number, listed) for number, chart in enumerate(chosen, 1)]

@@ -48,17 +48,18 @@ class Key:
 
     @classmethod
     def configured(cls, option: str | None = None) -> Self:
-        """The key in the file given as --identity, else in MIGCLI_IDENTITY, else in the configuration file.
+        """The key in the file given as --identity, else in MIGCLI_IDENTITY, else in the config file.
 
         Raises ClinicFileError when there is none.
         """
-        named = option or os.environ.get("MIGCLI_IDENTITY") or _in_configuration()
-        if not named:
+        named = option or os.environ.get("MIGCLI_IDENTITY")
+        file = Path(named).expanduser() if named else _in_config_file()
+        if file is None:
             raise ClinicFileError(
                 "the clinic file is encrypted and no key file is given; name it in MIGCLI_IDENTITY, or as"
                 f' identity = "KEYFILE" in {config_path()}.'
             )
-        return cls.read(Path(named).expanduser())
+        return cls.read(file)
 
     def encrypt(self, data: bytes) -> bytes:
         """`data` as an age file."""
@@ -80,17 +81,18 @@ class Key:
         return decrypted
 
 
-def _in_configuration() -> str | None:
+def _in_config_file() -> Path | None:
+    """The key file that the config file names, sought from its folder."""
     import tomllib
 
     file = config_path()
     try:
-        identity = tomllib.loads(file.read_text(encoding="utf-8")).get("identity")
+        named = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("identity")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as problem:
-        raise ClinicFileError(f"the configuration {file} can't be read ({problem}); correct it.") from problem
-    return None if identity is None else str(identity)
+        raise ClinicFileError(f"the config file {file} can't be read ({problem}); correct it.") from problem
+    return None if named is None else file.parent / Path(str(named)).expanduser()
 
 
 def _identity(secret: str, file: Path) -> Any:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from migraine_cli.clinic_file.sealed import RESTORE
-from migraine_cli.records import AboutPatient, DiaryEntry, Patient, Preventive, Record, Session
+from migraine_cli.records import AboutPatient, DiaryEntry, Effect, Patient, Preventive, Record, Score, Session
 from migraine_cli.treatment.protocol import total_units
 
 
@@ -48,7 +48,7 @@ def _days(record: AboutPatient) -> Iterator[date]:
             for span in statement.days:
                 yield date.fromisoformat(span[:10])
                 yield date.fromisoformat(span[-10:])
-    elif isinstance(record, Session):
+    elif isinstance(record, Session | Score | Effect):
         yield record.date
     elif isinstance(record, Preventive):
         yield from (day for day in (record.started, record.stopped) if day)
