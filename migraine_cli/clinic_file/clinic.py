@@ -8,19 +8,22 @@ from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from types import GenericAlias
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from msgspec import Raw, structs
 from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
-from migraine_cli.clinic_file.backups import keep
-from migraine_cli.clinic_file.sealed import UNREADABLE
-from migraine_cli.clinic_file.storage import ClinicStorage
+from migraine_cli.clinic_file.content import open_source
+from migraine_cli.clinic_file.location import real_path
+from migraine_cli.clinic_file.sealed import UNREADABLE, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
 from migraine_cli.history import in_force, known_entries, undone_entries
 from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
+
+if TYPE_CHECKING:
+    from migraine_cli.clinic_file.storage import ClinicStorage
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -46,8 +49,9 @@ class Clinic:
     @classmethod
     def open(cls, path: Path, *, as_known_on: date | None = None) -> Self:
         """The clinic in the file at `path`, to be read."""
-        with closing(ClinicStorage(path)) as storage:
-            return cls(storage.read(), path, as_known_on)
+        file = real_path(path)
+        source = open_source(file)
+        return cls(Tables(unpack(source, file), source, file), file, as_known_on)
 
     def records(self, kind: type[R]) -> list[R]:
         """The records of one kind that are in force, in the order in which they were first recorded."""
@@ -238,6 +242,10 @@ def changing(
     command's name as `migcli log` shows it. `back_up` keeps a copy of the file before it is changed.
     """
     name = command.partition(" ")[0]
+    # TinyDB and the backups, which those who only read can do without.
+    from migraine_cli.clinic_file.backups import keep
+    from migraine_cli.clinic_file.storage import ClinicStorage
+
     with closing(ClinicStorage(path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
         transaction = Transaction(storage.read(), path)
         yield transaction

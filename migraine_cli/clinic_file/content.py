@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from migraine_cli.clinic_file.durable import replace_durably
 from migraine_cli.clinic_file.encryption import Key, is_encrypted
-from migraine_cli.clinic_file.location import read_bytes
+from migraine_cli.clinic_file.location import Source, read_bytes
+
+_HEAD = 64
+"""Bytes in which a file shows whether it is encrypted."""
 
 
 class Content(NamedTuple):
@@ -25,6 +28,15 @@ def read_content(path: Path) -> Content:
         return Content(stored, stored, None)
     key = Key.configured()
     return Content(stored, key.decrypt(stored, path), key)
+
+
+def open_source(path: Path) -> Source:
+    """What the file at `path` holds, to be read part by part; all of it at once where it is encrypted.
+
+    Raises ClinicFileError.
+    """
+    source = Source.opened(path)
+    return Source.of(path, read_content(path).data) if is_encrypted(source.part(0, _HEAD)) else source
 
 
 def write_content(path: Path, data: bytes, key: Key | None) -> None:

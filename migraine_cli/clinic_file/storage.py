@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,17 +9,13 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from migraine_cli.clinic_file.content import read_content, write_content
-from migraine_cli.clinic_file.durable import cannot_write, replace_durably
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.content import open_source, read_content, write_content
+from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.location import Source, real_path
 from migraine_cli.clinic_file.lock import hold
-from migraine_cli.clinic_file.sealed import pack, unpack
+from migraine_cli.clinic_file.sealed import unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
-
-_HEAD = 64
-"""Bytes in which a file shows whether it is encrypted."""
 
 
 class ClinicStorage(Storage):
@@ -75,14 +70,9 @@ class ClinicStorage(Storage):
         self._held.close()
 
     def _opened(self) -> Source:
-        """The file, open to be read part by part; all of it at once where that can't be.
-
-        A file that is open can't be replaced on Windows, so who writes doesn't keep it open.
-        """
+        """All of the file at once where it is to be written: one that is open can't be replaced on Windows."""
         if not self._writing:
-            source = Source.opened(self._path)
-            if not is_encrypted(source.part(0, _HEAD)):
-                return source
+            return open_source(self._path)
         _, data, self._key = read_content(self._path)
         return Source.of(self._path, data)
 
@@ -93,20 +83,3 @@ class ClinicStorage(Storage):
         for name, table in data.items():
             tables[name] = dict(table)
         return tables
-
-
-def create(path: Path) -> None:
-    """Make an empty clinic file at `path`, and the folders it lacks; only their owner may open them.
-
-    Raises ClinicFileError when there is a file already, and when none can be made.
-    """
-    path = Path(os.path.realpath(path))
-    try:
-        for folder in reversed([folder for folder in path.parents if not folder.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as problem:
-        raise cannot_write(path, problem) from problem
-    with hold(path, "`migcli init`"):
-        if os.path.lexists(path):
-            raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")
-        replace_durably(path, pack({}))

@@ -124,3 +124,22 @@ def _answered(terminal: int, answers: list[str]) -> str:
             os.write(terminal, f"{open_answers.pop(0)}\n".encode())
             sent += "\n"
     return sent
+
+
+@pytest.mark.parametrize(
+    ("latest", "warned"),
+    [("14", "a stop rule of the policy nice-ta260 is met: reduction:"), ("13", "")],
+    ids=["26.32 % fewer", "31.58 % fewer"],
+)
+def test_a_stop_rule_of_the_clinics_policy_is_a_warning(typed, tmp_path, monkeypatch, latest, warned):
+    (tmp_path / "config.toml").write_text('policy = "nice-ta260"\n', encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(tmp_path / "config.toml"))
+    for month, days in (("2026-01", "19"), ("2026-05", "15"), ("2026-06", latest)):
+        length = "30" if month == "2026-06" else "31"
+        typed(f"add-month {month} --headache {days} --migraine 8 --recorded {length}")
+    for day in ("2026-02-02", "2026-04-27"):
+        assert typed(f"add-session {day}").code == 0
+    (item,) = typed("add-session 2026-07-20 --format json").items
+    found = [warning for warning in item["warnings"] if "stop rule" in warning]
+    assert len(found) == bool(warned)
+    assert all(warning.startswith(warned) for warning in found)

@@ -13,8 +13,9 @@ import pytest
 from small_clinic import AT, everything, record, session
 from tinydb import TinyDB
 
-from migraine_cli.clinic_file import Clinic, ClinicStorage, changing, check
+from migraine_cli.clinic_file import Clinic, changing, check
 from migraine_cli.clinic_file.backups import back_up
+from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records import DayStatement, DiaryEntry, Patient, Session, Undo, Void
 

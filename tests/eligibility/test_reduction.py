@@ -1,0 +1,36 @@
+"""A reduction under every way the missing days could have been."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+
+import pytest
+
+from migraine_cli.answers import Answer
+from migraine_cli.diary import Bounds
+from migraine_cli.eligibility.reduction import fell_by, percent_fewer, reached
+
+BOUNDS = [Bounds(low, high) for low, high in combinations_with_replacement(range(11), 2)]
+
+
+@pytest.mark.parametrize("percent", [30, 50, 75])
+def test_an_answer_is_decided_exactly_when_all_completions_agree(percent):
+    for before, now in product(BOUNDS, BOUNDS):
+        answers = {
+            fell_by(percent, b, n) for b in range(before.low, before.high + 1) for n in range(now.low, now.high + 1)
+        }
+        expected = Answer.of(answers.pop() if len(answers) == 1 else None)
+        assert reached(percent, before, now) is expected, (before, now)
+
+
+@pytest.mark.parametrize("percent", [30, 50, 75])
+def test_whole_numbers_compare_as_fractions_do(percent):
+    for before, now in product(range(1, 32), range(32)):
+        assert fell_by(percent, before, now) == (Fraction(before - now, before) >= Fraction(percent, 100))
+
+
+def test_what_is_shown_has_no_denominator_of_nothing():
+    assert percent_fewer(Bounds(0, 20), Bounds(5, 5)) is None
+    assert percent_fewer(Bounds(20, 20), Bounds(12, 15)) == (25, 40)
+    assert percent_fewer(Bounds(27, 27), Bounds(19, 19)) == (29.63, 29.63)
