@@ -48,7 +48,7 @@ _BESIDE_THE_DOSE = {"lot", "by", "note"}
 def amend(
     id_: RecordId,
     changes: Annotated[
-        list[str], typer.Argument(metavar="FIELD=VALUE", help="A blank value is not known.", show_default=False)
+        list[str], typer.Argument(metavar="FIELD=VALUE...", help="A blank value is not known.", show_default=False)
     ],
     allow: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help=f"Lift a safety rule: {', '.join(LIFTABLE)}.")

@@ -17,7 +17,7 @@ from migraine_cli import __version__
 from migraine_cli.cli.lazy import LazyGroup, Listed
 from migraine_cli.cli.options import Clinic
 from migraine_cli.cli.usage import one_sentence
-from migraine_cli.errors import InvalidValue
+from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.output.streams import write
 
 COMMANDS = (
@@ -52,6 +52,11 @@ COMMANDS = (
     Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
     Listed("check", "Keeping", "Look the clinic file over; silent when all is well."),
+    Listed("backup", "Keeping", "Make a dated and verified copy of the clinic file."),
+    Listed("restore", "Keeping", "Bring a backup back, once it has shown what would change."),
+    Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
+    Listed("decrypt", "Keeping", "Let the clinic file and its backups lie open again."),
+    Listed("export", "Keeping", "Hand out all that is held on one person, or all patients de-identified."),
 )  # fmt: skip
 
 _app = typer.Typer(
@@ -81,6 +86,10 @@ def run(arguments: list[str]) -> int:
         return bare.exit_code
     except UsageError as fault:
         raise InvalidValue(one_sentence(fault)) from fault
+    except ClinicFileError as fault:
+        from migraine_cli.clinic_file.backups import with_mend  # only a damaged file needs it
+
+        raise with_mend(fault) from fault
     except typer.Abort as broken_off:
         raise KeyboardInterrupt from broken_off
     return 0

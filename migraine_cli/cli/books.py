@@ -35,9 +35,15 @@ def reading(clinic: str | None, as_known_on: str | None = None) -> Clinic:
 
 
 @contextmanager
-def recording(clinic: str | None, command: str, *, dry_run: bool, reason: str | None = None) -> Iterator[Transaction]:
-    """The clinic file to record in: all of it when the block ends well, nothing otherwise or on a dry run."""
-    with changing(locate(clinic), command, at=clock.now(), by=who(), reason=reason, dry_run=dry_run) as book:
+def recording(
+    clinic: str | None, command: str, *, dry_run: bool, reason: str | None = None, back_up: bool = False
+) -> Iterator[Transaction]:
+    """The clinic file to record in: all of it when the block ends well, nothing otherwise or on a dry run.
+
+    `back_up` keeps a copy of the file before it is changed.
+    """
+    path, now = locate(clinic), clock.now()
+    with changing(path, command, at=now, by=who(), reason=reason, dry_run=dry_run, back_up=back_up) as book:
         yield book
 
 

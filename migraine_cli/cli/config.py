@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import Clinic, FormatOption
-from migraine_cli.cli.settings import Settings, config_path, settings, written
-from migraine_cli.clinic_file import locate
+from migraine_cli.cli.settings import Settings, settings, written
+from migraine_cli.clinic_file.location import config_path, locate
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
 

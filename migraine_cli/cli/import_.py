@@ -65,7 +65,7 @@ def import_(
     """
     known_kind = code(kind, KINDS, "kind of file")
     content = _content(file)
-    with recording(clinic, f"import {known_kind}", dry_run=dry_run) as book:
+    with recording(clinic, f"import {known_kind}", dry_run=dry_run, back_up=True) as book:
         rows = read_rows(known_kind, content, lookups(), name=file, track=partial(_tracked, known_kind))
         planned = plan(known_kind, rows, known_of(known_kind, book), update=update)
         if known_kind == "sessions":

@@ -62,7 +62,7 @@ def log(
     names = _names(book, patient)
     rows = list(_rows(book, patient, names))
     show(
-        Listing("log", LogRow, day, rows, view=lambda: _view(rows), empty="nothing is recorded yet."),
+        Listing("log", LogRow, day, rows, view=lambda: _view(rows, patient), empty="nothing is recorded yet."),
         form,
     )
 
@@ -113,7 +113,7 @@ class _Line(Struct, frozen=True):
     what: str
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Column, ...] = (
     Column("when", lambda line: line.row.at),
     Column("by", lambda line: line.row.by, spare=2),
     Column("command", lambda line: line.row.command),
@@ -124,11 +124,11 @@ _COLUMNS = (
 )
 
 
-def _view(rows: Iterable[LogRow]) -> Iterator[Block]:
+def _view(rows: Iterable[LogRow], patient: str | None) -> Iterator[Block]:
     lines: list[_Line] = []
     for _, group in groupby(rows, key=lambda row: row.entry):
         lines += _lines(list(group))
-    yield Table(_COLUMNS, lines)
+    yield Table([column for column in _COLUMNS if patient is None or column.header != "patient"], lines)
 
 
 def _lines(rows: list[LogRow]) -> list[_Line]:

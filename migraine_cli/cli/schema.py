@@ -18,6 +18,7 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "backup": "migraine_cli.cli.backup:BackupRow",
     "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.course_rows:BookingRow",
     "check": "migraine_cli.cli.check:FaultRow",
@@ -29,6 +30,9 @@ LISTINGS = {
     "due": "migraine_cli.treatment.schedule:Retreatment",
     "effects": "migraine_cli.course_rows:EffectRow",
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
+    "encrypt": "migraine_cli.cli.encrypted:FileRow",
+    "export": "migraine_cli.exchange.person:Person",
+    "export-deidentified": "migraine_cli.deidentified:Deidentified",
     "import": "migraine_cli.cli.import_:ImportRow",
     "init": "migraine_cli.cli.init:ClinicFileRow",
     "log": "migraine_cli.cli.log:LogRow",
@@ -37,6 +41,7 @@ LISTINGS = {
     "policies": "migraine_cli.cli.policies:PolicyRow",
     "preventives": "migraine_cli.rows:PreventiveRow",
     "response": "migraine_cli.treatment.cycle:Cycle",
+    "restore": "migraine_cli.cli.restore:RestorationRow",
     "schema": "migraine_cli.cli.schema:ListingName",
     "scores": "migraine_cli.course_rows:ScoreRow",
     "sessions": "migraine_cli.rows:SessionRow",

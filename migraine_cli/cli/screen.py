@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -27,9 +27,19 @@ class MonthSeen(Struct, frozen=True, kw_only=True):
     contradiction: str | None
 
 
+class RecordedBy(Struct, frozen=True, kw_only=True):
+    """When, by whom and with which command a record was made as it is; `migcli log` tells what it said before."""
+
+    id: str
+    at: datetime
+    by: str
+    command: str
+
+
 class PatientScreen(Struct, frozen=True, kw_only=True):
     """All that is known of one patient. `retreatment` is None before the first session for chronic migraine;
-    `interrupted` is the pause or stop in force, `response` the latest cycle with a complete month, else the latest.
+    `interrupted` is the pause or stop in force, `response` the latest cycle with a complete month, else the latest;
+    `recorded` is about the patient and every record about them.
     """
 
     patient: str
@@ -47,3 +57,4 @@ class PatientScreen(Struct, frozen=True, kw_only=True):
     scores: tuple[ScoreRow, ...]
     effects: tuple[EffectRow, ...]
     contacts: tuple[ContactRow, ...]
+    recorded: tuple[RecordedBy, ...]

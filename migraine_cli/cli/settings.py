@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple
 from msgspec import Meta, Struct
 
 from migraine_cli.cli.toml_file import TomlFile, named_path
+from migraine_cli.clinic_file.location import config_path
 from migraine_cli.dates import parse_span
 from migraine_cli.errors import InvalidValue
 from migraine_cli.reference import names
@@ -39,6 +40,8 @@ class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     # 98 days past the due date a patient has lapsed.
     overdue_after_days: Annotated[int, Meta(ge=0, le=98)] | None = None
     within: Annotated[str, Meta(description=_SPAN_IN_WORDS)] | None = None
+    identity: str | None = None
+    """The key file of an encrypted clinic file, which opening that file looks up itself."""
 
 
 def settings() -> Settings:
@@ -67,16 +70,6 @@ def written() -> Written:
     if said.within is not None:
         _check_span(file, said.within)
     return said if said.policy is None else _with_policy_found(file, said, path.parent)
-
-
-def config_path() -> Path:
-    """Where the config file is, or would be: the path in MIGCLI_CONFIG, else in the platform's config folder."""
-    chosen = os.environ.get("MIGCLI_CONFIG")
-    if chosen:
-        return named_path(chosen)
-    from platformdirs import user_config_path
-
-    return user_config_path("migcli", appauthor=False) / "config.toml"
 
 
 def is_file_name(policy: str) -> bool:

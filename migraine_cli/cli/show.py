@@ -10,9 +10,10 @@ from migraine_cli.chart import Chart
 from migraine_cli.cli.books import asked_for, chart_of, reading, recalls
 from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption, Patient
-from migraine_cli.cli.screen import MonthSeen, PatientScreen
+from migraine_cli.cli.screen import MonthSeen, PatientScreen, RecordedBy
 from migraine_cli.cli.screen_view import screen_view
 from migraine_cli.cli.settings import settings
+from migraine_cli.clinic_file import Clinic as ClinicFile
 from migraine_cli.course import interruption
 from migraine_cli.course_rows import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.dates import age_on
@@ -50,11 +51,13 @@ def show(
     """
     day, rules = asked_for(as_of), chosen_policy()
     book = reading(clinic, as_known_on)
-    screen = _screen(chart_of(book, patient, "scores"), recalls(book), day, rules)
+    screen = _screen(chart_of(book, patient, "scores"), recalls(book), day, rules, tuple(_recorded(book, patient)))
     show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: screen_view(screen, rules)), form)
 
 
-def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> PatientScreen:
+def _screen(
+    chart: Chart, arranged: Recalls, day: date, rules: Policy, recorded: tuple[RecordedBy, ...]
+) -> PatientScreen:
     person = chart.patient
     sessions = _until(day, chart.sessions)
     last = last_migraine_session(sessions, day)
@@ -77,6 +80,7 @@ def _screen(chart: Chart, arranged: Recalls, day: date, rules: Policy) -> Patien
         scores=tuple(ScoreRow.of(score, person) for score in _until(day, chart.scores)),
         effects=tuple(EffectRow.of(effect, person) for effect in _until(day, chart.effects)),
         contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, arranged.contacts.get(person.id, ()))),
+        recorded=recorded,
     )
 
 
@@ -89,6 +93,13 @@ def _retreatment(chart: Chart, arranged: Recalls, day: date) -> Retreatment | No
 def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
     """The records up to and including `day`, the earliest first."""
     return sorted((record for record in records if record.date <= day), key=lambda record: record.date)
+
+
+def _recorded(book: ClinicFile, patient: str) -> Iterator[RecordedBy]:
+    entries = {entry.entry: entry for entry in book.log()}
+    for record in (book.patient(patient), *book.about(patient)):
+        entry = entries[record.entry]
+        yield RecordedBy(id=record.id, at=entry.at, by=entry.by, command=entry.command)
 
 
 def _months(chart: Chart, day: date) -> Iterator[MonthSeen]:

@@ -45,9 +45,10 @@ def void(
         record = book.record(id_)
         if isinstance(record, Patient):
             _alone(record, book.about(record.id))
-        person = book.patient(owner(record))
+        patient = owner(record)
+        name = getattr(book.patients().get(patient), "name", None)
         added = book.add(Void(target=record.id, reason=why))
-    row = VoidRow(id=added.id, patient=person.id, name=person.name, target=record.id, reason=why)
+    row = VoidRow(id=added.id, patient=patient, name=name, target=record.id, reason=why)
     what = called(row) if isinstance(record, Patient) else f"{record.id} of {called(row)}"
     confirm(Recorded("voids", row, f"{added.id}: {what} is taken back", dry_run=dry_run), clock.today(), form)
 

@@ -8,7 +8,7 @@ everything over.
 from __future__ import annotations
 
 from migraine_cli.clinic_file.clinic import Clinic, Transaction, changing
+from migraine_cli.clinic_file.creating import create
 from migraine_cli.clinic_file.location import locate
-from migraine_cli.clinic_file.storage import ClinicStorage, create
 
-__all__ = ["Clinic", "ClinicStorage", "Transaction", "changing", "create", "locate"]
+__all__ = ["Clinic", "Transaction", "changing", "create", "locate"]

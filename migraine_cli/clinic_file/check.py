@@ -7,11 +7,14 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from migraine_cli.clinic_file.consistency import Fault, inconsistencies
-from migraine_cli.clinic_file.durable import replace_durably
-from migraine_cli.clinic_file.location import Content, read_bytes, real_path
+from migraine_cli.clinic_file.backups import backups, restoring, verified
+from migraine_cli.clinic_file.consistency import inconsistencies
+from migraine_cli.clinic_file.content import read_content, write_content
+from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.location import Source, read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
-from migraine_cli.clinic_file.sealed import ChangedElsewhere, Damaged, Distrusted, reseal, unpack
+from migraine_cli.clinic_file.plausibility import Fault
+from migraine_cli.clinic_file.sealed import RESTORE, ChangedElsewhere, Damaged, Distrusted, reseal, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records import LogEntry
@@ -23,17 +26,28 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
     Raises ClinicFileError where there is no clinic file to look at: missing, newer, or something else.
     """
     path = real_path(path)
-    return _faults(read_bytes(path), path, accept)
+    try:
+        found = _faults(read_content(path).data, path, accept)
+    except Damaged as problem:
+        found = [Fault(problem.what, problem.mend)]
+    found += _backup_faults(path)
+    if not any(fault.mend == RESTORE for fault in found):
+        return found
+    mend = restoring(path)
+    return [fault._replace(mend=mend) if fault.mend == RESTORE else fault for fault in found]
 
 
 def wider_modes(path: Path) -> list[str]:
-    """Warnings where others may open the clinic file or its folder; none on Windows, which has no modes."""
+    """Warnings where others may open the clinic file, its folder or its key; none on Windows, which has no modes."""
     if os.name == "nt":
         return []
     path = real_path(path)
+    places = [(path, 0o600), (path.parent, 0o700)]
+    if is_encrypted(read_bytes(path)):
+        places.append((Key.configured().file, 0o600))
     return [
         f"other users of this computer may open {place}; close it with `chmod {mode:o} {place}`."
-        for place, mode in ((path, 0o600), (path.parent, 0o700))
+        for place, mode in places
         if stat.S_IMODE(place.stat().st_mode) & 0o077
     ]
 
@@ -45,7 +59,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     """
     path = real_path(path)
     with hold(path, "`migcli check`"):
-        data = read_bytes(path)
+        _, data, key = read_content(path)
         if remaining := _faults(data, path, accept=True):
             what, mend = remaining[0]
             raise ClinicFileError(
@@ -54,10 +68,21 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
             )
         if not _distrusted(data, path):
             return
-        tables = Tables(reseal(data, path), Content.of(path, data), path)
+        tables = Tables(reseal(data, path), Source.of(path, data), path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
-        replace_durably(path, tables.packed())
+        write_content(path, tables.packed(), key)
+
+
+def _backup_faults(path: Path) -> list[Fault]:
+    """Whether the newest backup is good; a copy kept before a restoration may be one of a damaged file."""
+    newest = next((file for file in backups(path) if "-before-restore" not in file.name), None)
+    try:
+        if newest:
+            verified(newest)
+    except ClinicFileError:
+        return [Fault(f"the newest backup {newest} is damaged", "make another one with `migcli backup`")]
+    return []
 
 
 def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
@@ -68,16 +93,16 @@ def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
     if any(isinstance(problem, Damaged) for problem in problems):
         return found
     try:
-        sealed = reseal(data, path) if problems else unpack(Content.of(path, data), path)
+        sealed = reseal(data, path) if problems else unpack(Source.of(path, data), path)
     except Damaged as problem:
         return [*found, Fault(problem.what, problem.mend)]
-    return found + inconsistencies(Tables(sealed, Content.of(path, data), path))
+    return found + inconsistencies(Tables(sealed, Source.of(path, data), path))
 
 
 def _distrusted(data: bytes, path: Path) -> list[Distrusted]:
     """What makes the bytes other than migcli wrote them."""
     try:
-        tables = Tables(unpack(Content.of(path, data), path), Content.of(path, data), path)
+        tables = Tables(unpack(Source.of(path, data), path), Source.of(path, data), path)
     except Distrusted as problem:
         return [problem]
     problems = []

@@ -8,18 +8,22 @@ from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from types import GenericAlias
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from msgspec import Raw, structs
 from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
-from migraine_cli.clinic_file.sealed import UNREADABLE
-from migraine_cli.clinic_file.storage import ClinicStorage
+from migraine_cli.clinic_file.content import open_source
+from migraine_cli.clinic_file.location import real_path
+from migraine_cli.clinic_file.sealed import UNREADABLE, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
 from migraine_cli.history import in_force, known_entries, undone_entries
 from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
+
+if TYPE_CHECKING:
+    from migraine_cli.clinic_file.storage import ClinicStorage
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -45,8 +49,9 @@ class Clinic:
     @classmethod
     def open(cls, path: Path, *, as_known_on: date | None = None) -> Self:
         """The clinic in the file at `path`, to be read."""
-        with closing(ClinicStorage(path)) as storage:
-            return cls(storage.read(), path, as_known_on)
+        file = real_path(path)
+        source = open_source(file)
+        return cls(Tables(unpack(source, file), source, file), file, as_known_on)
 
     def records(self, kind: type[R]) -> list[R]:
         """The records of one kind that are in force, in the order in which they were first recorded."""
@@ -191,10 +196,13 @@ class Transaction(Clinic):
         added = cast("list[P]", self._added.get(kind, []))
         return super().versions_of(kind, patient_id) + [each for each in added if each.patient == patient_id]
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was added."""
+        return bool(self._added)
+
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
-        """Write what was added and its log entry in one step; nothing when nothing was added."""
-        if not self._added:
-            return
+        """Write what was added and its log entry in one step."""
         for kind, records in self._added.items():
             self._tables.append(kind.table, records)
         self._tables.append(LogEntry.table, [log_entry])
@@ -218,18 +226,31 @@ class Transaction(Clinic):
 
 @contextmanager
 def changing(
-    path: Path, command: str, *, at: datetime, by: str, reason: str | None = None, dry_run: bool = False
+    path: Path,
+    command: str,
+    *,
+    at: datetime,
+    by: str,
+    reason: str | None = None,
+    dry_run: bool = False,
+    back_up: bool = False,
 ) -> Iterator[Transaction]:
     """A transaction on the clinic file: written as one when the block ends, not at all when it fails.
 
     The lock is held from before the first read until after the write. A dry run takes no lock and
     writes nothing. `at` is when (with its offset from UTC) and `by` who records; `command` is the
-    command's name as `migcli log` shows it.
+    command's name as `migcli log` shows it. `back_up` keeps a copy of the file before it is changed.
     """
-    program = f"`migcli {command.partition(' ')[0]}`"
-    with closing(ClinicStorage(path, writing=not dry_run, program=program)) as storage:
+    name = command.partition(" ")[0]
+    # TinyDB and the backups, which those who only read can do without.
+    from migraine_cli.clinic_file.backups import keep
+    from migraine_cli.clinic_file.storage import ClinicStorage
+
+    with closing(ClinicStorage(path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
         transaction = Transaction(storage.read(), path)
         yield transaction
-        if not dry_run:
+        if not dry_run and transaction.changed:
+            if back_up:
+                keep(path, at, name)
             entry = LogEntry(entry=transaction.entry, at=at, by=by, command=command, reason=reason)
             transaction.commit(storage, entry)

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec.json import decode
 
-from migraine_cli.clinic_file.sealed import UNREADABLE
+from migraine_cli.clinic_file.plausibility import Fault, implausible
+from migraine_cli.clinic_file.sealed import RESTORE, UNREADABLE
 from migraine_cli.clinic_file.tables import Tables
-from migraine_cli.history import standing, undone_entries
+from migraine_cli.history import in_force, standing, undone_entries
 from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
 
 T = TypeVar("T", bound=Record | LogEntry)
 Recorded = Mapping[type[Record], Mapping[int, Record]]
 """All readable records by kind and document id."""
-
-RESTORE = "restore the newest backup with `migcli restore`"
-
-
-class Fault(NamedTuple):
-    """Something wrong with the clinic file, and what mends it."""
-
-    what: str
-    mend: str
 
 
 def inconsistencies(tables: Tables) -> list[Fault]:
@@ -37,6 +29,7 @@ def inconsistencies(tables: Tables) -> list[Fault]:
         faults += _id_faults(kind, documents)
     faults += _patients_twice(recorded)
     faults += _references_to_nothing(recorded)
+    faults += _implausible(recorded)
     return faults
 
 
@@ -73,27 +66,39 @@ def _id_faults(kind: type[Record], documents: Mapping[int, Record]) -> Iterator[
 
 
 def _patients_twice(recorded: Recorded) -> Iterator[Fault]:
-    undos = [undo for undo in recorded[Undo].values() if isinstance(undo, Undo)]
-    voids = [void for void in recorded[Void].values() if isinstance(void, Void)]
+    voids, undone = _taken_back(recorded)
     first = [patient for patient in recorded[Patient].values() if patient.replaces is None]
     seen: set[str] = set()
-    for patient in standing(first, voids, undone_entries(undos)):
+    for patient in standing(first, voids, undone):
         if patient.id in seen:
             yield Fault(f"the patient {patient.id} was recorded twice", RESTORE)
         seen.add(patient.id)
 
 
 def _references_to_nothing(recorded: Recorded) -> Iterator[Fault]:
-    patients = {patient.id for patient in recorded[Patient].values()}
     ids = {record.id for record in _all(recorded)}
     for record in _all(recorded):
-        if isinstance(record, AboutPatient) and record.patient not in patients:
-            mend = f"record them with `migcli add-patient {record.patient}`, or `migcli void {record.id}`"
-            yield Fault(f"{record.id} is about the patient {record.patient}, who isn't there", mend)
-        elif isinstance(record, Void) and record.target not in ids:
+        if isinstance(record, Void) and record.target not in ids:
             yield Fault(f"{record.id} takes back {record.target}, which isn't there", RESTORE)
         elif isinstance(record, Undo) and record.undoes >= record.entry:
             yield Fault(f"{record.id} takes back entry {record.undoes}, which isn't an earlier one", RESTORE)
+
+
+def _implausible(recorded: Recorded) -> Iterator[Fault]:
+    """Faults of the records in force: what was taken back or corrected since has been mended."""
+    voids, undone = _taken_back(recorded)
+    now = [record for kind in recorded.values() for record in in_force(list(kind.values()), voids, undone).values()]
+    patients = {record.id: record for record in now if isinstance(record, Patient)}
+    for record in now:
+        if isinstance(record, AboutPatient) and record.patient not in patients:
+            mend = f"record them with `migcli add-patient {record.patient}`, or `migcli void {record.id}`"
+            yield Fault(f"{record.id} is about the patient {record.patient}, who isn't there", mend)
+    yield from implausible(now, patients)
+
+
+def _taken_back(recorded: Recorded) -> tuple[list[Void], frozenset[int]]:
+    voids = [void for void in recorded[Void].values() if isinstance(void, Void)]
+    return voids, undone_entries(undo for undo in recorded[Undo].values() if isinstance(undo, Undo))
 
 
 def _all(recorded: Recorded) -> Iterator[Record]:

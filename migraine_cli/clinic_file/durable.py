@@ -29,7 +29,7 @@ def replace_durably(path: Path, data: bytes) -> None:
     may have been recorded.
     """
     try:
-        _clear_stale(path)
+        clear_stale(path.parent, re.escape(path.name))
         temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
         try:
             _write(temporary, data)
@@ -48,10 +48,10 @@ def replace_durably(path: Path, data: bytes) -> None:
         ) from problem
 
 
-def _clear_stale(path: Path) -> None:
-    """Remove the temporary files that killed writers left behind."""
-    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.tmp")
-    with os.scandir(path.parent) as entries:
+def clear_stale(folder: Path, names: str) -> None:
+    """Remove the temporary files that killed writers of files with these names, a pattern, left behind."""
+    ours = re.compile(rf"\.{names}\.[0-9a-f]{{16}}\.tmp")
+    with os.scandir(folder) as entries:
         stale = [entry.path for entry in entries if ours.fullmatch(entry.name)]
     for leftover in stale:
         # A leftover is only untidy: one that can't be removed must not stop a treatment from being recorded.

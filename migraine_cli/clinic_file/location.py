@@ -21,12 +21,24 @@ def locate(option: str | None) -> Path:
         from platformdirs import user_data_path
 
         return user_data_path("migcli", appauthor=False) / "clinic.json"
+    return _at_home(chosen)
+
+
+def config_path() -> Path:
+    """Where the config file is, or would be: the path in MIGCLI_CONFIG, else in the platform's config folder."""
+    chosen = os.environ.get("MIGCLI_CONFIG")
+    if not chosen:
+        from platformdirs import user_config_path
+
+        return user_config_path("migcli", appauthor=False) / "config.toml"
+    return _at_home(chosen)
+
+
+def _at_home(path: str) -> Path:
     try:
-        return Path(chosen).expanduser()
+        return Path(path).expanduser()
     except RuntimeError as problem:
-        raise ClinicFileError(
-            f"the home folder in {chosen} isn't known; give the whole path with --clinic."
-        ) from problem
+        raise ClinicFileError(f"the home folder in {path} isn't known; give the whole path.") from problem
 
 
 def real_path(path: str | Path) -> Path:
@@ -37,7 +49,7 @@ def real_path(path: str | Path) -> Path:
         return Path(os.path.realpath(path, strict=True))
 
 
-class Content:
+class Source:
     """The bytes of a clinic file as they were when it was opened, read part by part.
 
     The file is only ever replaced whole, so what was opened stays as it was. Raises ClinicFileError when the file
@@ -49,15 +61,15 @@ class Content:
         self._file = file
 
     @staticmethod
-    def opened(path: Path) -> Content:
+    def opened(path: Path) -> Source:
         """What the file at `path` holds now; nothing is made or locked."""
         with _explained(path):
-            return Content(path, path.open("rb"))
+            return Source(path, path.open("rb"))
 
     @staticmethod
-    def of(path: Path, data: bytes) -> Content:
+    def of(path: Path, data: bytes) -> Source:
         """Bytes that are at hand, of the file at `path`."""
-        return Content(path, BytesIO(data))
+        return Source(path, BytesIO(data))
 
     def part(self, start: int, size: int) -> bytes:
         """`size` bytes from `start` on, fewer at the end."""

@@ -57,7 +57,9 @@ def hold(path: Path, program: str) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # The lock ends with the process at the latest: that it can't be let go must not deny what was recorded.
+        with suppress(OSError):
+            lock.release()
 
 
 def _sign(descriptor: int, program: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from msgspec.json import decode, encode
 
-from migraine_cli.clinic_file.location import Content
+from migraine_cli.clinic_file.location import Source
 from migraine_cli.errors import ClinicFileError
 
 SCHEMA = 1
@@ -35,6 +35,10 @@ _END_OF_META = b'"}}'
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What decoding raises for bytes that aren't the JSON asked for."""
+
+
+RESTORE = "restore the newest backup with `migcli restore`"
+"""What mends most damage; `backups` says which one that is."""
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,11 +60,11 @@ class Distrusted(ClinicFileError):
     """The bytes aren't those that migcli wrote. `what` says where, `mend` what helps."""
 
     is_what = "is damaged"
-    mend = "restore the newest backup with `migcli restore`"
+    mend = RESTORE
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, mend: str | None = None) -> None:
+        self.path, self.what, self.mend = path, what, mend or self.mend
         super().__init__(f"the clinic file {path} {self.is_what}: {what}; run `migcli check`, then {self.mend}.")
-        self.what = what
 
 
 class Damaged(Distrusted):
@@ -101,18 +105,18 @@ class SealedTable:
         return self.digest is None or self.digest == _digest(self.raw)
 
 
-def unpack(content: Content, path: Path) -> dict[str, SealedTable]:
-    """The tables in the `content` of the clinic file at `path`; a table's own digest isn't checked yet.
+def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
+    """The tables in the `source` of the clinic file at `path`; a table's own digest isn't checked yet.
 
     Raises NewerSchema, Damaged or ChangedElsewhere.
     """
-    found = _found_by_size(content)
-    return _found_by_reading(content.whole(), path) if found is None else found
+    found = _found_by_size(source)
+    return _found_by_reading(source.whole(), path) if found is None else found
 
 
-def _found_by_size(content: Content) -> dict[str, SealedTable] | None:
+def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
     """The tables, where their sizes say they are; None when the file isn't laid out just as migcli writes it."""
-    head = content.part(0, _HEAD)
+    head = source.part(0, _HEAD)
     end = head.find(_END_OF_META, head.find(b'"seal":"')) + len(_END_OF_META)
     try:
         document = decode(head[:end] + b"}", type=dict[str, dict[str, dict[str, Any]]])[META]["1"]
@@ -125,11 +129,11 @@ def _found_by_size(content: Content) -> dict[str, SealedTable] | None:
     tables = {}
     for name, of in listed.tables.items():
         before = b"," + encode(name) + b":"
-        if content.part(end, len(before)) != before:
+        if source.part(end, len(before)) != before:
             return None
-        tables[name] = SealedTable(partial(content.part, end + len(before), of.size), of.last, of.digest)
+        tables[name] = SealedTable(partial(source.part, end + len(before), of.size), of.last, of.digest)
         end += len(before) + of.size
-    return tables if content.part(end, 2) == b"}" else None
+    return tables if source.part(end, 2) == b"}" else None
 
 
 def _found_by_reading(data: bytes, path: Path) -> dict[str, SealedTable]:
@@ -191,10 +195,7 @@ def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:
     except UNREADABLE as problem:
         raise Damaged(path, "it isn't whole JSON") from problem
     if META not in raws:
-        raise ClinicFileError(
-            f"{path} is no clinic file of migcli, as it has no table {META}; correct --clinic, or"
-            " restore the newest backup with `migcli restore`."
-        )
+        raise Damaged(path, f"it has no table {META}, or is no clinic file of migcli at all")
     return raws
 
 

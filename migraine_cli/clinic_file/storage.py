@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from migraine_cli.clinic_file.durable import cannot_write, replace_durably
-from migraine_cli.clinic_file.location import Content, read_bytes, real_path
+from migraine_cli.clinic_file.content import open_source, read_content, write_content
+from migraine_cli.clinic_file.encryption import Key
+from migraine_cli.clinic_file.location import Source, real_path
 from migraine_cli.clinic_file.lock import hold
-from migraine_cli.clinic_file.sealed import pack, unpack
+from migraine_cli.clinic_file.sealed import unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
 
@@ -36,7 +36,8 @@ class ClinicStorage(Storage):
         self._held = ExitStack()
         if writing:
             self._held.enter_context(hold(self._path, program))
-        self._content: Content | None = None
+        self._source: Source | None = None
+        self._key: Key | None = None
         try:
             self.read()
         except BaseException:
@@ -46,11 +47,9 @@ class ClinicStorage(Storage):
     # TinyDB asks for a dict and uses it as a mutable mapping only.
     def read(self) -> Tables:  # type: ignore[override]
         """The tables as they are now, each decoded when it is asked for."""
-        if self._content is None:
-            # A file that is open can't be replaced on Windows, so who writes reads all of it at once.
-            whole = Content.of(self._path, read_bytes(self._path)) if self._writing else None
-            self._content = whole or Content.opened(self._path)
-        return Tables(unpack(self._content, self._path), self._content, self._path)
+        if self._source is None:
+            self._source = self._opened()
+        return Tables(unpack(self._source, self._path), self._source, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace all tables by `data`; those of `Tables` that weren't touched keep their very bytes.
@@ -61,14 +60,21 @@ class ClinicStorage(Storage):
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
         packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
         # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
-        self._content = None
-        replace_durably(self._path, packed)
-        self._content = Content.of(self._path, packed)
+        self._source = None
+        write_content(self._path, packed, self._key)
+        self._source = Source.of(self._path, packed)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""
         self._writing = False
         self._held.close()
+
+    def _opened(self) -> Source:
+        """All of the file at once where it is to be written: one that is open can't be replaced on Windows."""
+        if not self._writing:
+            return open_source(self._path)
+        _, data, self._key = read_content(self._path)
+        return Source.of(self._path, data)
 
     def _replaced_by(self, data: Mapping[str, Mapping[str, Any]]) -> Tables:
         tables = self.read()
@@ -77,20 +83,3 @@ class ClinicStorage(Storage):
         for name, table in data.items():
             tables[name] = dict(table)
         return tables
-
-
-def create(path: Path) -> None:
-    """Make an empty clinic file at `path`, and the folders it lacks; only their owner may open them.
-
-    Raises ClinicFileError when there is a file already, and when none can be made.
-    """
-    path = Path(os.path.realpath(path))
-    try:
-        for folder in reversed([folder for folder in path.parents if not folder.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as problem:
-        raise cannot_write(path, problem) from problem
-    with hold(path, "`migcli init`"):
-        if os.path.lexists(path):
-            raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")
-        replace_durably(path, pack({}))

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
-from migraine_cli.clinic_file.location import Content
+from migraine_cli.clinic_file.location import Source
 from migraine_cli.clinic_file.sealed import META, UNREADABLE, Damaged, SealedTable, distrust, pack
 from migraine_cli.errors import ClinicFileError
 
@@ -22,9 +22,9 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     bytes can't be trusted.
     """
 
-    def __init__(self, sealed: Mapping[str, SealedTable], content: Content, path: Path) -> None:
+    def __init__(self, sealed: Mapping[str, SealedTable], source: Source, path: Path) -> None:
         self._sealed = dict(sealed)
-        self._content = content
+        self._source = source
         self._path = path
 
     def __getitem__(self, name: str) -> dict[str, Any]:
@@ -78,5 +78,5 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def _trusted(self, name: str) -> SealedTable:
         sealed = self._sealed[name]
         if not sealed.intact:
-            raise distrust(self._content.whole(), self._path, f"the table {name} doesn't match its digest")
+            raise distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
         return sealed

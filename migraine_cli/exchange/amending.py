@@ -15,7 +15,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.makers import Lookups, day_row, summed_units
-from migraine_cli.records import DiaryEntry, Effect, MonthCount, Patient, Preventive, Record, Score, Session
+from migraine_cli.records import DiaryEntry, MonthCount, Preventive, Record, Score, Session
 from migraine_cli.text import quoted
 
 R = TypeVar("R", bound=Struct)
@@ -29,36 +29,30 @@ _FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map"}
 """Columns that a record calls otherwise."""
 
 
-def assignments(typed: Iterable[str]) -> dict[str, str]:
-    """The fields and values of `lot=C123`, or of `--lot C123` as the recording commands have it.
-
-    A field that is given several times is a list. Raises InvalidValue.
-    """
-    found: dict[str, str] = {}
+def assignments(typed: Iterable[str]) -> dict[str, list[str]]:
+    """What `lot=C123`, or `--lot C123` as the recording commands have it, gives for each field. Raises InvalidValue."""
+    found: dict[str, list[str]] = {}
     rest = iter(typed)
     for part in rest:
         name, equals, value = part.removeprefix("--").partition("=")
-        if not equals and part.startswith("--"):
-            value = next(rest, "")
-        elif not equals:
-            raise InvalidValue(f"{quoted(part)} names no field and value; write FIELD=VALUE, such as lot=C123.")
-        field = name.strip().casefold().replace("-", "_")
-        found[field] = f"{found[field]};{value.strip()}" if field in found else value.strip()
+        if not equals:
+            following = next(rest, None) if part.startswith("--") else None
+            if following is None:
+                raise InvalidValue(f"{quoted(part)} gives no value; write FIELD=VALUE, or FIELD= for not known.")
+            value = following
+        found.setdefault(name.strip().casefold().replace("-", "_"), []).append(value.strip())
     return found
 
 
-def amended(record: Record, given: Mapping[str, str], lookups: Lookups) -> Record:
+def amended(record: Record, given: Mapping[str, list[str]], lookups: Lookups) -> Record:
     """`record` with what is given in place of what it said, id and all else kept.
 
     Raises InvalidValue for an unknown field, a value that can't be right, and one that can't go with the rest.
     """
     columns = _columns(record)
-    cells = {_column(name, columns, record): value for name, value in given.items()}
-    blank = sorted(_NEVER_BLANK & {column for column, value in cells.items() if not value})
-    if blank:
-        raise InvalidValue(f"the {blank[0]} can't be left blank; give it, or take {record.id} back with `migcli void`.")
-    read = {column: _absolute(column, value, lookups) for column, value in cells.items()}
-    new: Record = _AMENDERS[type(record)](record, read, lookups)
+    cells = {_column(name, columns, record): values for name, values in given.items()}
+    read = {column: _read(column, values, record, lookups) for column, values in cells.items()}
+    new = _AMENDERS.get(type(record), _plainly)(record, read, lookups)
     if facts(new) == facts(record):
         raise InvalidValue(f"{record.id} says that already; there is nothing to amend.")
     return new
@@ -90,8 +84,13 @@ def _column(name: str, columns: list[str], record: Record) -> str:
     return meant
 
 
-def _absolute(column: str, value: str, lookups: Lookups) -> str:
-    """A value that means the same on any day, where "yesterday" or "last month" was typed."""
+def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> str:
+    """What a cell would hold: lists joined, and a day or month that means the same whenever it is read."""
+    if len(values) > 1 and column not in _kind_of(record).layout.lists:
+        raise InvalidValue(f"the {column} is given {len(values)} times; give it once.")
+    value = ";".join(values)
+    if not value and column in _NEVER_BLANK:
+        raise InvalidValue(f"the {column} can't be left blank; give it, or take {record.id} back with `migcli void`.")
     if column in _DATES and value:
         return str(parse_date(value, lookups.today, column))
     return parse_month(value, lookups.today) if column == "month" else value
@@ -110,7 +109,7 @@ def _with(record: R, cells: Cells, made: Any, *also: str) -> R:
     return replace(record, **{field: getattr(made, field) for field in (*fields, *also)})
 
 
-def _fact_by_fact(record: R, cells: Cells, lookups: Lookups) -> R:
+def _plainly(record: Record, cells: Cells, lookups: Lookups) -> Record:
     return _with(record, cells, _made(record, cells, lookups))
 
 
@@ -168,12 +167,11 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
     return replace(entry, statements=(new,))
 
 
-_AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Any]] = {
+_AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
     DiaryEntry: _entry,
     MonthCount: _month,
-    Effect: _fact_by_fact,
-    Patient: _fact_by_fact,
     Preventive: _preventive,
     Score: _score,
     Session: _session,
 }
+"""Records of which one fact follows another."""

@@ -305,3 +305,27 @@ def test_33g_a_year_after_the_last_session_it_starts_again(migcli_here):
         "eligible", "P1", "--policy", NICE, "--as-of", "2026-05-01", "--format", "json", today=TODAY
     ).items
     assert item["stage"] == "start"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stage"),
+    [("2025-07-09", "continue"), ("2025-07-10", "start"), ("2025-07-11", "start")],
+    ids=["the day before the stop", "the day of the stop", "the day after"],
+)
+def test_33g_a_course_that_was_stopped_has_ended(migcli_here, as_of, stage):
+    case = Case("", [Month("2025-01", 20, 10), Month("2025-06", 20, 10)], {}, as_of)
+    judged(migcli_here, case._replace(sessions=("2025-02-03", "2025-04-28")))
+    assert migcli_here("stop", "P1", "2025-07-10", "--reason", "a responder", today=TODAY).code == 0
+    asked = ("eligible", "P1", "--policy", NICE, "--as-of", as_of, "--format", "json")
+    (item,) = migcli_here(*asked, today=TODAY).items
+    assert item["stage"] == stage
+
+
+@pytest.mark.parametrize(("days_since", "stage"), [(181, "continue"), (182, "continue"), (183, "start")])
+def test_33g_a_course_ends_when_182_days_pass_without_a_session(migcli_here, days_since, stage):
+    last = date(2025, 4, 28)
+    case = Case("", [Month("2025-01", 20, 10)], {}, MAY, sessions=("2025-02-03", str(last)))
+    judged(migcli_here, case)
+    asked = ("eligible", "P1", "--policy", NICE, "--as-of", str(last + timedelta(days=days_since)), "--format", "json")
+    (item,) = migcli_here(*asked, today=TODAY).items
+    assert item["stage"] == stage

@@ -87,6 +87,8 @@ def test_relative_days_are_read_as_elsewhere(started: Run) -> None:
         ("void:1 reason=x", 3, "no record void:1"),
         ("session:1", 2, "missing argument"),
         ("session:1 lot", 2, "write FIELD=VALUE"),
+        ("session:1 --lot", 2, "gives no value"),
+        ("session:1 lot=A lot=B", 2, "given 2 times"),
         ("session:1 lott=1", 2, "no field of session:1; its fields are date, product"),
         ("session:1 patient=P2", 2, "no field"),
         ("session:1 product=", 2, "can't be left blank"),

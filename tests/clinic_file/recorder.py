@@ -1,5 +1,5 @@
 """A process that records sessions of P0001, and prints the id of each once it is on the disk:
-recorder.py FILE COUNT.
+recorder.py FILE COUNT. A write that fails is told on stderr, as `migcli` tells it.
 """
 
 from __future__ import annotations
@@ -9,15 +9,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from migraine_cli.clinic_file import changing
+from migraine_cli.errors import MigcliError
 from migraine_cli.records import Session
 
 
-def main(path: Path, count: int) -> None:
+def main(path: Path, count: int) -> int:
     for _ in range(count):
-        with changing(path, "add-session", at=datetime(2026, 10, 3, tzinfo=UTC), by="dr") as clinic:
-            recorded = clinic.add(Session(patient="P0001", date=date(2026, 1, 1), units=155))
+        try:
+            with changing(path, "add-session", at=datetime(2026, 10, 3, tzinfo=UTC), by="dr") as clinic:
+                recorded = clinic.add(Session(patient="P0001", date=date(2026, 1, 1), units=155))
+        except MigcliError as fault:
+            print(fault.sentence, file=sys.stderr)
+            return fault.exit_code
         print(recorded.id, flush=True)
+    return 0
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from small_clinic import AT, everything, leftovers, record, session
 
-from migraine_cli.clinic_file import Clinic, ClinicStorage, Transaction, changing, check, create, locate
+from migraine_cli.clinic_file import Clinic, Transaction, changing, check, create, locate
+from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
 from migraine_cli.records import Patient, Session, Undo, Void
 

@@ -19,7 +19,7 @@ from test_durable import FailingCall
 from test_like_tinydb import DOCUMENTS
 from tinydb import TinyDB
 
-from migraine_cli.clinic_file import ClinicStorage
+from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.errors import ClinicFileError
 
 BATCHES = st.lists(st.lists(DOCUMENTS, max_size=4), max_size=4)

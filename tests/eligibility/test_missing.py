@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from charts import ADULT, chart, kept
+from charts import chart, kept
 
-from migraine_cli.chart import Chart
 from migraine_cli.diary import Period
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import HeadacheDays as Headache
@@ -99,11 +98,9 @@ def counted(headache: int | None, migraine: int | None = None, recorded: int | N
     count = MonthCount(
         patient="P1", month="2024-04", headache_days=headache, migraine_days=migraine, recorded_days=recorded
     )
-    parts = chart(known or {})
-    return Case.of(
-        Chart(ADULT, diary=parts.diary, months=[count], preventives=(), sessions=parts.sessions, effects=(), events=()),
-        MAY,
-    )
+    own = chart(known or {})
+    own.months = [count]
+    return Case.of(own, MAY)
 
 
 @pytest.mark.parametrize(
