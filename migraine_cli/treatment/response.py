@@ -158,10 +158,7 @@ def _latest(scores: Iterable[Score]) -> Score | None:
 
 
 def _reached(percent: int, before: Tally, now: Tally | None) -> Answer:
-    """Unknown without a baseline: there is no denominator."""
-    if now is None or before.empty or not before.headache.low:
-        return Answer.UNKNOWN
-    return reached(percent, before.headache, now.headache)
+    return Answer.UNKNOWN if now is None else reached(percent, before.headache, now.headache)
 
 
 def _percent(before: Tally, now: Tally | None) -> Percent | None:
