@@ -249,16 +249,16 @@ def _months_touched(counts: Iterable[MonthCount], period: Period) -> tuple[str, 
 
 
 def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
-    unknown = Day()
-    within = {day: days.get(day, unknown) for day in period.days()}
-    blank = tuple(day for day, known in within.items() if known.headache is None)
+    every = list(period.days())
+    kept = {day: days[day] for day in every if day in days and days[day].headache is not None}
+    blank = tuple(day for day in every if day not in kept)
 
     def bounds(measure: Measure) -> Bounds:
-        answers = [known.counts(measure) for known in within.values()]
-        return Bounds(answers.count(True), answers.count(True) + answers.count(None))
+        answers = [known.counts(measure) for known in kept.values()]
+        return Bounds(answers.count(True), answers.count(True) + answers.count(None) + len(blank))
 
     def unclear(measure: Measure) -> tuple[date, ...]:
-        return tuple(day for day, known in within.items() if known.headache and known.counts(measure) is None)
+        return tuple(day for day, known in kept.items() if known.counts(measure) is None)
 
     return Tally(
         period,

@@ -8,7 +8,7 @@ import typer
 
 from migraine_cli.cli.books import asked_for, reading, recalls
 from migraine_cli.cli.options import AsKnownOn, AsOf, Clinic, FormatOption
-from migraine_cli.cli.settings import settings
+from migraine_cli.cli.settings import DEFAULTS, settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
@@ -50,7 +50,8 @@ def due(
 ) -> None:
     """List retreatments, soonest first.
 
-    The next session is due 84 days after the last one for chronic migraine.
+    The next session is due 84 days after the last one for chronic migraine. Where the clinic's own policy has stop
+    rules (see `migcli config`), the note says when one is met.
 
     Examples:
       migcli due
@@ -65,6 +66,10 @@ def due(
         book.patients(), book.records(SessionDay), day, until, recalls(book), overdue_after=own.overdue_after_days
     )
     rows = listed(everyone, wanted, everything=everything)
+    if own.policy != DEFAULTS.policy:
+        from migraine_cli.cli.stop_notes import with_stop_rules
+
+        rows = with_stop_rules(rows, book, day)
     show(
         Listing(
             "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."

@@ -155,3 +155,22 @@ def test_without_a_file_no_toml_is_read(environment):
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert "migraine_cli.cli.settings" in done.stdout.split()
     assert not {"tomllib", "migraine_cli.cli.allowed"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("policy", "note"),
+    [
+        ("headache-days", "mornings"),
+        ("ehf-2018", "mornings"),
+        ("nice-ta260", "nice-ta260 says stop; mornings"),
+    ],
+)
+def test_due_says_when_a_stop_rule_of_the_clinics_policy_is_met(run, config, policy, note):
+    config(f'policy = "{policy}"\n')
+    run("add-patient", "P1", "--born", "1980-01-01", "--note", "mornings")
+    for month, headache in (("2026-01", 22), ("2026-05", 14), ("2026-06", 14), ("2026-07", 14)):
+        run("add-month", "P1", month, "--headache", str(headache), "--recorded", "31" if month != "2026-06" else "30")
+    for day in ("2026-02-02", "2026-04-27"):
+        assert run("add-session", "P1", day).code == 0
+    (row,) = run("due", "--as-of", "2026-08-01", "--format", "json").items
+    assert row["note"] == note
