@@ -7,7 +7,7 @@ from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
 
 from migraine_cli.records import Booking, Contact, CourseEvent, Effect, Patient, Score
-from migraine_cli.rows import Row, called
+from migraine_cli.rows import Row, called, shared
 from migraine_cli.scores import TITLES, grade
 
 
@@ -26,15 +26,7 @@ class ScoreRow(Row, frozen=True, kw_only=True):
     def of(score: Score, patient: Patient, warnings: Iterable[str] = ()) -> ScoreRow:
         """The row of one score."""
         return ScoreRow(
-            id=score.id,
-            patient=score.patient,
-            name=patient.name,
-            date=score.date,
-            instrument=score.instrument,
-            total=score.total,
-            items=score.items,
-            grade=grade(score.instrument, score.total),
-            warnings=tuple(warnings),
+            **shared(ScoreRow, score, patient), grade=grade(score.instrument, score.total), warnings=tuple(warnings)
         )
 
     def sentence(self) -> str:
@@ -67,14 +59,8 @@ class EffectRow(Row, frozen=True, kw_only=True):
     ) -> EffectRow:
         """The row of one effect; `rates` are the label's with the toxin and with placebo."""
         return EffectRow(
-            id=effect.id,
-            patient=effect.patient,
-            name=patient.name,
-            date=effect.date,
+            **shared(EffectRow, effect, patient, "kind"),
             kind=effect.effect,
-            severity=effect.severity,
-            until=effect.until,
-            note=effect.note,
             label_toxin=rates[0],
             label_placebo=rates[1],
             warnings=tuple(warnings),
@@ -97,14 +83,7 @@ class ContactRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(contact: Contact, patient: Patient) -> ContactRow:
         """The row of one contact."""
-        return ContactRow(
-            id=contact.id,
-            patient=contact.patient,
-            name=patient.name,
-            date=contact.date,
-            by=contact.by,
-            result=contact.result,
-        )
+        return ContactRow(**shared(ContactRow, contact, patient))
 
     def sentence(self) -> str:
         """What was tried, in words."""
@@ -121,14 +100,7 @@ class BookingRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(booking: Booking, patient: Patient, warnings: Iterable[str] = (), *, cancelled: bool = False) -> BookingRow:
         """The row of one appointment."""
-        return BookingRow(
-            id=booking.id,
-            patient=booking.patient,
-            name=patient.name,
-            at=booking.at,
-            cancelled=cancelled,
-            warnings=tuple(warnings),
-        )
+        return BookingRow(**shared(BookingRow, booking, patient), cancelled=cancelled, warnings=tuple(warnings))
 
     def sentence(self) -> str:
         """What was arranged, in words."""
@@ -147,15 +119,7 @@ class CourseEventRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(event: CourseEvent, patient: Patient) -> CourseEventRow:
         """The row of one step."""
-        return CourseEventRow(
-            id=event.id,
-            patient=event.patient,
-            name=patient.name,
-            date=event.date,
-            step=event.step,
-            until=event.until,
-            reason=event.reason,
-        )
+        return CourseEventRow(**shared(CourseEventRow, event, patient))
 
     def sentence(self) -> str:
         """What was decided, in words."""

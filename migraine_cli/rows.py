@@ -8,12 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
+from typing import Any
 
 from msgspec import Struct
 
 from migraine_cli.answers import Answer
 from migraine_cli.diary import Day, Period
-from migraine_cli.records import CHRONIC_MIGRAINE, Allowance, DiaryEntry, MonthCount, Patient, Preventive, Session
+from migraine_cli.records import (
+    CHRONIC_MIGRAINE,
+    Allowance,
+    DiaryEntry,
+    MonthCount,
+    Patient,
+    Preventive,
+    Record,
+    Session,
+)
 from migraine_cli.treatment.schedule import next_due
 
 
@@ -24,6 +34,12 @@ class Row(Struct, frozen=True, kw_only=True):
     patient: str
     name: str | None
     warnings: tuple[str, ...] = ()
+
+
+def shared(row_type: type[Struct], record: Record, patient: Patient, *but: str) -> dict[str, Any]:
+    """What a row says under the same keys as its record, but for those named, and the patient's name."""
+    keys = (key for key in row_type.__struct_fields__ if key not in but and hasattr(record, key))
+    return {key: getattr(record, key) for key in keys} | {"name": patient.name}
 
 
 def called(row: Row) -> str:
@@ -47,21 +63,7 @@ class PatientRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(patient: Patient, warnings: Iterable[str] = ()) -> PatientRow:
         """The row of one patient."""
-        return PatientRow(
-            id=patient.id,
-            patient=patient.id,
-            name=patient.name,
-            born=patient.born,
-            sex=patient.sex,
-            phone=patient.phone,
-            email=patient.email,
-            chronic_since=patient.chronic_since,
-            overuse=patient.overuse,
-            cautions=patient.cautions,
-            goals=patient.goals,
-            note=patient.note,
-            warnings=tuple(warnings),
-        )
+        return PatientRow(**shared(PatientRow, patient, patient), patient=patient.id, warnings=tuple(warnings))
 
 
 class SitePlan(Struct, frozen=True):
@@ -98,23 +100,8 @@ class SessionRow(Row, frozen=True, kw_only=True):
         """The row of one session."""
         places = session.site_map
         return SessionRow(
-            id=session.id,
-            patient=session.patient,
-            name=patient.name,
-            date=session.date,
-            product=session.product,
-            indication=session.indication,
-            protocol=session.protocol,
-            units=session.units,
-            sites=session.sites,
+            **shared(SessionRow, session, patient, "site_map"),
             site_map=None if places is None else tuple(SitePlan(side, p.units, p.sites) for side, p in places.items()),
-            lot=session.lot,
-            expiry=session.expiry,
-            vials=session.vials,
-            discarded=session.discarded,
-            by=session.by,
-            note=session.note,
-            allowed=session.allowed,
             next_due=next_due(session.date) if session.indication == CHRONIC_MIGRAINE else None,
             warnings=tuple(warnings),
         )
@@ -139,17 +126,7 @@ class PreventiveRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(preventive: Preventive, patient: Patient, warnings: Iterable[str] = ()) -> PreventiveRow:
         """The row of one preventive."""
-        return PreventiveRow(
-            id=preventive.id,
-            patient=preventive.patient,
-            name=patient.name,
-            medicine=preventive.medicine,
-            drug_class=preventive.drug_class,
-            started=preventive.started,
-            stopped=preventive.stopped,
-            outcome=preventive.outcome,
-            warnings=tuple(warnings),
-        )
+        return PreventiveRow(**shared(PreventiveRow, preventive, patient), warnings=tuple(warnings))
 
     def sentence(self) -> str:
         """What was tried, in words."""
@@ -191,7 +168,7 @@ class DiaryEntryRow(Row, frozen=True, kw_only=True):
 
     def sentence(self) -> str:
         """What was stated, in words."""
-        what = "headache" if self.headache is Answer.YES else "no headache"
+        what = {Answer.YES: "headache", Answer.NO: "no headache", Answer.UNKNOWN: "facts"}[self.headache]
         return f"{self.id}: {what} on {', '.join(self.days)} for {called(self)}"
 
 
@@ -207,17 +184,7 @@ class MonthRow(Row, frozen=True, kw_only=True):
     @staticmethod
     def of(count: MonthCount, patient: Patient, warnings: Iterable[str] = ()) -> MonthRow:
         """The row of one month."""
-        return MonthRow(
-            id=count.id,
-            patient=count.patient,
-            name=patient.name,
-            warnings=tuple(warnings),
-            month=count.month,
-            headache_days=count.headache_days,
-            migraine_days=count.migraine_days,
-            long_days=count.long_days,
-            recorded_days=count.recorded_days,
-        )
+        return MonthRow(**shared(MonthRow, count, patient), warnings=tuple(warnings))
 
     def sentence(self) -> str:
         """What was counted, in words."""
@@ -241,7 +208,7 @@ class DiaryRow(Struct, frozen=True, kw_only=True):
     hours: float | None = None
     severity: int | None = None
     migraine: Answer | None = None
-    medicines: tuple[str, ...] = ()
+    medicines: tuple[str, ...] | None = None
     note: str | None = None
     headache_days: int | None = None
     migraine_days: int | None = None
@@ -261,24 +228,14 @@ class DiaryRow(Struct, frozen=True, kw_only=True):
             hours=known.hours,
             severity=known.severity,
             migraine=Answer.of(known.migraine),
-            medicines=known.medicines or (),
+            medicines=known.medicines,
             note=known.note,
         )
 
     @staticmethod
     def of_month(patient: Patient, count: MonthCount) -> DiaryRow:
         """The row of one month's count from a paper calendar."""
-        return DiaryRow(
-            id=count.id,
-            patient=patient.id,
-            name=patient.name,
-            date=None,
-            month=count.month,
-            headache_days=count.headache_days,
-            migraine_days=count.migraine_days,
-            long_days=count.long_days,
-            recorded_days=count.recorded_days,
-        )
+        return DiaryRow(**shared(DiaryRow, count, patient), date=None)
 
 
 def diary_rows(
