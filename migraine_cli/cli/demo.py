@@ -13,6 +13,7 @@ import typer
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import Clinic
+from migraine_cli.cli.settings import DEFAULTS
 from migraine_cli.cli.who import who
 from migraine_cli.clinic_file import changing, create
 from migraine_cli.exchange.synthetic import SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
@@ -76,7 +77,7 @@ def _present(path: Path, as_of: date) -> None:
     from migraine_cli.cli.eligible import eligible
 
     write(f"A synthetic clinic, with no real person in it.\n\n$ migcli due --as-of {as_of}\n\n")
-    due(as_of=str(as_of), clinic=str(path))
+    due(within=DEFAULTS.within, as_of=str(as_of), clinic=str(path))
     write(f"\n$ migcli eligible {EXPLAINED} --as-of {as_of}\n\n")
     with suppress(typer.Exit):  # its exit code is the verdict
-        eligible(EXPLAINED, as_of=str(as_of), clinic=str(path))
+        eligible(EXPLAINED, policy=DEFAULTS.policy, as_of=str(as_of), clinic=str(path))
