@@ -48,11 +48,12 @@ def test_a_failed_call_leaves_the_file_as_it_was(
     clinic: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, sentence: str
 ) -> None:
     before = clinic.read_bytes()
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    # The first os.write is the signature in the lock file.
-    monkeypatch.setattr(f"os.{call}", FailingCall(getattr(os, call), code, skip=call == "write"))
-    with pytest.raises(ClinicFileError, match=f"nothing was changed.*{sentence}") as error:
-        record(clinic, session("P0001", 170))
+    with monkeypatch.context() as failing:
+        failing.setattr("time.sleep", lambda _: None)
+        # The first os.write is the signature in the lock file.
+        failing.setattr(f"os.{call}", FailingCall(getattr(os, call), code, skip=call == "write"))
+        with pytest.raises(ClinicFileError, match=f"nothing was changed.*{sentence}") as error:
+            record(clinic, session("P0001", 170))
     assert error.value.exit_code == 5
     assert clinic.read_bytes() == before
     assert leftovers(clinic) == []
