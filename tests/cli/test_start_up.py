@@ -1,0 +1,58 @@
+"""What a command loads: start-up is most of what a user waits for, so nothing heavy comes in unnoticed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "asyncio",
+    "csv",
+    "dateutil.parser",
+    "email",
+    "filelock",
+    "http",
+    "logging",
+    "pyrage",
+    "rich",
+    "tinydb",
+    "tomllib",
+    "unittest",
+}
+"""Modules that a listing as JSON must do without."""
+
+LOADED = "import sys; from migraine_cli.__main__ import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+
+
+@pytest.fixture
+def loaded(migcli, environment):
+    """The modules in memory when a command has ended."""
+    assert migcli("init").code == 0
+
+    def after(*arguments: str) -> set[str]:
+        command = [sys.executable, "-c", LOADED, *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+        return set(done.stderr.split())
+
+    return after
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("due", "--format", "json"), ("patients", "--format", "json"), ("sessions", "--format", "json")],
+    ids=" ".join,
+)
+def test_a_listing_as_json_loads_nothing_heavy(loaded, arguments):
+    assert loaded(*arguments) & HEAVY == set()
+
+
+def test_the_version_is_told_without_typer(loaded):
+    assert loaded("--version") & (HEAVY | {"typer", "msgspec", "migraine_cli.cli"}) == set()
+
+
+def test_only_the_command_that_is_called_is_imported(loaded):
+    commands = {name for name in loaded("due", "--format", "json") if name.startswith("migraine_cli.cli.")}
+    assert "migraine_cli.cli.due" in commands
+    assert not {"migraine_cli.cli.eligible", "migraine_cli.cli.import_", "migraine_cli.cli.show"} & commands
