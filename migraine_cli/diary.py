@@ -275,10 +275,11 @@ def _reconciled(from_days: Tally, count: MonthCount) -> Tally:
     """Bounds that both the single days and the calendar's count allow; where none are, the single days win."""
     length = from_days.period.length
     unrecorded = length - (count.recorded_days or 0)
-    headache = _bounds_of_count(count.headache_days, unrecorded, length)
-    most = headache.high
+    most = _bounds_of_count(count.headache_days, unrecorded, length).high
+    # Migraine days and long days are headache days, even where those weren't counted.
+    least = max(days or 0 for days in (count.headache_days, count.migraine_days, count.long_days))
     counted = {
-        "headache": headache,
+        "headache": Bounds(least, most),
         "migraine": _bounds_of_count(count.migraine_days, unrecorded, most),
         "long": _bounds_of_count(count.long_days, unrecorded, most),
     }
