@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,6 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report(fault, given)
     except Exception as fault:
         return _report(_own_fault(fault), given)
+
+
+def process() -> None:
+    """Runs the command that the process was called with, and ends the process with its exit code."""
+    code = main()
+    # An ordinary exit first takes every module apart, a tenth of a short command's time. All is done by now: both
+    # streams are flushed with every write, what was recorded is on the disk, and the lock has been let go.
+    os._exit(code)
 
 
 def _run(arguments: list[str]) -> int:
@@ -95,4 +104,4 @@ def _report_json(fault: MigcliError) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    process()

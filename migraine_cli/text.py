@@ -11,8 +11,9 @@ import re
 from migraine_cli.errors import InvalidValue
 
 # C0 and C1 controls, line and paragraph separators, bidirectional marks and overrides, byte-order mark, surrogates.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_UNSAFE_IN_NOTES = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+# None of them is printable, so a text that is needn't be searched, and mostly no pattern is ever compiled.
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_UNSAFE_IN_NOTES = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 
 LONGEST_TEXT = 4000
 """Characters a text may hold; ours, so that one slip of a paste can't swell the clinic file."""
@@ -24,7 +25,7 @@ def plain(text: str, what: str, *, lines: bool = False) -> str:
     Raises InvalidValue for a control or bidirectional character, and for more than LONGEST_TEXT characters.
     """
     text = text.replace("\r\n", "\n").strip() if lines else text.strip()
-    unsafe = (_UNSAFE_IN_NOTES if lines else _UNSAFE).search(text)
+    unsafe = None if text.isprintable() else re.search(_UNSAFE_IN_NOTES if lines else _UNSAFE, text)
     if unsafe:
         code = f"U+{ord(unsafe.group()):04X}"
         raise InvalidValue(f"the {what} holds the invisible character {code}; type it again without it.")
@@ -40,12 +41,14 @@ def optional(text: str | None, what: str, *, lines: bool = False) -> str | None:
 
 def harmless(text: str) -> str:
     """`text` as one line with nothing in it that a terminal or a reader could be misled by."""
-    return _UNSAFE.sub(lambda found: " " if found.group() in "\n\t\r\u2028\u2029" else "\ufffd", text)
+    if text.isprintable():
+        return text
+    return re.sub(_UNSAFE, lambda found: " " if found.group() in "\n\t\r\u2028\u2029" else "\ufffd", text)
 
 
 def escaped(json: str) -> str:
     """One line of `json` with the same characters as \\u escapes, which scripts read and terminals don't obey."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", json)
+    return json if json.isprintable() else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", json)
 
 
 def quoted(text: str) -> str:

@@ -29,13 +29,13 @@ MOST_UNITS = 5000
 MOST_SITES = 50
 """Sites in one muscle of one side; ours."""
 
-_PATIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_WHOLE = re.compile(r"-?\d{1,9}(\.0+)?", re.ASCII)
-_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"-?\d{1,9},\d{1,9}", re.ASCII)
-_SITE = re.compile(r"([^=]+)=([^=]+?)[xX×]([^=x]+)")
+_PATIENT_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}"
+_WHOLE = r"(?a)-?\d{1,9}(\.0+)?"
+_NUMBER = r"(?a)-?\d{1,9}(\.\d{1,9})?"
+_DECIMAL_COMMA = r"(?a)-?\d{1,9},\d{1,9}"
+_SITE = r"([^=]+)=([^=]+?)[xX×]([^=x]+)"
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": None}
-_JOINED = re.compile(r"\s*[+/,]\s*|\s+with\s+|\s+and\s+")
+_JOINED = r"\s*[+/,]\s*|\s+with\s+|\s+and\s+"
 
 
 def code(text: str, codes: Iterable[Code], what: str) -> Code:
@@ -74,7 +74,7 @@ def yes_no(text: str) -> bool | None:
 
 def whole_number(text: str, what: str, low: int, high: int) -> int:
     """A whole number from `low` to `high`; 7.0, as spreadsheets write it, is 7."""
-    if not _WHOLE.fullmatch(text.strip()):
+    if not re.fullmatch(_WHOLE, text.strip()):
         raise InvalidValue(f"the {what} must be a whole number from {low} to {high}, not {quoted(text)}; correct it.")
     return int(_between(float(text), text, what, low, high))
 
@@ -82,9 +82,9 @@ def whole_number(text: str, what: str, low: int, high: int) -> int:
 def number(text: str, what: str, low: float, high: float) -> float:
     """A plain decimal number from `low` to `high`, such as 2.5."""
     typed = text.strip()
-    if _DECIMAL_COMMA.fullmatch(typed):
+    if re.fullmatch(_DECIMAL_COMMA, typed):
         raise InvalidValue(f"the {what} {typed} has a decimal comma; write {typed.replace(',', '.')}.")
-    if not _NUMBER.fullmatch(typed):
+    if not re.fullmatch(_NUMBER, typed):
         wanted = f"a number from {low:g} to {high:g}, in digits"
         raise InvalidValue(f"the {what} must be {wanted}, not {quoted(text)}; correct it.")
     return _between(float(typed), text, what, low, high)
@@ -107,7 +107,7 @@ def vial(text: str) -> int:
 @lru_cache(maxsize=4096)
 def patient_id(text: str) -> str:
     """A patient's id: a letter or digit, then up to 31 letters, digits, '.', '_' or '-'."""
-    if not _PATIENT_ID.fullmatch(text):
+    if not re.fullmatch(_PATIENT_ID, text):
         allowed = "a letter or digit, then up to 31 letters, digits, '.', '_' or '-'"
         raise InvalidValue(f"a patient's id is {allowed}; write one like P0001, not {quoted(text)}.")
     return text
@@ -115,7 +115,7 @@ def patient_id(text: str) -> str:
 
 def site(text: str) -> tuple[str, float, int]:
     """Muscle-side, units at each site and number of sites, from temporalis-left=5x4."""
-    given = _SITE.fullmatch(text.strip())
+    given = re.fullmatch(_SITE, text.strip())
     if not given:
         raise InvalidValue(
             f"the site {quoted(text)} can't be read; write MUSCLE-SIDE=UNITSxSITES like temporalis-left=5x4."
@@ -152,7 +152,7 @@ def medicine(text: str, aliases: Mapping[str, str]) -> str:
     `aliases` maps other names, such as acetaminophen, to the ones used here.
     """
     name = " ".join(plain(text, "medicine").casefold().split())
-    names = {aliases.get(part, part) for part in _JOINED.split(aliases.get(name, name)) if part}
+    names = {aliases.get(part, part) for part in re.split(_JOINED, aliases.get(name, name)) if part}
     if not names:
         raise InvalidValue("the medicine is blank; write its generic name.")
     return " + ".join(sorted(names))

@@ -18,7 +18,7 @@ from migraine_cli.rows import PatientRow
 from migraine_cli.text import optional, plain
 from migraine_cli.values import code, patient_id
 
-_NUMBERED = re.compile(r"P(\d+)")
+_NUMBERED = r"P(\d+)"
 
 
 def add_patient(
@@ -78,5 +78,5 @@ def add_patient(
 
 def _next_id(known: Iterable[str]) -> str:
     """P0001, P0002…: the number after the highest there is."""
-    numbers = [int(match[1]) for id_ in known if (match := _NUMBERED.fullmatch(id_))]
+    numbers = [int(match[1]) for id_ in known if (match := re.fullmatch(_NUMBERED, id_))]
     return f"P{max(numbers, default=0) + 1:04}"

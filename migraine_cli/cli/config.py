@@ -76,7 +76,7 @@ def _setting_rows() -> list[SettingRow]:
         SettingRow(
             key=key,
             value=getattr(in_force, key),
-            origin="default" if getattr(said, key) is None else "file",
+            origin="file" if key in said else "default",
             meaning=_MEANINGS[key],
         )
         for key in Settings._fields

@@ -15,7 +15,8 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import Clinic
 from migraine_cli.cli.settings import DEFAULTS
 from migraine_cli.cli.who import who
-from migraine_cli.clinic_file import changing, create
+from migraine_cli.clinic_file import changing
+from migraine_cli.clinic_file.creating import create
 from migraine_cli.exchange.synthetic import SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, write

@@ -9,7 +9,7 @@ from typer._click.formatting import HelpFormatter
 
 from migraine_cli.output.streams import coloured
 
-_HEADING = re.compile(r"^\S.*:$", re.MULTILINE)
+_HEADING = r"(?m)^\S.*:$"
 
 
 class ReadableHelp(Command):
@@ -18,7 +18,7 @@ class ReadableHelp(Command):
     def get_help(self, ctx: Context) -> str:
         """The help page."""
         page = super().get_help(ctx)
-        return _HEADING.sub("\x1b[1m\\g<0>\x1b[0m", page) if coloured() else page
+        return re.sub(_HEADING, "\x1b[1m\\g<0>\x1b[0m", page) if coloured() else page
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
         """Writes the examples as they stand, since a folded command line can't be copied."""

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import Clinic, FormatOption
-from migraine_cli.clinic_file import create, locate
+from migraine_cli.clinic_file import locate
+from migraine_cli.clinic_file.creating import create
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say
 

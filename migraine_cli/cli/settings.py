@@ -1,18 +1,12 @@
-"""The practice's own settings, from a small TOML file that need not be there."""
+"""The practice's own settings. The file that holds them need not be there, so reading it is another module's."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Any, NamedTuple
 
-from msgspec import Meta, Struct
-
-from migraine_cli.cli.toml_file import TomlFile, named_path
 from migraine_cli.clinic_file.location import config_path
-from migraine_cli.dates import parse_span
 from migraine_cli.errors import InvalidValue
-from migraine_cli.reference import names
 from migraine_cli.treatment.schedule import OVERDUE_AFTER_DAYS
 
 
@@ -30,70 +24,26 @@ class Settings(NamedTuple):
 
 DEFAULTS = Settings(policy="headache-days", overdue_after_days=OVERDUE_AFTER_DAYS, within="4w")
 
-_SPAN_IN_WORDS = "a span in quotes such as 10d, 4w or 3m"
-
-
-class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the config file says; None where it says nothing."""
-
-    policy: str | None = None
-    # 98 days past the due date a patient has lapsed.
-    overdue_after_days: Annotated[int, Meta(ge=0, le=98)] | None = None
-    within: Annotated[str, Meta(description=_SPAN_IN_WORDS)] | None = None
-    identity: str | None = None
-    """The key file of an encrypted clinic file, which opening that file looks up itself."""
-
 
 def settings() -> Settings:
     """The settings: the config file's, and the defaults for what it doesn't say. Raises as `written`."""
-    said = written()
-    return Settings(
-        policy=DEFAULTS.policy if said.policy is None else said.policy,
-        overdue_after_days=(
-            DEFAULTS.overdue_after_days if said.overdue_after_days is None else said.overdue_after_days
-        ),
-        within=DEFAULTS.within if said.within is None else said.within,
-    )
+    return DEFAULTS._replace(**written())
 
 
-def written() -> Written:
-    """What the config file says; nothing when there is none. Raises InvalidValue for a faulty one, and for a
-    MIGCLI_CONFIG that names none.
+def written() -> dict[str, Any]:
+    """The settings that the config file names; none when there is no file. Raises InvalidValue for a faulty one, and
+    for a MIGCLI_CONFIG that names none.
     """
     path = config_path()
-    if not path.exists():
-        if os.environ.get("MIGCLI_CONFIG"):
-            raise InvalidValue(f"there is no config file {path}, which MIGCLI_CONFIG names; correct or unset it.")
-        return Written()
-    file = TomlFile.read(path, "the config file")
-    said = file.as_type(Written)
-    if said.within is not None:
-        _check_span(file, said.within)
-    return said if said.policy is None else _with_policy_found(file, said, path.parent)
+    if path.exists():
+        from migraine_cli.cli.config_file import read
+
+        return read(path)
+    if os.environ.get("MIGCLI_CONFIG"):
+        raise InvalidValue(f"there is no config file {path}, which MIGCLI_CONFIG names; correct or unset it.")
+    return {}
 
 
 def is_file_name(policy: str) -> bool:
     """Whether a policy's name is that of a practice's own file."""
     return policy.casefold().endswith(".toml")
-
-
-def _check_span(file: TomlFile, within: str) -> None:
-    try:
-        parse_span(within)
-    except InvalidValue as fault:
-        raise file.faulty(("within",), f"within must be {_SPAN_IN_WORDS}") from fault
-
-
-def _with_policy_found(file: TomlFile, said: Written, folder: Path) -> Written:
-    """The settings with a policy's file sought from the folder of the config file."""
-    from msgspec.structs import replace
-
-    policy = said.policy or ""
-    if is_file_name(policy):
-        own = folder / named_path(policy)
-        if not own.is_file():
-            raise file.faulty(("policy",), f"policy names the file {own}, which isn't there")
-        return replace(said, policy=str(own))
-    if policy not in names("policies"):
-        raise file.faulty(("policy",), f"policy must be your own FILE.toml or one of {', '.join(names('policies'))}")
-    return said

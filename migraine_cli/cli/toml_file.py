@@ -17,10 +17,10 @@ _Typed = TypeVar("_Typed")
 Place = tuple[str | int, ...]
 """Where something stands in a file: ("start", 2, "at_least") is the key at_least of the third [[start]]."""
 
-_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
-_TABLE = re.compile(r"\s*\[(\[?)\s*([\w.-]+)\s*\]")
-_KEY = re.compile(r"""\s*(?:"([\w-]+)"|([\w-]+))\s*=""")
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_STEP = r"\.([\w-]+)|\[(\d+)\]"
+_TABLE = r"\s*\[(\[?)\s*([\w.-]+)\s*\]"
+_KEY = r"""\s*(?:"([\w-]+)"|([\w-]+))\s*="""
+_AT_LINE = r" \(at line (\d+), column \d+\)| \(at end of document\)"
 
 
 def named_path(text: str) -> Path:
@@ -56,7 +56,7 @@ class TomlFile(NamedTuple):
             from migraine_cli.cli.allowed import mend
 
             _, _, path = str(fault).partition(" - at `$")
-            place, allowed = mend(data, type_, tuple(name or int(index) for name, index in _STEP.findall(path)))
+            place, allowed = mend(data, type_, tuple(name or int(index) for name, index in re.findall(_STEP, path)))
             raise self.faulty(place, allowed) from fault
 
     def faulty(self, place: Place, allowed: str) -> InvalidValue:
@@ -73,9 +73,9 @@ class TomlFile(NamedTuple):
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as fault:
             said = str(fault)
-            at = _AT_LINE.search(said)
+            at = re.search(_AT_LINE, said)
             line = int(at[1]) if at and at[1] else len(self.text.splitlines())
-            reason = _AT_LINE.sub("", said)
+            reason = re.sub(_AT_LINE, "", said)
             raise self._faulty(line, f"{reason[:1].lower()}{reason[1:]}") from fault
 
     def _line(self, place: Place) -> int:
@@ -88,7 +88,7 @@ class TomlFile(NamedTuple):
         within: Place = ()
         seen: dict[str, int] = {}
         for line, text in enumerate(self.text.splitlines(), 1):
-            table, key = _TABLE.match(text), _KEY.match(text)
+            table, key = re.match(_TABLE, text), re.match(_KEY, text)
             if table:
                 name = table[2]
                 seen[name] = seen.get(name, -1) + 1

@@ -8,7 +8,6 @@ everything over.
 from __future__ import annotations
 
 from migraine_cli.clinic_file.clinic import Clinic, Transaction, changing
-from migraine_cli.clinic_file.creating import create
 from migraine_cli.clinic_file.location import locate
 
-__all__ = ["Clinic", "Transaction", "changing", "create", "locate"]
+__all__ = ["Clinic", "Transaction", "changing", "locate"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from migraine_cli.clinic_file.backups import backups, restoring, verified
 from migraine_cli.clinic_file.consistency import inconsistencies
-from migraine_cli.clinic_file.content import read_content, write_content
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.content import is_encrypted, read_content, write_content
+from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.location import Source, read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.plausibility import Fault

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from migraine_cli.clinic_file.durable import replace_durably
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
 from migraine_cli.clinic_file.location import Source, read_bytes
 
-_HEAD = 64
-"""Bytes in which a file shows whether it is encrypted."""
+if TYPE_CHECKING:
+    from migraine_cli.clinic_file.encryption import Key
+
+_MARK = b"age-encryption.org/v1\n"
+"""How a file of age begins."""
 
 
 class Content(NamedTuple):
@@ -21,11 +23,18 @@ class Content(NamedTuple):
     key: Key | None
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Whether these are the bytes of an age file, or the first of them."""
+    return data.startswith(_MARK)
+
+
 def read_content(path: Path) -> Content:
     """What the file at `path` holds. Raises ClinicFileError."""
     stored = read_bytes(path)
     if not is_encrypted(stored):
         return Content(stored, stored, None)
+    from migraine_cli.clinic_file.encryption import Key
+
     key = Key.configured()
     return Content(stored, key.decrypt(stored, path), key)
 
@@ -36,7 +45,7 @@ def open_source(path: Path) -> Source:
     Raises ClinicFileError.
     """
     source = Source.opened(path)
-    return Source.of(path, read_content(path).data) if is_encrypted(source.part(0, _HEAD)) else source
+    return Source.of(path, read_content(path).data) if is_encrypted(source.part(0, len(_MARK))) else source
 
 
 def write_content(path: Path, data: bytes, key: Key | None) -> None:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from migraine_cli.clinic_file.backups import backups, verified
-from migraine_cli.clinic_file.content import write_content
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.content import is_encrypted, write_content
+from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.location import read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.errors import ClinicFileError, InvalidValue

@@ -13,15 +13,9 @@ from migraine_cli.clinic_file.location import config_path
 from migraine_cli.clinic_file.sealed import Damaged
 from migraine_cli.errors import ClinicFileError
 
-_MARK = b"age-encryption.org/v1\n"
 _SECRET = "AGE-SECRET-KEY-1"
 _WRONG_KEY = "No matching keys found"
 """What pyrage says when the file was encrypted for other keys."""
-
-
-def is_encrypted(data: bytes) -> bool:
-    """Whether these are the bytes of an age file."""
-    return data.startswith(_MARK)
 
 
 class Key:

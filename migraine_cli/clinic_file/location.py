@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from migraine_cli.errors import ClinicFileError
 
@@ -17,21 +18,29 @@ def locate(option: str | None) -> Path:
     folder.
     """
     chosen = option or os.environ.get("MIGCLI_CLINIC")
-    if not chosen:
-        from platformdirs import user_data_path
-
-        return user_data_path("migcli", appauthor=False) / "clinic.json"
-    return _at_home(chosen)
+    return _at_home(chosen) if chosen else _own_folder("data") / "clinic.json"
 
 
 def config_path() -> Path:
     """Where the config file is, or would be: the path in MIGCLI_CONFIG, else in the platform's config folder."""
     chosen = os.environ.get("MIGCLI_CONFIG")
-    if not chosen:
-        from platformdirs import user_config_path
+    return _at_home(chosen) if chosen else _own_folder("config") / "config.toml"
 
-        return user_config_path("migcli", appauthor=False) / "config.toml"
-    return _at_home(chosen)
+
+_XDG = {"data": ("XDG_DATA_HOME", ".local/share"), "config": ("XDG_CONFIG_HOME", ".config")}
+"""By the XDG Base Directory Specification 0.8: the variable that names a folder, and where it is without one."""
+
+
+def _own_folder(what: Literal["data", "config"]) -> Path:
+    """The folder that the platform gives a program of this user for its data or its settings."""
+    if sys.platform == "linux":
+        # What platformdirs answers too; it takes as long to import as the rest of a short command.
+        variable, usual = _XDG[what]
+        named = Path(os.environ.get(variable, ""))
+        return (named if named.is_absolute() else _at_home(f"~/{usual}")) / "migcli"
+    from platformdirs import user_config_path, user_data_path
+
+    return (user_data_path if what == "data" else user_config_path)("migcli", appauthor=False)
 
 
 def _at_home(path: str) -> Path:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from migraine_cli.changes import facts
 from migraine_cli.clinic_file.backups import keep, verified
 from migraine_cli.clinic_file.clinic import Clinic
-from migraine_cli.clinic_file.content import read_content, write_content
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.content import is_encrypted, read_content, write_content
+from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.location import read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import Distrusted

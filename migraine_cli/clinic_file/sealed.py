@@ -9,9 +9,7 @@ those before it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,12 @@ from msgspec.json import decode, encode
 
 from migraine_cli.clinic_file.location import Source
 from migraine_cli.errors import ClinicFileError
+
+try:
+    # What hashlib hands out; importing that loads OpenSSL, for which a short command would wait.
+    from _blake2 import blake2b
+except ImportError:  # another Python than CPython
+    from hashlib import blake2b
 
 SCHEMA = 1
 """Version of the file's layout and of the records in it."""
@@ -78,16 +82,16 @@ class ChangedElsewhere(Distrusted):
     mend = "accept the change with `migcli check --accept` if it is meant"
 
 
-@dataclass(frozen=True)
 class SealedTable:
     """The bytes of one table, the highest document id ever given in it, and the digest listed for it.
 
     `read` gets the bytes when they are first needed. `digest` is None for bytes that haven't been in a file yet.
     """
 
-    read: Callable[[], msgspec.Raw | bytes]
-    last: int
-    digest: str | None = None
+    def __init__(self, read: Callable[[], msgspec.Raw | bytes], last: int, digest: str | None = None) -> None:
+        self.read = read
+        self.last = last
+        self.digest = digest
 
     @staticmethod
     def of(raw: msgspec.Raw | bytes, last: int, digest: str | None = None) -> SealedTable:
@@ -228,4 +232,4 @@ def _seal(meta: dict[str, Any]) -> str:
 
 
 def _digest(raw: msgspec.Raw | bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+    return blake2b(raw, digest_size=16).hexdigest()

@@ -21,17 +21,17 @@ LONGEST_RANGE = 366
 """Days one range A..B may hold."""
 
 _NEARBY = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4})", re.ASCII)
-_MONTH_DAY_YEAR = re.compile(r"([a-z]+) (\d{1,2}) (\d{4})", re.ASCII)
-_AGO = re.compile(r"(\d{1,4}|an?) (day|week|month|year)s? ago", re.ASCII)
-_AHEAD = re.compile(r"in (\d{1,4}|an?) (day|week|month|year)s?", re.ASCII)
-_WEEKDAY = re.compile(r"(last|next) ([a-z]+)", re.ASCII)
-_SPAN = re.compile(r"(\d{1,4}) ?(d|w|m|days?|weeks?|months?)", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_NAMED_MONTH = re.compile(r"([a-z]+) (\d{4})", re.ASCII)
+_ISO = r"(?a)(\d{4})-(\d\d)-(\d\d)"
+_DAY_MONTH_YEAR = r"(?a)(\d{1,2}) ([a-z]+) (\d{4})"
+_MONTH_DAY_YEAR = r"(?a)([a-z]+) (\d{1,2}) (\d{4})"
+_AGO = r"(?a)(\d{1,4}|an?) (day|week|month|year)s? ago"
+_AHEAD = r"(?a)in (\d{1,4}|an?) (day|week|month|year)s?"
+_WEEKDAY = r"(?a)(last|next) ([a-z]+)"
+_SPAN = r"(?a)(\d{1,4}) ?(d|w|m|days?|weeks?|months?)"
+_ISO_MONTH = r"(?a)(\d{4})-(\d\d)"
+_NAMED_MONTH = r"(?a)([a-z]+) (\d{4})"
 # A comma before a bare year belongs to a date such as "October 3, 2026".
-_BETWEEN_DAYS = re.compile(r",(?!\s*\d{4}\s*(?:,|\.\.|$))", re.ASCII)
+_BETWEEN_DAYS = r"(?a),(?!\s*\d{4}\s*(?:,|\.\.|$))"
 
 
 def parse_date(text: str, today: date, what: str = "date") -> date:
@@ -39,6 +39,8 @@ def parse_date(text: str, today: date, what: str = "date") -> date:
 
     Raises InvalidValue, which for 3/10/2026, 10 or 2026-10 names both readings.
     """
+    if (day := _iso(text, what)) is not None:
+        return day
     try:
         day = _relative(_words(text), today)
     except (ValueError, OverflowError):
@@ -53,12 +55,12 @@ def parse_date(text: str, today: date, what: str = "date") -> date:
 @lru_cache(maxsize=8192)
 def absolute_date(text: str, what: str = "date") -> date:
     """As parse_date, for a day that is the same whenever it is read: none such as "yesterday"."""
-    if iso := _ISO.fullmatch(text.strip()):
-        return existing(int(iso[1]), int(iso[2]), int(iso[3]), text, what)
+    if (day := _iso(text, what)) is not None:
+        return day
     words = _words(text)
-    if (named := _DAY_MONTH_YEAR.fullmatch(words)) and named[2] in MONTH_NUMBERS:
+    if (named := re.fullmatch(_DAY_MONTH_YEAR, words)) and named[2] in MONTH_NUMBERS:
         return existing(int(named[3]), MONTH_NUMBERS[named[2]], int(named[1]), text, what)
-    if (named := _MONTH_DAY_YEAR.fullmatch(words)) and named[1] in MONTH_NUMBERS:
+    if (named := re.fullmatch(_MONTH_DAY_YEAR, words)) and named[1] in MONTH_NUMBERS:
         return existing(int(named[3]), MONTH_NUMBERS[named[1]], int(named[2]), text, what)
     raise no_date(text, what)
 
@@ -72,7 +74,7 @@ def no_later(day: date, today: date, what: str = "date") -> date:
 
 def parse_span(text: str) -> timedelta | relativedelta:
     """A length of time to add to a date: 10d, 4w, 3m; months are calendar months. Raises InvalidValue."""
-    span = _SPAN.fullmatch(_words(text))
+    span = re.fullmatch(_SPAN, _words(text))
     if not span:
         raise InvalidValue(f"the span {quoted(text)} can't be read; write it like 10d, 4w or 3m.")
     return _distance(int(span[1]), {"d": "day", "w": "week", "m": "month"}[span[2][0]])
@@ -84,7 +86,7 @@ def parse_days(text: str, today: date) -> list[date]:
     Raises InvalidValue as parse_date, and for a range that runs backwards or is longer.
     """
     days: set[date] = set()
-    for part in _BETWEEN_DAYS.split(text):
+    for part in re.split(_BETWEEN_DAYS, text):
         first, dots, last = part.partition("..")
         start = parse_date(first, today, "day")
         end = parse_date(last, today, "day") if dots else start
@@ -111,9 +113,9 @@ def parse_month(text: str, today: date) -> str:
 def absolute_month(text: str) -> str:
     """A month as "2026-10", from 2026-10 or Oct 2026. Raises InvalidValue."""
     words = _words(text)
-    if iso := _ISO_MONTH.fullmatch(words):
+    if iso := re.fullmatch(_ISO_MONTH, words):
         return f"{existing(int(iso[1]), int(iso[2]), 1, text, 'month'):%Y-%m}"
-    if (named := _NAMED_MONTH.fullmatch(words)) and named[1] in MONTH_NUMBERS:
+    if (named := re.fullmatch(_NAMED_MONTH, words)) and named[1] in MONTH_NUMBERS:
         return f"{existing(int(named[2]), MONTH_NUMBERS[named[1]], 1, text, 'month'):%Y-%m}"
     raise InvalidValue(f"the month {quoted(text)} can't be read; write it like 2026-10 or Oct 2026.")
 
@@ -124,6 +126,11 @@ def month_days(month: str) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
+def _iso(text: str, what: str) -> date | None:
+    iso = re.fullmatch(_ISO, text.strip())
+    return existing(int(iso[1]), int(iso[2]), int(iso[3]), text, what) if iso else None
+
+
 def _words(text: str) -> str:
     return " ".join(text.replace(",", " ").casefold().split())
 
@@ -132,11 +139,11 @@ def _relative(words: str, today: date) -> date | None:
     """The day that `words` names from today; None when they name none."""
     if words in _NEARBY:
         return today + timedelta(days=_NEARBY[words])
-    if ago := _AGO.fullmatch(words):
+    if ago := re.fullmatch(_AGO, words):
         return today - _distance(_count(ago[1]), ago[2])
-    if ahead := _AHEAD.fullmatch(words):
+    if ahead := re.fullmatch(_AHEAD, words):
         return today + _distance(_count(ahead[1]), ahead[2])
-    weekday = _WEEKDAY.fullmatch(words)
+    weekday = re.fullmatch(_WEEKDAY, words)
     if weekday is None or weekday[2] not in WEEKDAY_NUMBERS:
         return None
     days_on = (WEEKDAY_NUMBERS[weekday[2]] - today.weekday() - 1) % 7 + 1

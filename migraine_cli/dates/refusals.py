@@ -14,9 +14,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years a date may lie in; ours, so that a slipped digit is noticed."""
 
 _LIKE = "like 2026-10-03 or 3 Oct 2026"
-_MONTH_ONLY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))", re.ASCII)
+_MONTH_ONLY = r"(?a)(\d{4})-(0[1-9]|1[0-2])"
+_YEAR_LAST = r"(?a)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)"
+_YEAR_FIRST = r"(?a)(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))"
 
 
 def existing(year: int, month: int, day: int, text: str, what: str) -> date:
@@ -45,7 +45,7 @@ def no_date(text: str, what: str) -> InvalidValue:
         return InvalidValue(f"the {what} is blank; write it {_LIKE}.")
     if re.fullmatch(r"\d{1,2}", typed, re.ASCII):
         return InvalidValue(f"the {what} {typed} {_number_read(int(typed))}; write it whole, {_LIKE}.")
-    if month := _MONTH_ONLY.fullmatch(typed):
+    if month := re.fullmatch(_MONTH_ONLY, typed):
         meant = f"the whole of {MONTHS[int(month[2]) - 1]} {month[1]} or one day in it"
         return InvalidValue(f"the {what} {typed} can be {meant}; write the day too, like {typed}-03.")
     return _in_figures(typed, what)
@@ -70,12 +70,12 @@ def _in_figures(typed: str, what: str) -> InvalidValue:
 
 def _readings(typed: str) -> list[date]:
     """The days that a date written in figures can mean, the day before the month first."""
-    if last := _YEAR_LAST.fullmatch(typed):
+    if last := re.fullmatch(_YEAR_LAST, typed):
         one, other, year = int(last[1]), int(last[3]), int(last[4])
         # Of two figures, 50 and up are taken for the last century; only to name the readings.
         year += 0 if len(last[4]) == 4 else 2000 if year < 50 else 1900
         tried = [(year, other, one), (year, one, other)]
-    elif first := _YEAR_FIRST.fullmatch(typed):
+    elif first := re.fullmatch(_YEAR_FIRST, typed):
         tried = [(int(first[1]), int(first[3] or first[5]), int(first[4] or first[6]))]
     else:
         tried = []

@@ -9,9 +9,9 @@ from migraine_cli.dates.reading import parse_date
 from migraine_cli.errors import InvalidValue
 from migraine_cli.text import quoted
 
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](.+)", re.ASCII | re.IGNORECASE)
-_TIME_LAST = re.compile(r"(.+?) (?:at )?(\S*[:.]\S+(?: ?[ap]m)?|\d{1,2} ?[ap]m)", re.ASCII | re.IGNORECASE)
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d)(?::00)?)?(?: ?([ap])m)?", re.ASCII | re.IGNORECASE)
+_ISO = r"(?ai)(\d{4}-\d\d-\d\d)[T ](.+)"
+_TIME_LAST = r"(?ai)(.+?) (?:at )?(\S*[:.]\S+(?: ?[ap]m)?|\d{1,2} ?[ap]m)"
+_TIME = r"(?ai)(\d{1,2})(?:[:.](\d\d)(?::00)?)?(?: ?([ap])m)?"
 
 
 def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
@@ -20,14 +20,14 @@ def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
     Raises InvalidValue as parse_date, and for a time that doesn't exist.
     """
     typed = " ".join(text.split())
-    given = _ISO.fullmatch(typed) or _TIME_LAST.fullmatch(typed)
+    given = re.fullmatch(_ISO, typed) or re.fullmatch(_TIME_LAST, typed)
     if given is None:
         return parse_date(typed, today, "appointment"), None
     return parse_date(given[1], today, "appointment"), _time_of_day(given[2])
 
 
 def _time_of_day(text: str) -> time:
-    given = _TIME.fullmatch(text.removeprefix("at "))
+    given = re.fullmatch(_TIME, text.removeprefix("at "))
     if given and (given[2] or given[3]):
         hour, minute = int(given[1]), int(given[2] or 0)
         hours = range(1, 13) if given[3] else range(24)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_clinic import small_clinic
 
-from migraine_cli.clinic_file import create
+from migraine_cli.clinic_file.creating import create
 
 
 @pytest.fixture

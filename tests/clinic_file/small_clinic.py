@@ -6,7 +6,8 @@ import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from migraine_cli.clinic_file import Clinic, changing, create
+from migraine_cli.clinic_file import Clinic, changing
+from migraine_cli.clinic_file.creating import create
 from migraine_cli.records import LogEntry, Patient, Record, Session, Undo, Void
 
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import platformdirs
 import pytest
 from small_clinic import AT, everything, leftovers, record, session
 
-from migraine_cli.clinic_file import Clinic, Transaction, changing, check, create, locate
+from migraine_cli.clinic_file import Clinic, Transaction, changing, check, locate
+from migraine_cli.clinic_file.creating import create
+from migraine_cli.clinic_file.location import config_path
 from migraine_cli.clinic_file.storage import ClinicStorage
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
 from migraine_cli.records import Patient, Session, Undo, Void
@@ -234,3 +238,19 @@ def test_the_clinic_lies_in_the_data_folder_unless_said_otherwise(
     if environment is not None:
         monkeypatch.setenv("MIGCLI_CLINIC", environment)
     assert locate(None).parts[-2:] == ("migcli", "clinic.json")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+@pytest.mark.parametrize("folder", [None, "", "relative", "/somewhere/else"])
+def test_the_shortcut_to_the_own_folders_is_what_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, folder: str | None
+) -> None:
+    for variable in ("MIGCLI_CLINIC", "MIGCLI_CONFIG"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        if folder is None:
+            monkeypatch.delenv(variable, raising=False)
+        else:
+            monkeypatch.setenv(variable, folder)
+    assert locate(None) == platformdirs.user_data_path("migcli", appauthor=False) / "clinic.json"
+    assert config_path() == platformdirs.user_config_path("migcli", appauthor=False) / "config.toml"

@@ -13,8 +13,9 @@ from small_clinic import AT, everything, record, session, small_clinic
 
 from migraine_cli.clinic_file import Clinic, check
 from migraine_cli.clinic_file.backups import back_up, backups, keep
+from migraine_cli.clinic_file.content import is_encrypted
 from migraine_cli.clinic_file.encrypting import decrypt, encrypt
-from migraine_cli.clinic_file.encryption import Key, is_encrypted
+from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.restoring import preview, restore
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.records import Session

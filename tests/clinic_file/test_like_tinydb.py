@@ -18,7 +18,8 @@ from tinydb import JSONStorage, TinyDB, where
 from tinydb.operations import delete, increment
 from tinydb.table import Document
 
-from migraine_cli.clinic_file import check, create
+from migraine_cli.clinic_file import check
+from migraine_cli.clinic_file.creating import create
 from migraine_cli.clinic_file.storage import ClinicStorage
 
 TABLES = st.sampled_from(["_default", "visits", "naïve"])
