@@ -118,13 +118,19 @@ def kinds(above: type[_Kind]) -> Iterator[type[_Kind]]:
             yield kind
 
 
-class Patient(Record, frozen=True, kw_only=True):
-    """A person the practice looks after; `id` is the practice's own."""
+class PatientLabel(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """What a list of patients shows of one, read without the rest; `id` is the practice's own."""
 
     table: ClassVar[str] = "patients"
     kind: ClassVar[str] = "patient"
 
     name: str | None = None
+    note: str | None = None
+
+
+class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person the practice looks after."""
+
     born: date | None = None
     sex: Sex | None = None
     phone: str | None = None
@@ -133,7 +139,6 @@ class Patient(Record, frozen=True, kw_only=True):
     overuse: Overuse | None = None
     cautions: tuple[Caution, ...] = ()
     goals: tuple[str, ...] = ()
-    note: str | None = None
 
     def __post_init__(self) -> None:
         patient_id(self.id)

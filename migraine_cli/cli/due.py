@@ -12,7 +12,6 @@ from migraine_cli.cli.settings import DEFAULTS, settings
 from migraine_cli.dates import parse_span
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records import SessionDay
 from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
 from migraine_cli.values import code
 
@@ -63,7 +62,7 @@ def due(
     until = day + parse_span(own.within if within is None else within)
     book = reading(clinic, as_known_on)
     everyone = retreatments(
-        book.patients(), book.records(SessionDay), day, until, recalls(book), overdue_after=own.overdue_after_days
+        book.labels(), book.last_sessions(day), day, until, recalls(book), overdue_after=own.overdue_after_days
     )
     rows = listed(everyone, wanted, everything=everything)
     if own.policy != DEFAULTS.policy:

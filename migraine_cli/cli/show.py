@@ -23,7 +23,7 @@ from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
-from migraine_cli.records import Contact, Effect, Score, Session
+from migraine_cli.records import Contact, Effect, PatientLabel, Score, Session
 from migraine_cli.rows import PatientRow, PreventiveRow, SessionRow
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.treatment.schedule import Recalls, Retreatment, last_migraine_session, next_booking, retreatments
@@ -70,7 +70,7 @@ def _screen(
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
         verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
-        retreatment=_retreatment(chart, arranged, day),
+        retreatment=None if last is None else _retreatment(person, last, arranged, day),
         interrupted=None if step is None else CourseEventRow.of(step, person),
         booked=next_booking(bookings, last, day),
         response=telling(seen) if seen else None,
@@ -84,10 +84,10 @@ def _screen(
     )
 
 
-def _retreatment(chart: Chart, arranged: Recalls, day: date) -> Retreatment | None:
-    person, grace = chart.patient, settings().overdue_after_days
-    rows = retreatments({person.id: person}, chart.sessions, day, day, arranged, overdue_after=grace)
-    return next(iter(rows), None)
+def _retreatment(person: PatientLabel, last: date, arranged: Recalls, day: date) -> Retreatment:
+    grace = settings().overdue_after_days
+    (row,) = retreatments({person.id: person}, {person.id: last}, day, day, arranged, overdue_after=grace)
+    return row
 
 
 def _until(day: date, records: Iterable[Dated]) -> list[Dated]:

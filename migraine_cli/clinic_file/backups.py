@@ -83,8 +83,8 @@ def verified(file: Path) -> Tables:
     data = read_content(file).data
     source = Source.of(file, data)
     tables = Tables(unpack(source, file), source, file)
-    for name in tables:
-        tables.raw(name)
+    for problem in tables.distrusted():
+        raise problem
     return tables
 
 

@@ -105,10 +105,4 @@ def _distrusted(data: bytes, path: Path) -> list[Distrusted]:
         tables = Tables(unpack(Source.of(path, data), path), Source.of(path, data), path)
     except Distrusted as problem:
         return [problem]
-    problems = []
-    for name in tables:
-        try:
-            tables.raw(name)
-        except Distrusted as problem:
-            problems.append(problem)
-    return problems
+    return list(tables.distrusted())

@@ -14,13 +14,25 @@ from msgspec import Raw, structs
 from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
+from migraine_cli.clinic_file import session_days
 from migraine_cli.clinic_file.content import open_source
 from migraine_cli.clinic_file.location import real_path
 from migraine_cli.clinic_file.sealed import UNREADABLE, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError, InvalidValue, NotFound
 from migraine_cli.history import in_force, known_entries, undone_entries
-from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
+from migraine_cli.records import (
+    AboutPatient,
+    LogEntry,
+    Patient,
+    PatientLabel,
+    Record,
+    Session,
+    SessionDay,
+    Undo,
+    Void,
+    kinds,
+)
 
 if TYPE_CHECKING:
     from migraine_cli.clinic_file.storage import ClinicStorage
@@ -67,6 +79,14 @@ class Clinic:
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The records in force of one kind about one patient; the other patients' stay undecoded."""
         return list(in_force(self.versions_of(kind, patient_id), self.versions(Void), self.undone()).values())
+
+    def last_sessions(self, until: date) -> dict[str, date]:
+        """The day of each patient's latest chronic-migraine session up to and including `until`."""
+        return session_days.latest(self._session_days(), until)
+
+    def labels(self) -> dict[str, PatientLabel]:
+        """The id, name and note of all patients, by id."""
+        return dict(self._indexed(PatientLabel))
 
     def patients(self) -> dict[str, Patient]:
         """All patients by id."""
@@ -123,6 +143,10 @@ class Clinic:
             found = in_force(self.versions(kind), self.versions(Void), self.undone())
             self._in_force[kind] = cast("dict[str, Record]", found)
         return cast("dict[str, R]", self._in_force[kind])
+
+    def _session_days(self) -> session_days.Days:
+        known = session_days.kept(self._tables) if self._known is None else None
+        return session_days.drawn_from(self.records(SessionDay)) if known is None else known
 
     def _record(self, kind: type[R], record_id: str) -> R:
         if (found := self._indexed(kind).get(record_id)) is not None:
@@ -189,12 +213,12 @@ class Transaction(Clinic):
 
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first, with what this transaction added."""
-        return super().versions(kind) + cast("list[R]", self._added.get(kind, []))
+        return super().versions(kind) + self._added_of(kind)
 
     def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
         """The same of one patient alone."""
-        added = cast("list[P]", self._added.get(kind, []))
-        return super().versions_of(kind, patient_id) + [each for each in added if each.patient == patient_id]
+        added = [each for each in self._added_of(kind) if each.patient == patient_id]
+        return super().versions_of(kind, patient_id) + added
 
     @property
     def changed(self) -> bool:
@@ -203,11 +227,21 @@ class Transaction(Clinic):
 
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step."""
+        days = self._session_days() if self._added.keys() & set(session_days.SOURCES) else None
         for kind, records in self._added.items():
             self._tables.append(kind.table, records)
+        if days is not None:
+            session_days.keep(self._tables, days)
         self._tables.append(LogEntry.table, [log_entry])
         self._added.clear()
         storage.write(self._tables)
+
+    def _session_days(self) -> session_days.Days:
+        known, new = session_days.kept(self._tables), self._added_of(Session)
+        takes_back = self._added.keys() & {Void, Undo} or any(session.replaces for session in new)
+        if known is None or takes_back:
+            return session_days.drawn_from(self.records(SessionDay))
+        return session_days.drawn_from(new, known)
 
     def _add(self, record: R, **given: str | int) -> R:
         if isinstance(record, AboutPatient):
@@ -216,9 +250,14 @@ class Transaction(Clinic):
         self._added.setdefault(type(record), []).append(recorded)
         if isinstance(recorded, Void | Undo):
             self._in_force.clear()
-        elif type(record) in self._in_force:
-            self._in_force[type(record)][recorded.id] = recorded
+        for kind, records in self._in_force.items():
+            if isinstance(recorded, kind):
+                records[recorded.id] = recorded
         return recorded
+
+    def _added_of(self, kind: type[R]) -> list[R]:
+        """What was added of a kind; a part of a kind, such as SessionDay of Session, is read from the whole."""
+        return [record for records in self._added.values() for record in records if isinstance(record, kind)]
 
     def _next_document(self, kind: type[Record]) -> int:
         return self._tables.last(kind.table) + len(self._added.get(kind, [])) + 1

@@ -8,11 +8,12 @@ from typing import TypeVar
 import msgspec
 from msgspec.json import decode
 
+from migraine_cli.clinic_file import session_days
 from migraine_cli.clinic_file.plausibility import Fault, implausible
 from migraine_cli.clinic_file.sealed import RESTORE, UNREADABLE
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.history import in_force, standing, undone_entries
-from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Undo, Void, kinds
+from migraine_cli.records import AboutPatient, LogEntry, Patient, Record, Session, Undo, Void, kinds
 
 T = TypeVar("T", bound=Record | LogEntry)
 Recorded = Mapping[type[Record], Mapping[int, Record]]
@@ -30,6 +31,7 @@ def inconsistencies(tables: Tables) -> list[Fault]:
     faults += _patients_twice(recorded)
     faults += _references_to_nothing(recorded)
     faults += _implausible(recorded)
+    faults += _other_days(tables, recorded)
     return faults
 
 
@@ -94,6 +96,14 @@ def _implausible(recorded: Recorded) -> Iterator[Fault]:
             mend = f"record them with `migcli add-patient {record.patient}`, or `migcli void {record.id}`"
             yield Fault(f"{record.id} is about the patient {record.patient}, who isn't there", mend)
     yield from implausible(now, patients)
+
+
+def _other_days(tables: Tables, recorded: Recorded) -> Iterator[Fault]:
+    voids, undone = _taken_back(recorded)
+    sessions = [session for session in recorded[Session].values() if isinstance(session, Session)]
+    days = session_days.drawn_from(in_force(sessions, voids, undone).values())
+    if session_days.kept(tables) not in (None, days):
+        yield Fault("the days kept for the due list aren't those of the sessions", RESTORE)
 
 
 def _taken_back(recorded: Recorded) -> tuple[list[Void], frozenset[int]]:

@@ -30,7 +30,13 @@ SCHEMA = 1
 """Version of the file's layout and of the records in it."""
 
 META = "_meta"
-"""Name of the table that holds the digests; hidden from TinyDB."""
+"""Name of the table that holds the digests."""
+
+SESSION_DAYS = "_session_days"
+"""Name of the table that `session_days` keeps."""
+
+HIDDEN = frozenset({META, SESSION_DAYS})
+"""The tables that hold no records, and that TinyDB doesn't see."""
 
 _HEAD = 8192
 """Bytes that hold the table of digests, which is written first, with room to spare."""
@@ -83,30 +89,36 @@ class ChangedElsewhere(Distrusted):
 
 
 class SealedTable:
-    """The bytes of one table, the highest document id ever given in it, and the digest listed for it.
+    """The bytes of one table, and the highest document id ever given in it.
 
-    `read` gets the bytes when they are first needed. `digest` is None for bytes that haven't been in a file yet.
+    `read` gets the bytes when they are first needed; `listed` is the digest listed for them, None for bytes that
+    haven't been in a file yet.
     """
 
-    def __init__(self, read: Callable[[], msgspec.Raw | bytes], last: int, digest: str | None = None) -> None:
-        self.read = read
+    def __init__(self, read: Callable[[], msgspec.Raw | bytes], last: int, listed: str | None = None) -> None:
+        self._read = read
+        self._listed = listed
         self.last = last
-        self.digest = digest
 
     @staticmethod
-    def of(raw: msgspec.Raw | bytes, last: int, digest: str | None = None) -> SealedTable:
+    def of(raw: msgspec.Raw | bytes, last: int, listed: str | None = None) -> SealedTable:
         """A table whose bytes are at hand."""
-        return SealedTable(lambda: raw, last, digest)
+        return SealedTable(lambda: raw, last, listed)
 
     @cached_property
     def raw(self) -> msgspec.Raw | bytes:
         """The table's bytes; `intact` says whether they are to be trusted."""
-        return self.read()
+        return self._read()
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest listed for the bytes, or else theirs."""
+        return self._listed or _digest(self.raw)
 
     @cached_property
     def intact(self) -> bool:
         """The bytes have the digest listed for them."""
-        return self.digest is None or self.digest == _digest(self.raw)
+        return self._listed is None or self._listed == _digest(self.raw)
 
 
 def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
@@ -161,6 +173,7 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
     raws = _tables_in(data, path)
     document = _meta_document(raws.pop(META), path)
     document.pop("seal", None)
+    raws.pop(SESSION_DAYS, None)  # drawn anew from the sessions when one is next recorded
     listed = _understood(document, path).tables
     try:
         tables = {name: decode(raw, type=dict[int, dict[str, Any]]) for name, raw in raws.items()}
@@ -172,10 +185,7 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
 
 def pack(tables: Mapping[str, SealedTable]) -> bytes:
     """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked."""
-    listed = {
-        name: _Listed(len(memoryview(table.raw)), table.digest or _digest(table.raw), table.last)
-        for name, table in tables.items()
-    }
+    listed = {name: _Listed(len(memoryview(table.raw)), table.digest, table.last) for name, table in tables.items()}
     meta = {"schema": SCHEMA, "tables": listed}
     sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
     rest = (part for name, table in tables.items() for part in (b",", encode(name), b":", table.raw))

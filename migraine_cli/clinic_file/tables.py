@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 
 from migraine_cli.clinic_file.location import Source
-from migraine_cli.clinic_file.sealed import META, UNREADABLE, Damaged, SealedTable, distrust, pack
+from migraine_cli.clinic_file.sealed import HIDDEN, UNREADABLE, Damaged, Distrusted, SealedTable, distrust, pack
 from migraine_cli.errors import ClinicFileError
 
 
@@ -35,8 +35,8 @@ class Tables(MutableMapping[str, dict[str, Any]]):
             raise Damaged(self._path, f"the table {name} can't be read") from problem
 
     def __setitem__(self, name: str, table: Mapping[str, Any]) -> None:
-        if name == META:
-            raise ClinicFileError(f"the table {META} is kept by migcli itself; use another name.")
+        if name in HIDDEN:
+            raise ClinicFileError(f"the table {name} is kept by migcli itself; use another name.")
         given = [int(number) for number in map(str, table) if number.isdecimal()]
         self._sealed[name] = SealedTable.of(encode(table), max([self.last(name), *given]))
 
@@ -44,12 +44,16 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         del self._sealed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._sealed)
+        return (name for name in self._sealed if name not in HIDDEN)
 
     def __len__(self) -> int:
-        return len(self._sealed)
+        return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
+        return name in self._sealed and name not in HIDDEN
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a table, be it a hidden one."""
         return name in self._sealed
 
     def raw(self, name: str) -> bytes:
@@ -59,6 +63,14 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def last(self, name: str) -> int:
         """The highest document id ever given in a table, 0 when none was."""
         return self._sealed[name].last if name in self._sealed else 0
+
+    def digest(self, name: str) -> str:
+        """The digest of a table, which need not be read for it."""
+        return self._sealed[name].digest
+
+    def keep(self, name: str, table: Mapping[str, Struct]) -> None:
+        """Put a hidden table in the place of the one there was."""
+        self._sealed[name] = SealedTable.of(encode(table), len(table))
 
     def append(self, name: str, documents: Iterable[Struct | Mapping[str, Any]]) -> None:
         """Add documents to a table under its next document ids, without decoding those that it has."""
@@ -74,6 +86,14 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def packed(self) -> bytes:
         """The bytes of the file with these tables, each of them trusted."""
         return pack({name: self._trusted(name) for name in self._sealed})
+
+    def distrusted(self) -> Iterator[Distrusted]:
+        """What is wrong with the bytes of each table, the hidden ones too."""
+        for name in self._sealed:
+            try:
+                self._trusted(name)
+            except Distrusted as problem:
+                yield problem
 
     def _trusted(self, name: str) -> SealedTable:
         sealed = self._sealed[name]

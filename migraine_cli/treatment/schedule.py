@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 from msgspec import Struct
 
 from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
-from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, Patient, SessionDay
+from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, PatientLabel, SessionDay
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -64,26 +64,21 @@ def last_migraine_session(sessions: Iterable[SessionDay], until: date) -> date |
 
 
 def retreatments(
-    patients: Mapping[str, Patient],
-    sessions: Iterable[SessionDay],
+    patients: Mapping[str, PatientLabel],
+    last_sessions: Mapping[str, date],
     as_of: date,
     within: date,
     recalls: Recalls = NO_RECALLS,
     *,
     overdue_after: int = OVERDUE_AFTER_DAYS,
 ) -> list[Retreatment]:
-    """Every patient with a chronic-migraine session up to `as_of`, soonest due first; upcoming when due up to
-    `within`, overdue when more than `overdue_after` days past.
+    """Every patient with a chronic-migraine session up to `as_of`, whose day is in `last_sessions`, soonest due first.
+
+    A retreatment is upcoming when due up to `within`, overdue when more than `overdue_after` days past.
     """
-    latest: dict[str, date] = {}
-    for session in sessions:
-        if session.indication == CHRONIC_MIGRAINE and session.date <= as_of:
-            known = latest.get(session.patient)
-            latest[session.patient] = session.date if known is None or known < session.date else known
-    grace = timedelta(days=overdue_after)
     rows = [
-        _retreatment(patients[patient], last, as_of, _status(last, as_of, within, grace), recalls)
-        for patient, last in latest.items()
+        _retreatment(patients[patient], last, as_of, _status(last, as_of, within, overdue_after), recalls)
+        for patient, last in last_sessions.items()
     ]
     return sorted(rows, key=lambda row: (row.due, row.patient))
 
@@ -94,10 +89,11 @@ def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: 
     return min(ahead, default=None)
 
 
-def _retreatment(patient: Patient, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
+def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
     due = next_due(last)
-    stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
-    contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
+    events, contacts = recalls.events.get(patient.id, ()), recalls.contacts.get(patient.id, ())
+    stopped = interruption(events, last, as_of) if events else None
+    tried = [each.date for each in contacts if last < each.date <= as_of]
     return Retreatment(
         patient=patient.id,
         name=patient.name,
@@ -107,8 +103,8 @@ def _retreatment(patient: Patient, last: date, as_of: date, status: Status, reca
         days_until=(due - as_of).days,
         status=_INTERRUPTED[stopped.step] if stopped else status,
         booked=next_booking(recalls.bookings.get(patient.id, ()), last, as_of),
-        contacts=len(contacts),
-        last_contact=max(contacts, default=None),
+        contacts=len(tried),
+        last_contact=max(tried, default=None),
         note=_note(patient, stopped),
     )
 
@@ -116,7 +112,7 @@ def _retreatment(patient: Patient, last: date, as_of: date, status: Status, reca
 _INTERRUPTED: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
 
 
-def _note(patient: Patient, event: CourseEvent | None) -> str | None:
+def _note(patient: PatientLabel, event: CourseEvent | None) -> str | None:
     if event is None:
         return patient.note
     since = f"until {event.until}" if event.until else f"since {event.date}"
@@ -124,11 +120,11 @@ def _note(patient: Patient, event: CourseEvent | None) -> str | None:
     return f"{_INTERRUPTED[event.step]} {since}{why}" + (f"; {patient.note}" if patient.note else "")
 
 
-def _status(last: date, as_of: date, within: date, grace: timedelta) -> Status:
+def _status(last: date, as_of: date, within: date, overdue_after: int) -> Status:
     due = next_due(last)
     if (as_of - last).days > LAPSED_AFTER_DAYS:
         return "lapsed"
-    if as_of - due > grace:
+    if (as_of - due).days > overdue_after:
         return "overdue"
     if as_of >= due:
         return "due"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from migraine_cli.clinic_file import Clinic, changing
 from migraine_cli.clinic_file.creating import create
-from migraine_cli.records import LogEntry, Patient, Record, Session, Undo, Void
+from migraine_cli.records import Patient, Record, Session, Undo, Void
 
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
 KINDS: tuple[type[Record], ...] = (Patient, Session, Void, Undo)
@@ -34,10 +34,11 @@ def session(patient: str, day: int, units: float | None = 155.0) -> Session:
     return Session(patient=patient, date=date(2026, 1, 1) + timedelta(days=day), units=units)
 
 
-def everything(path: Path) -> dict[str, list[Record] | list[LogEntry]]:
+def everything(path: Path) -> dict[str, object]:
     """All that the file holds, read from every table."""
     clinic = Clinic.open(path)
-    return {"log": clinic.log(), **{kind.table: clinic.versions(kind) for kind in KINDS}}
+    days = clinic.last_sessions(date.max)
+    return {"log": clinic.log(), "days": days, **{kind.table: clinic.versions(kind) for kind in KINDS}}
 
 
 def leftovers(path: Path) -> list[str]:

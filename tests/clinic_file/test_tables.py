@@ -74,6 +74,7 @@ def test_what_is_written_is_compact_json_with_its_digests_first(clinic: Path) ->
         "patients": 2,
         "log": 3,
         "sessions": 3,
+        "_session_days": 1,
     }
 
 

@@ -21,7 +21,7 @@ from migraine_cli.exchange.synthetic.spreadsheets import COLUMNS, write_csv
 from migraine_cli.exchange.synthetic.treatments import site_map
 from migraine_cli.records import AboutPatient
 from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.schedule import retreatments
+from migraine_cli.treatment.schedule import last_migraine_session, retreatments
 
 DATA = Path(__file__).parents[2] / "data"
 MEDICINES = {
@@ -134,7 +134,7 @@ def test_one_patient_is_not_yet_of_age(charts: list[Chart]) -> None:
 def test_the_due_list_shows_each_status(charts: list[Chart]) -> None:
     rows = retreatments(
         {chart.patient.id: chart.patient for chart in charts},
-        [session for chart in charts for session in chart.sessions],
+        {chart.patient.id: last for chart in charts if (last := last_migraine_session(chart.sessions, SAMPLE_DATE))},
         SAMPLE_DATE,
         SAMPLE_DATE + timedelta(weeks=4),
     )
