@@ -7,16 +7,16 @@ change it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from migraine_cli.errors import MigcliError
 
 
-@dataclass(frozen=True, eq=False)
-class Medicines:
+class Medicines(Struct, frozen=True, eq=False):
     """The medicines of data/medicines.toml: generic name -> class, and other name -> generic name."""
 
     preventive: Mapping[str, str]
@@ -24,8 +24,7 @@ class Medicines:
     aliases: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class EffectTerm:
+class EffectTerm(Struct, frozen=True):
     """A side effect of data/effects.toml; the label's rates in percent as it prints them, None where it has none."""
 
     name: str
@@ -34,8 +33,7 @@ class EffectTerm:
     passes: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Effects:
+class Effects(Struct, frozen=True, eq=False):
     """The side effects of data/effects.toml by the term they are recorded under, and other name -> term."""
 
     terms: Mapping[str, EffectTerm]

@@ -14,7 +14,8 @@ from migraine_cli.cli.add_preventive import no_contradiction
 from migraine_cli.cli.add_session import allowances, circumstances, lifted
 from migraine_cli.cli.books import chart_of, recording, stated_reason
 from migraine_cli.cli.confirm import Recorded, confirm
-from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, lookups, protocol
+from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, protocol
+from migraine_cli.cli.lookups import lookups
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption, RecordId
 from migraine_cli.clinic_file import Transaction
 from migraine_cli.course_rows import EffectRow, ScoreRow

@@ -8,15 +8,12 @@ from typing import TypeVar
 
 import msgspec
 
-from migraine_cli.cli import clock
 from migraine_cli.cli.settings import is_file_name, settings
 from migraine_cli.cli.toml_file import TomlFile, named_path
 from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse, Policy
 from migraine_cli.errors import InvalidValue, MigcliError, NotFound
-from migraine_cli.exchange.makers import Lookups
-from migraine_cli.records import Sites
-from migraine_cli.reference import effects, medicines, names, path, read_toml
+from migraine_cli.reference import medicines, names, path, read_toml
 from migraine_cli.text import quoted
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
@@ -69,16 +66,6 @@ def protocol(id_: str = DEFAULT_PROTOCOL) -> Protocol:
     if id_ not in names("protocols"):
         raise InvalidValue(f"there is no protocol {id_!r}; there is {', '.join(names('protocols', '.toml'))}.")
     return _typed(f"protocols/{id_}.toml", Protocol)
-
-
-def protocol_maps() -> dict[str, dict[str, Sites]]:
-    """The fixed sites of every protocol, by its id."""
-    return {id_: protocol(id_).fixed_map() for id_ in names("protocols")}
-
-
-def lookups() -> Lookups:
-    """What the columns of `import` and the fields of `amend` are read against."""
-    return Lookups(today=clock.today(), medicines=medicines(), protocols=protocol_maps(), effects=effects())
 
 
 def limits() -> Limits:

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import recording
-from migraine_cli.cli.house_rules import limits, lookups, protocol
+from migraine_cli.cli.house_rules import limits, protocol
+from migraine_cli.cli.lookups import lookups
 from migraine_cli.cli.options import Clinic, DryRun, FormatOption
 from migraine_cli.clinic_file import Transaction
 from migraine_cli.errors import InvalidValue

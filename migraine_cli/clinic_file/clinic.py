@@ -10,7 +10,7 @@ from pathlib import Path
 from types import GenericAlias
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from msgspec import Raw, structs
+from msgspec import structs
 from msgspec.json import decode, encode
 
 from migraine_cli.changes import Change, changes
@@ -93,9 +93,13 @@ class Clinic:
         return dict(self._indexed(Patient))
 
     def patient(self, patient_id: str) -> Patient:
-        """One patient; raises NotFound."""
-        found = self._indexed(Patient).get(patient_id)
-        if found is None:
+        """One patient; raises NotFound. The other patients stay undecoded."""
+        if Patient in self._in_force:
+            found = self._in_force[Patient].get(patient_id)
+        else:
+            versions = self._versions_where(Patient, "id", patient_id)
+            found = in_force(versions, self.versions(Void), self.undone()).get(patient_id)
+        if not isinstance(found, Patient):
             raise NotFound(
                 f"there is no patient {patient_id}; see `migcli patients`, or record them with"
                 f" `migcli add-patient {patient_id}`."
@@ -121,8 +125,7 @@ class Clinic:
 
     def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
         """The same of one patient alone."""
-        found = self._read_naming(kind, encode(patient_id))
-        return [version for version in found if version.patient == patient_id and self._knows(version.entry)]
+        return self._versions_where(kind, "patient", patient_id)
 
     def changes(self) -> dict[int, list[Change]]:
         """What each command changed, by its log entry."""
@@ -165,13 +168,13 @@ class Clinic:
             documents: dict[str, T] = decode(self._tables.raw(kind.table), type=GenericAlias(dict, (str, kind)))
             return list(documents.values())
 
-    def _read_naming(self, kind: type[P], text: bytes) -> list[P]:
-        """The documents that hold `text`, a string as JSON writes it."""
+    def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
+        """The versions whose `field` is `text`; the others stay undecoded."""
         if kind.table not in self._tables:
             return []
         with self._readable(kind):
-            documents = decode(self._tables.raw(kind.table), type=dict[str, Raw])
-            return [decode(raw, type=kind) for raw in documents.values() if text in bytes(raw)]
+            documents = self._tables.holding(kind.table, encode({field: text})[1:-1])
+            return [version for each in documents if self._knows((version := decode(each, type=kind)).entry)]
 
     @contextmanager
     def _readable(self, kind: type[T]) -> Iterator[None]:
@@ -215,10 +218,9 @@ class Transaction(Clinic):
         """Everything ever recorded of one kind, oldest first, with what this transaction added."""
         return super().versions(kind) + self._added_of(kind)
 
-    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
-        """The same of one patient alone."""
-        added = [each for each in self._added_of(kind) if each.patient == patient_id]
-        return super().versions_of(kind, patient_id) + added
+    def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
+        added = [version for version in self._added_of(kind) if getattr(version, field) == text]
+        return super()._versions_where(kind, field, text) + added
 
     @property
     def changed(self) -> bool:
@@ -281,8 +283,7 @@ def changing(
     command's name as `migcli log` shows it. `back_up` keeps a copy of the file before it is changed.
     """
     name = command.partition(" ")[0]
-    # TinyDB and the backups, which those who only read can do without.
-    from migraine_cli.clinic_file.backups import keep
+    # TinyDB, which those who only read can do without.
     from migraine_cli.clinic_file.storage import ClinicStorage
 
     with closing(ClinicStorage(path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
@@ -290,6 +291,8 @@ def changing(
         yield transaction
         if not dry_run and transaction.changed:
             if back_up:
+                from migraine_cli.clinic_file.backups import keep
+
                 keep(path, at, name)
             entry = LogEntry(entry=transaction.entry, at=at, by=by, command=command, reason=reason)
             transaction.commit(storage, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from msgspec.json import decode, encode
 from migraine_cli.clinic_file.location import Source
 from migraine_cli.clinic_file.sealed import HIDDEN, UNREADABLE, Damaged, Distrusted, SealedTable, distrust, pack
 from migraine_cli.errors import ClinicFileError
+
+# A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
+_NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
 
 
 class Tables(MutableMapping[str, dict[str, Any]]):
@@ -60,6 +64,18 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """The JSON of a table, for typed decoding in bulk; raises KeyError when there is no such table."""
         return bytes(self._trusted(name).raw)
 
+    def holding(self, name: str, text: bytes) -> Iterator[bytes]:
+        """The JSON of each document of a table that holds `text`; the others aren't even decoded.
+
+        Raises KeyError when there is no such table.
+        """
+        raw = self.raw(name)
+        found = raw.find(text)
+        while found >= 0:
+            start, end = _document_around(raw, found)
+            yield raw[start:end]
+            found = raw.find(text, end)
+
     def last(self, name: str) -> int:
         """The highest document id ever given in a table, 0 when none was."""
         return self._sealed[name].last if name in self._sealed else 0
@@ -100,3 +116,15 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         if not sealed.intact:
             raise distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
         return sealed
+
+
+def _document_around(raw: bytes, place: int) -> tuple[int, int]:
+    """Where the document of a table that holds `place` starts and ends."""
+    start = place
+    while True:
+        start = raw.rfind(b'":{', 0, start)
+        key = raw.rfind(b'"', 0, start)
+        if raw[key + 1 : start].isdigit():
+            break
+    following = _NEXT_DOCUMENT.search(raw, place)
+    return start + 2, following.start() + 1 if following else len(raw) - 1

@@ -90,7 +90,7 @@ def test_where_no_lock_can_be_had_nothing_is_written(clinic: Path, monkeypatch: 
     def refused(*_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("filelock.FileLock._acquire", refused)
+    monkeypatch.setattr("fcntl.flock" if os.name == "posix" else "filelock.FileLock._acquire", refused)
     with pytest.raises(ClinicFileError, match=r"clinic.json.lock can't be written .*nothing was changed"):
         record(clinic, session("P0001", 170))
     assert clinic.read_bytes() == before
