@@ -49,6 +49,11 @@ class Table(NamedTuple):
     columns: Sequence[Column]
     items: Sequence[Any]
 
+    def filled(self) -> list[tuple[Column, list[str]]]:
+        """The columns with their cells, without optional ones that are empty."""
+        every = [(column, [column.cell(item) for item in self.items]) for column in self.columns]
+        return [(column, cells) for column, cells in every if any(cells) or not column.optional]
+
 
 Block = Paragraph | Details | Table
 

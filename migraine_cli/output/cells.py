@@ -23,6 +23,11 @@ def shown(value: object) -> str:
     return _scalar(value)
 
 
+def lines_of(value: object) -> list[str]:
+    """A value on as many lines as it has line breaks, each as `shown`."""
+    return [shown(line) for line in value.splitlines()] or [""] if isinstance(value, str) else [shown(value)]
+
+
 def briefly(value: object) -> str:
     """A value, as JSON has it, in a few words: what is nested is left to the JSON, and None is unknown."""
     if value is None:

@@ -1,114 +1,21 @@
-"""Blocks drawn with Rich: folded and coloured at a terminal, whole and plain in a pipe.
-
-The only module that imports Rich to draw; it is loaded when something is drawn. Cells are Text, never markup: `[red]`
-in a name stays `[red]`.
-"""
+"""Blocks on stdout: folded and coloured by Rich at a terminal, whole and plain in a file or a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import Any
-
-from rich import box
-from rich.console import Console, RenderableType
-from rich.table import Table as RichTable
-from rich.text import Text
+from collections.abc import Iterable
 
 from migraine_cli.output import streams
-from migraine_cli.output.blocks import Block, Column, Details, Paragraph, Table
-from migraine_cli.output.cells import shown
-
-_NARROWEST = 12  # columns that a folded cell keeps; narrower, names break within words
-_UNFOLDED = 10_000  # columns of a pipe, wider than any line
-
-_Filled = tuple[Column, list[str]]
+from migraine_cli.output.blocks import Block
 
 
 def draw(blocks: Iterable[Block]) -> None:
     """Puts blocks on stdout. A reader that has gone away is no fault."""
-    if streams.coloured():
-        _draw_on(_Terminal(highlight=False, width=streams.terminal_width()), blocks)
-        return
-    page = StringIO()
-    _draw_on(Console(file=page, width=streams.terminal_width() or _UNFOLDED, color_system=None), blocks)
-    streams.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+    width = streams.terminal_width()
+    if width is None:
+        from migraine_cli.output.plain import page
 
+        streams.write(page(blocks))
+    else:
+        from migraine_cli.output.terminal import draw_at
 
-class _Terminal(Console):
-    def on_broken_pipe(self) -> None:
-        """Drops what is left to show, where Rich would end the process with 1."""
-        streams.drop_stdout()
-
-
-def _draw_on(console: Console, blocks: Iterable[Block]) -> None:
-    for block in blocks:
-        for part in _renderables(block, console.width):
-            console.print(part)
-
-
-def _renderables(block: Block, width: int) -> list[RenderableType]:
-    if isinstance(block, Paragraph):
-        return [_paragraph(block)]
-    if isinstance(block, Details):
-        return [_details(block)]
-    return _fitted(block, width)
-
-
-def _paragraph(block: Paragraph) -> RenderableType:
-    words = block.text.lstrip(" ·")
-    margin = block.text[: len(block.text) - len(words)]
-    if not margin:
-        return Text(shown(words), block.style)
-    hanging = _grid()
-    hanging.add_row(Text(margin), Text(shown(words), block.style))
-    return hanging
-
-
-def _details(block: Details) -> RenderableType:
-    grid = _grid(gap=2)
-    for label, value, *own in block.fields:
-        lines = [shown(line) for line in value.splitlines()] if isinstance(value, str) else [shown(value)]
-        grid.add_row(Text(label, "dim"), Text("\n".join(lines), own[0] if own else block.style))
-    return grid
-
-
-def _grid(gap: int = 0) -> RichTable:
-    grid = RichTable.grid(padding=(0, gap, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
-
-
-def _fitted(block: Table, width: int) -> list[RenderableType]:
-    """The table without the spare columns that don't fit, which are named under it."""
-    every = [(column, [column.cell(item) for item in block.items]) for column in block.columns]
-    filled = [(column, cells) for column, cells in every if any(cells) or not column.optional]
-    kept = list(filled)
-    while _least_width(kept) > width and any(column.spare for column, _ in kept):
-        kept.remove(max(kept, key=lambda each: each[0].spare))
-    left_out = [column.header for column, cells in filled if (column, cells) not in kept]
-    table = _table(kept, block.items)
-    return [table, Text(f"not shown at this width: {', '.join(left_out)}", "dim")] if left_out else [table]
-
-
-def _least_width(filled: Sequence[_Filled]) -> int:
-    """Columns that the table takes when folded as far as it goes."""
-    gaps = 2 * (len(filled) - 1)
-    return gaps + sum(_least(column, cells) for column, cells in filled)
-
-
-def _least(column: Column, cells: Sequence[str]) -> int:
-    widest = max(Text(each).cell_len for each in (column.header, *cells))
-    return min(widest, max(_NARROWEST, len(column.header))) if column.folds else widest
-
-
-def _table(filled: Sequence[_Filled], items: Sequence[Any]) -> RichTable:
-    table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for column, cells in filled:
-        least = _least(column, cells)
-        justify = "right" if column.right else "left"
-        table.add_column(column.header, justify=justify, no_wrap=not column.folds, overflow="fold", min_width=least)  # type: ignore[arg-type]
-    for row, item in enumerate(items):
-        table.add_row(*(Text(cells[row], column.style(item) if column.style else "") for column, cells in filled))
-    return table
+        draw_at(width, blocks)

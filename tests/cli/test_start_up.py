@@ -26,7 +26,7 @@ HEAVY = {
     "tomllib",
     "unittest",
 }
-"""Modules that a listing as JSON must do without."""
+"""Modules that a listing in a file or a pipe must do without."""
 
 LOADED = "import sys; from migraine_cli.__main__ import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
 
@@ -35,6 +35,7 @@ LOADED = "import sys; from migraine_cli.__main__ import main; main(sys.argv[1:])
 def loaded(migcli, environment):
     """The modules in memory when a command has ended."""
     assert migcli("init").code == 0
+    assert migcli("add-patient", "P0001", "--name", "Ann Smith").code == 0
 
     def after(*arguments: str) -> set[str]:
         command = [sys.executable, "-c", LOADED, *arguments]
@@ -46,10 +47,10 @@ def loaded(migcli, environment):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("due", "--format", "json"), ("patients", "--format", "json"), ("sessions", "--format", "json")],
+    [("due", "--format", "json"), ("patients", "--format", "json"), ("sessions", "--format", "json"), ("patients",)],
     ids=" ".join,
 )
-def test_a_listing_as_json_loads_nothing_heavy(loaded, arguments):
+def test_a_listing_that_a_script_reads_loads_nothing_heavy(loaded, arguments):
     assert loaded(*arguments) & HEAVY == set()
 
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from migraine_cli.answers import Answer
 from migraine_cli.output import streams
-from migraine_cli.output.blocks import Column, Table
+from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.output.cells import shown
 from migraine_cli.output.drawing import draw
 
@@ -51,9 +51,14 @@ COLUMNS = (
 def drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., list[str]]:
     """The lines of a table at a terminal of so many columns, or in a pipe."""
 
-    def lines(width: int | None, columns: tuple[Column, ...] = COLUMNS, rows: Sequence[Any] = ROWS) -> list[str]:
+    def lines(
+        width: int | None,
+        columns: tuple[Column, ...] = COLUMNS,
+        rows: Sequence[Any] = ROWS,
+        blocks: Sequence[Block] | None = None,
+    ) -> list[str]:
         monkeypatch.setattr(streams, "terminal_width", lambda: width)
-        draw([Table(columns, rows)])
+        draw(blocks or [Table(columns, rows)])
         return capsys.readouterr().out.splitlines()
 
     return lines
@@ -111,6 +116,20 @@ def test_no_width_is_exceeded_and_no_character_lost(drawn, width: int, name: str
     assert all(columns_of(line) <= width for line in lines)
     told = "".join("".join(lines[2:]).split())
     assert all(character in told for character in "".join(shown(name).split()))
+
+
+names = st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), max_size=30).map(str.strip)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.builds(Row, names, names, st.dates(), st.integers(), names, st.none() | names, st.none() | names)),
+    fields=st.lists(st.tuples(names, st.none() | names | st.dates()), min_size=1),
+    text=names,
+)
+def test_a_pipe_gets_what_rich_draws_on_endlessly_wide_paper(drawn, rows, fields, text) -> None:
+    blocks = [Paragraph(f"  · {text}"), Paragraph(text, "dim"), BLANK, Details(fields), Table(COLUMNS, rows)]
+    assert drawn(None, blocks=blocks) == drawn(100_000, blocks=blocks)
 
 
 @pytest.mark.parametrize(

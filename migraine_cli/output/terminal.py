@@ -1,0 +1,125 @@
+"""Blocks drawn with Rich, folded at the terminal's width and coloured where it shows colours.
+
+The only module that imports Rich to draw; it is loaded when something is drawn at a terminal. Cells are Text, never
+markup: `[red]` in a name stays `[red]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from migraine_cli.output import streams
+from migraine_cli.output.blocks import Block, Column, Details, Paragraph, Table
+from migraine_cli.output.cells import lines_of, shown
+
+_NARROWEST = 12  # columns that a folded cell keeps; narrower, names break within words
+_GAP = 2
+
+_Filled = tuple[Column, list[str]]
+
+
+def draw_at(width: int, blocks: Iterable[Block]) -> None:
+    """Puts blocks on stdout, a terminal of `width` columns. A reader that has gone away is no fault."""
+    if streams.coloured():
+        _draw_on(_Terminal(highlight=False, width=width), blocks)
+        return
+    page = StringIO()
+    _draw_on(Console(file=page, width=width, color_system=None), blocks)
+    streams.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Drops what is left to show, where Rich would end the process with 1."""
+        streams.drop_stdout()
+
+
+def _draw_on(console: Console, blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        for part in _renderables(block, console.width):
+            console.print(part)
+
+
+def _renderables(block: Block, width: int) -> list[RenderableType]:
+    if isinstance(block, Paragraph):
+        return [_paragraph(block)]
+    if isinstance(block, Details):
+        return [_details(block)]
+    return _fitted(block, width)
+
+
+def _paragraph(block: Paragraph) -> RenderableType:
+    words = block.text.lstrip(" ·")
+    margin = block.text[: len(block.text) - len(words)]
+    if not margin:
+        return Text(shown(words), block.style)
+    hanging = _grid()
+    hanging.add_row(Text(margin), Text(shown(words), block.style))
+    return hanging
+
+
+def _details(block: Details) -> RenderableType:
+    grid = _grid(gap=_GAP)
+    for label, value, *own in block.fields:
+        grid.add_row(Text(label, "dim"), Text("\n".join(lines_of(value)), own[0] if own else block.style))
+    return grid
+
+
+def _grid(gap: int = 0) -> RichTable:
+    grid = RichTable.grid(padding=(0, gap, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _fitted(block: Table, width: int) -> list[RenderableType]:
+    """The table without the spare columns that don't fit, which are named under it."""
+    filled = block.filled()
+    kept = list(filled)
+    while _total(_least(*each) for each in kept) > width and any(column.spare for column, _ in kept):
+        kept.remove(max(kept, key=lambda each: each[0].spare))
+    left_out = [column.header for column, cells in filled if (column, cells) not in kept]
+    table = _table(kept, block.items, width)
+    return [table, Text(f"not shown at this width: {', '.join(left_out)}", "dim")] if left_out else [table]
+
+
+def _total(widths: Iterable[int]) -> int:
+    """Columns that a table of columns with these widths takes."""
+    each = list(widths)
+    return sum(each) + _GAP * (len(each) - 1)
+
+
+def _widest(column: Column, cells: Sequence[str]) -> int:
+    return max(map(cell_len, (column.header, *cells)))
+
+
+def _least(column: Column, cells: Sequence[str]) -> int:
+    """Columns that the cells take when folded as far as it goes."""
+    widest = _widest(column, cells)
+    return min(widest, max(_NARROWEST, len(column.header))) if column.folds else widest
+
+
+def _table(filled: Sequence[_Filled], items: Sequence[Any], width: int) -> RichTable:
+    table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    # Told how wide each column is, Rich doesn't measure every cell anew, a third of a long table's time.
+    fits = _total(_widest(*each) for each in filled) <= width
+    for column, cells in filled:
+        table.add_column(
+            column.header,
+            justify="right" if column.right else "left",
+            no_wrap=not column.folds,
+            overflow="fold",
+            min_width=_least(column, cells),
+            width=_widest(column, cells) if fits else None,
+        )
+    for row, item in enumerate(items):
+        table.add_row(*(Text(cells[row], column.style(item) if column.style else "") for column, cells in filled))
+    return table
