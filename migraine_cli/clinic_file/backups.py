@@ -136,7 +136,7 @@ def _copied(path: Path, target: Path) -> Path:
         clear_stale(target.parent, rf"{_pattern(path)}.*")
     except OSError as problem:
         raise cannot_write(target, problem) from problem
-    replace_durably(target, data)
+    replace_durably(target, [data])
     if read_bytes(target) != data:
         raise ClinicFileError(f"the backup {target} doesn't read back as it was written; check the disk, make another.")
     return target

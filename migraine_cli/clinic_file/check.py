@@ -59,7 +59,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     """
     path = real_path(path)
     with hold(path, "`migcli check`"):
-        _, data, key = read_content(path)
+        data, key = read_content(path)
         if remaining := _faults(data, path, accept=True):
             what, mend = remaining[0]
             raise ClinicFileError(

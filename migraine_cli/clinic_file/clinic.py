@@ -62,7 +62,7 @@ class Clinic:
     def open(cls, path: Path, *, as_known_on: date | None = None) -> Self:
         """The clinic in the file at `path`, to be read."""
         file = real_path(path)
-        source = open_source(file)
+        source, _ = open_source(file)
         return cls(Tables(unpack(source, file), source, file), file, as_known_on)
 
     def records(self, kind: type[R]) -> list[R]:

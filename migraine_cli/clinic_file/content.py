@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from migraine_cli.clinic_file.durable import replace_durably
+from migraine_cli.clinic_file.durable import Buffer, replace_durably
 from migraine_cli.clinic_file.location import Source, read_bytes
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ _MARK = b"age-encryption.org/v1\n"
 
 
 class Content(NamedTuple):
-    """A file's bytes as they lie on the disk, what they say, and the key that opened them (None: they lie open)."""
+    """What a file says, and the key that opened it (None: it lies open)."""
 
-    stored: bytes
     data: bytes
     key: Key | None
 
@@ -32,22 +32,26 @@ def read_content(path: Path) -> Content:
     """What the file at `path` holds. Raises ClinicFileError."""
     stored = read_bytes(path)
     if not is_encrypted(stored):
-        return Content(stored, stored, None)
+        return Content(stored, None)
     from migraine_cli.clinic_file.encryption import Key
 
     key = Key.configured()
-    return Content(stored, key.decrypt(stored, path), key)
+    return Content(key.decrypt(stored, path), key)
 
 
-def open_source(path: Path) -> Source:
-    """What the file at `path` holds, to be read part by part; all of it at once where it is encrypted.
+def open_source(path: Path) -> tuple[Source, Key | None]:
+    """What the file at `path` holds, to be read part by part (all of it at once where it is encrypted), and the key.
 
     Raises ClinicFileError.
     """
     source = Source.opened(path)
-    return Source.of(path, read_content(path).data) if is_encrypted(source.part(0, len(_MARK))) else source
+    if not is_encrypted(source.part(0, len(_MARK))):
+        return source, None
+    source.close()
+    data, key = read_content(path)
+    return Source.of(path, data), key
 
 
-def write_content(path: Path, data: bytes, key: Key | None) -> None:
-    """Give the file at `path` these bytes, encrypted if there is a key. Raises as `replace_durably` does."""
-    replace_durably(path, key.encrypt(data) if key else data)
+def write_content(path: Path, parts: Sequence[Buffer], key: Key | None) -> None:
+    """Give the file at `path` the bytes of these parts, encrypted if there is a key. Raises as `replace_durably`."""
+    replace_durably(path, [key.encrypt(b"".join(parts))] if key else parts)

@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,8 +22,11 @@ _WAITS = (0.02, 0.05, 0.1, 0.2)
 """Seconds between attempts to replace a file that a reader on Windows has open."""
 
 
-def replace_durably(path: Path, data: bytes) -> None:
-    """Give the file at `path` the bytes `data`, with mode 0600; it returns only when they are on the
+Buffer = bytes | memoryview
+
+
+def replace_durably(path: Path, parts: Sequence[Buffer]) -> None:
+    """Give the file at `path` the bytes of `parts`, with mode 0600; it returns only when they are on the
     disk.
 
     Raises ClinicFileError. The file is then as it was, except where the sentence says that the change
@@ -32,7 +36,7 @@ def replace_durably(path: Path, data: bytes) -> None:
         clear_stale(path.parent, re.escape(path.name))
         temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
         try:
-            _write(temporary, data)
+            _write(temporary, parts)
             _replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -59,13 +63,14 @@ def clear_stale(folder: Path, names: str) -> None:
             Path(leftover).unlink()
 
 
-def _write(temporary: Path, data: bytes) -> None:
+def _write(temporary: Path, parts: Sequence[Buffer]) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o600)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        for part in parts:
+            rest = memoryview(part)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -26,7 +26,7 @@ def encrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
         verified(path)
         lying_open = [file for file in (*backups(path), path) if not is_encrypted(read_bytes(file))]
         for file in () if dry_run else lying_open:
-            write_content(file, read_bytes(file), key)
+            write_content(file, [read_bytes(file)], key)
         return lying_open
 
 
@@ -42,7 +42,7 @@ def decrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
             raise InvalidValue(f"{path} isn't encrypted; there is nothing to do.")
         opened = {**_opened(backups(path), key), path: key.decrypt(stored, path)}
         for file, data in () if dry_run else opened.items():
-            write_content(file, data, None)
+            write_content(file, [data], None)
         return list(opened)
 
 

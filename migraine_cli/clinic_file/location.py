@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -89,6 +89,11 @@ class Source:
     def whole(self) -> bytes:
         """All of it."""
         return self.part(0, -1)
+
+    def close(self) -> None:
+        """Let go of the file, which can't be replaced on Windows while it is open."""
+        with suppress(OSError):  # it was only read: nothing is lost
+            self._file.close()
 
 
 def read_bytes(path: Path) -> bytes:

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 from msgspec.json import decode, encode
 
+from migraine_cli.clinic_file.durable import Buffer
 from migraine_cli.clinic_file.location import Source
 from migraine_cli.errors import ClinicFileError
 
@@ -183,13 +184,13 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
     return {name: SealedTable.of(encode(table), last[name]) for name, table in tables.items()}
 
 
-def pack(tables: Mapping[str, SealedTable]) -> bytes:
-    """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked."""
+def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
+    """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked, in parts."""
     listed = {name: _Listed(len(memoryview(table.raw)), table.digest, table.last) for name, table in tables.items()}
     meta = {"schema": SCHEMA, "tables": listed}
     sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
-    rest = (part for name, table in tables.items() for part in (b",", encode(name), b":", table.raw))
-    return b"".join((sealed_meta[:-1], *rest, b"}"))
+    rest = (part for name, table in tables.items() for part in (b"," + encode(name) + b":", memoryview(table.raw)))
+    return [sealed_meta[:-1], *rest, b"}"]
 
 
 def distrust(data: bytes, path: Path, what: str) -> Distrusted:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
-from migraine_cli.clinic_file.content import open_source, read_content, write_content
-from migraine_cli.clinic_file.encryption import Key
+from migraine_cli.clinic_file.content import open_source, write_content
 from migraine_cli.clinic_file.location import Source, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.sealed import unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
+
+if TYPE_CHECKING:
+    from migraine_cli.clinic_file.encryption import Key
 
 
 class ClinicStorage(Storage):
@@ -48,7 +50,7 @@ class ClinicStorage(Storage):
     def read(self) -> Tables:  # type: ignore[override]
         """The tables as they are now, each decoded when it is asked for."""
         if self._source is None:
-            self._source = self._opened()
+            self._source, self._key = open_source(self._path)
         return Tables(unpack(self._source, self._path), self._source, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -59,22 +61,20 @@ class ClinicStorage(Storage):
         if not self._writing:
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
         packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
-        # Forgotten until the write has succeeded: after a failure what counts is what is on the disk.
-        self._source = None
+        self._forget()
         write_content(self._path, packed, self._key)
-        self._source = Source.of(self._path, packed)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""
         self._writing = False
+        self._forget()
         self._held.close()
 
-    def _opened(self) -> Source:
-        """All of the file at once where it is to be written: one that is open can't be replaced on Windows."""
-        if not self._writing:
-            return open_source(self._path)
-        _, data, self._key = read_content(self._path)
-        return Source.of(self._path, data)
+    def _forget(self) -> None:
+        """From here on, what counts is what is on the disk."""
+        if self._source is not None:
+            self._source.close()
+        self._source = None
 
     def _replaced_by(self, data: Mapping[str, Mapping[str, Any]]) -> Tables:
         tables = self.read()

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
+from migraine_cli.clinic_file.durable import Buffer
 from migraine_cli.clinic_file.location import Source
 from migraine_cli.clinic_file.sealed import HIDDEN, UNREADABLE, Damaged, Distrusted, SealedTable, distrust, pack
 from migraine_cli.errors import ClinicFileError
@@ -99,8 +100,8 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
         self._sealed[name] = SealedTable.of(spliced, last + len(numbered))
 
-    def packed(self) -> bytes:
-        """The bytes of the file with these tables, each of them trusted."""
+    def packed(self) -> list[Buffer]:
+        """The bytes of the file with these tables, each of them trusted, in parts."""
         return pack({name: self._trusted(name) for name in self._sealed})
 
     def distrusted(self) -> Iterator[Distrusted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def test_a_damaged_file_is_not_backed_up(clinic: Path) -> None:
 
 
 def test_a_copy_that_doesnt_read_back_is_no_backup(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_less(path: Path, data: bytes) -> None:
-        path.write_bytes(data[:-1])
+    def write_less(path: Path, parts: Sequence[bytes]) -> None:
+        path.write_bytes(b"".join(parts)[:-1])
 
     monkeypatch.setattr("migraine_cli.clinic_file.backups.replace_durably", write_less)
     with pytest.raises(ClinicFileError, match="doesn't read back"):
