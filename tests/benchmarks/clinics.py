@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import csv
+import json
+import random
 import sqlite3
 import subprocess
-import sys
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from migraine_cli.clinic_file import Clinic
 from migraine_cli.records import Session
+from migraine_cli.treatment.schedule import next_due
+
+AS_OF = date(2026, 10, 5)
+IMPORTED_PATIENTS = 300
+IMPORTED_DAYS = 3 * 365
 
 
 class Files(NamedTuple):
-    """One clinic, as migcli, SQLite and a spreadsheet hold it."""
+    """One clinic, as migcli, SQLite, a spreadsheet and two task managers hold it."""
 
     clinic: Path
     database: Path
     patients: Path
     sessions: Path
+    taskrc: Path
+    todos: Path
 
 
-def made(patients: int, folder: Path) -> Files:
-    """A synthetic clinic of this size in `folder`, made unless it is there."""
-    files = Files(*(folder / f"{patients}{ending}" for ending in (".json", ".db", "-patients.csv", "-sessions.csv")))
+def made(patients: int, folder: Path, migcli: Sequence[str], task: str | None) -> Files:
+    """A synthetic clinic of this size in `folder`, made with `migcli demo` unless it is there.
+
+    `task` is the program of Taskwarrior, whose own files it makes itself.
+    """
+    endings = (".json", ".db", "-patients.csv", "-sessions.csv", "-task/taskrc", "-todo/config.py")
+    files = Files(*(folder / f"{patients}{ending}" for ending in endings))
     if not files.sessions.exists():
-        command = [
-            sys.executable,
-            "-m",
-            "migraine_cli",
-            "demo",
-            "--patients",
-            str(patients),
-            "--keep",
-            str(files.clinic),
-        ]
-        subprocess.run(command, check=True)
+        subprocess.run([*migcli, "demo", "--patients", str(patients), "--keep", str(files.clinic)], check=True)
         _write_peers(Clinic.open(files.clinic), files)
+    if not files.todos.exists():
+        _write_tasks(Clinic.open(files.clinic), files, task)
     return files
+
+
+def diary_sheet(folder: Path) -> Path:
+    """Three years of daily diary of the clinic's first patients, as CSV."""
+    sheet = folder / "diary.csv"
+    if not sheet.exists():
+        days = [AS_OF - timedelta(days=n) for n in range(IMPORTED_DAYS, 0, -1)]
+        chance = random.Random(1)
+        with sheet.open("w", encoding="utf-8") as file:
+            file.write("patient,date,headache,hours,migraine\n")
+            for number in range(1, IMPORTED_PATIENTS + 1):
+                for day in days:
+                    said = f"yes,{chance.choice((2, 4, 8))},yes" if chance.random() < 0.5 else "no,,"
+                    file.write(f"P{number:04},{day},{said}\n")
+    return sheet
 
 
 def _write_peers(clinic: Clinic, files: Files) -> None:
@@ -57,3 +78,28 @@ def _write_peers(clinic: Clinic, files: Files) -> None:
 def _write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
+
+
+def _write_tasks(clinic: Clinic, files: Files, task: str | None) -> None:
+    """A task for each patient who is to come again, with its date: the sum already done."""
+    names = clinic.labels()
+    due = {f"{id_} {names[id_].name}": next_due(last) for id_, last in clinic.last_sessions(AS_OF).items()}
+    files.taskrc.parent.mkdir(exist_ok=True)
+    files.taskrc.write_text(f"data.location={files.taskrc.parent}\nconfirmation=off\nhooks=off\n", encoding="utf-8")
+    if task:
+        tasks = [{"description": what, "due": f"{day:%Y%m%d}T120000Z"} for what, day in due.items()]
+        command = [task, f"rc:{files.taskrc}", "rc.verbose=nothing", "import", "-"]
+        subprocess.run(command, input=json.dumps(tasks), encoding="utf-8", capture_output=True, check=True)
+    folder = files.todos.parent / "retreatments"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (what, day) in enumerate(due.items()):
+        todo = _TODO.format(number=number, what=what, day=day)
+        (folder / f"{number}.ics").write_text(todo, encoding="utf-8", newline="")
+    cache = files.todos.parent / "cache"
+    files.todos.write_text(f"path = {str(folder)!r}\ncache_path = {str(cache)!r}\n", encoding="utf-8")
+
+
+_TODO = "\r\n".join((
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//migcli//benchmark//EN", "BEGIN:VTODO", "UID:{number}",
+    "DTSTAMP:20261005T090000Z", "SUMMARY:{what}", "DUE;VALUE=DATE:{day:%Y%m%d}", "END:VTODO", "END:VCALENDAR", "",
+))  # fmt: skip
