@@ -2,17 +2,22 @@
 
 The file is one JSON object of tables, as TinyDB writes it. One of them, `_meta`, has a single document:
 the schema version, for each table its size, the digest of its bytes and the highest document id ever
-given in it, and a seal, the digest of the rest of that document. JSON hides damage (a flipped bit in a
+given in it, and a seal over the rest of that document. JSON hides damage (a flipped bit in a
 number reads back as another dose); the digests don't. With the sizes a table is found without reading
 those before it.
+
+Schema 1 sealed its tables with BLAKE2b, schema 2 does with CRC-32, which finds any change of up to 32
+bits in a row and all but one in four thousand million others, in a fifth of the time. A file of schema 1 is read as it
+is, and written as schema 2.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec.json import decode, encode
@@ -27,7 +32,7 @@ try:
 except ImportError:  # another Python than CPython
     from hashlib import blake2b
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the file's layout and of the records in it."""
 
 META = "_meta"
@@ -59,7 +64,7 @@ class _Listed(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Meta(msgspec.Struct, forbid_unknown_fields=True):
-    schema: int
+    schema: Annotated[int, msgspec.Meta(ge=1)]
     tables: dict[str, _Listed]
 
 
@@ -96,15 +101,18 @@ class SealedTable:
     haven't been in a file yet.
     """
 
-    def __init__(self, read: Callable[[], msgspec.Raw | bytes], last: int, listed: str | None = None) -> None:
+    def __init__(
+        self, read: Callable[[], msgspec.Raw | bytes], last: int, listed: str | None = None, schema: int = SCHEMA
+    ) -> None:
         self._read = read
         self._listed = listed
         self.last = last
+        self.schema = schema
 
     @staticmethod
-    def of(raw: msgspec.Raw | bytes, last: int, listed: str | None = None) -> SealedTable:
-        """A table whose bytes are at hand."""
-        return SealedTable(lambda: raw, last, listed)
+    def of(raw: msgspec.Raw | bytes, last: int) -> SealedTable:
+        """A table whose bytes are at hand, and haven't been in a file yet."""
+        return SealedTable(lambda: raw, last)
 
     @cached_property
     def raw(self) -> msgspec.Raw | bytes:
@@ -113,13 +121,13 @@ class SealedTable:
 
     @cached_property
     def digest(self) -> str:
-        """The digest listed for the bytes, or else theirs."""
-        return self._listed or _digest(self.raw)
+        """The digest to list for the bytes."""
+        return self._listed if self._listed and self.schema == SCHEMA else _DIGESTS[SCHEMA](self.raw)
 
     @cached_property
     def intact(self) -> bool:
         """The bytes have the digest listed for them."""
-        return self._listed is None or self._listed == _digest(self.raw)
+        return self._listed is None or self._listed == _DIGESTS[self.schema](self.raw)
 
 
 def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
@@ -141,14 +149,15 @@ def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
         listed = msgspec.convert(document, _Meta)
     except (*UNREADABLE, KeyError):
         return None
-    if seal != _seal(document) or listed.schema != SCHEMA:
+    if seal != _seal(document) or listed.schema not in _DIGESTS:
         return None
     tables = {}
     for name, of in listed.tables.items():
         before = b"," + encode(name) + b":"
         if source.part(end, len(before)) != before:
             return None
-        tables[name] = SealedTable(partial(source.part, end + len(before), of.size), of.last, of.digest)
+        read = partial(source.part, end + len(before), of.size)
+        tables[name] = SealedTable(read, of.last, of.digest, listed.schema)
         end += len(before) + of.size
     return tables if source.part(end, 2) == b"}" else None
 
@@ -158,12 +167,15 @@ def _found_by_reading(data: bytes, path: Path) -> dict[str, SealedTable]:
     document = _meta_document(raws.pop(META), path)
     if document.pop("seal", None) != _seal(document):
         raise distrust(data, path, f"the table {META} doesn't match its seal")
-    listed = _understood(document, path).tables
-    if unexpected := raws.keys() ^ listed.keys():
+    meta = _understood(document, path)
+    if unexpected := raws.keys() ^ meta.tables.keys():
         name = min(unexpected)
-        why = "is missing" if name in listed else "isn't one that migcli made"
+        why = "is missing" if name in meta.tables else "isn't one that migcli made"
         raise distrust(data, path, f"the table {name} {why}")
-    return {name: SealedTable.of(raw, listed[name].last, listed[name].digest) for name, raw in raws.items()}
+    return {
+        name: SealedTable(partial(raws.__getitem__, name), of.last, of.digest, meta.schema)
+        for name, of in meta.tables.items()
+    }
 
 
 def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
@@ -239,8 +251,17 @@ def _understood(document: dict[str, Any], path: Path) -> _Meta:
 
 
 def _seal(meta: dict[str, Any]) -> str:
-    return _digest(encode(meta))
+    """Of one kind in every schema, so that a program tells a newer file from a damaged one."""
+    return _blake2b(encode(meta))
 
 
-def _digest(raw: msgspec.Raw | bytes) -> str:
+def _blake2b(raw: msgspec.Raw | bytes) -> str:
     return blake2b(raw, digest_size=16).hexdigest()
+
+
+def _crc32(raw: msgspec.Raw | bytes) -> str:
+    return f"{zlib.crc32(raw):08x}"
+
+
+_DIGESTS: dict[int, Callable[[msgspec.Raw | bytes], str]] = {1: _blake2b, 2: _crc32}
+"""What makes a table's digest, by the schema of the file that lists it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,10 @@ class ClinicStorage(Storage):
         """
         if not self._writing:
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
-        packed = (data if isinstance(data, Tables) else self._replaced_by(data)).packed()
+        tables = data if isinstance(data, Tables) else self._replaced_by(data)
+        packed = tables.packed()
+        if tables.outdated:
+            self._keep_a_copy()
         self._forget()
         write_content(self._path, packed, self._key)
 
@@ -69,6 +73,13 @@ class ClinicStorage(Storage):
         self._writing = False
         self._forget()
         self._held.close()
+
+    def _keep_a_copy(self) -> None:
+        """Of the file in its earlier schema, dated by its last change, for whoever goes back to an earlier version."""
+        from migraine_cli.clinic_file.backups import keep
+
+        changed = datetime.fromtimestamp(self._path.stat().st_mtime, tz=UTC).astimezone()
+        keep(self._path, changed, "migration")
 
     def _forget(self) -> None:
         """From here on, what counts is what is on the disk."""

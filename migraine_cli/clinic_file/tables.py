@@ -12,7 +12,16 @@ from msgspec.json import decode, encode
 
 from migraine_cli.clinic_file.durable import Buffer
 from migraine_cli.clinic_file.location import Source
-from migraine_cli.clinic_file.sealed import HIDDEN, UNREADABLE, Damaged, Distrusted, SealedTable, distrust, pack
+from migraine_cli.clinic_file.sealed import (
+    HIDDEN,
+    SCHEMA,
+    UNREADABLE,
+    Damaged,
+    Distrusted,
+    SealedTable,
+    distrust,
+    pack,
+)
 from migraine_cli.errors import ClinicFileError
 
 # A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
@@ -29,6 +38,8 @@ class Tables(MutableMapping[str, dict[str, Any]]):
 
     def __init__(self, sealed: Mapping[str, SealedTable], source: Source, path: Path) -> None:
         self._sealed = dict(sealed)
+        self.outdated = any(table.schema < SCHEMA for table in sealed.values())
+        """The file has an earlier schema than the one that these tables will be written in."""
         self._source = source
         self._path = path
 
