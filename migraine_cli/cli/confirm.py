@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from migraine_cli.output.blocks import Block
-from migraine_cli.output.listing import Format, Listing, show
+from migraine_cli.output.forms import Format
+from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.rows import Row
 

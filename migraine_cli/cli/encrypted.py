@@ -8,7 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from migraine_cli.cli import clock
-from migraine_cli.output.listing import Format, Listing, show
+from migraine_cli.output.forms import Format
+from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.output.listing import Format
+from migraine_cli.output.forms import Format
 from migraine_cli.values import code
 
 Clinic = Annotated[

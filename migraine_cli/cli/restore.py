@@ -17,7 +17,8 @@ from migraine_cli.clinic_file import locate
 from migraine_cli.clinic_file.restoring import KindChange, Restoration, preview
 from migraine_cli.clinic_file.restoring import restore as bring_back
 from migraine_cli.errors import InvalidValue
-from migraine_cli.output.listing import Format, Listing, show
+from migraine_cli.output.forms import Format
+from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 
 

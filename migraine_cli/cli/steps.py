@@ -12,7 +12,7 @@ from migraine_cli.cli.confirm import Recorded, confirm
 from migraine_cli.course import interruption
 from migraine_cli.course_rows import CourseEventRow
 from migraine_cli.errors import InvalidValue
-from migraine_cli.output.listing import Format
+from migraine_cli.output.forms import Format
 from migraine_cli.records import CourseEvent, Session
 from migraine_cli.treatment.schedule import last_migraine_session
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from migraine_cli.output.cells import shown
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True):
     """A text. What is folded hangs under its first word, as in "  · one" and "    two"."""
 
     text: str
     style: str = ""
 
 
-class Details(NamedTuple):
+class Details(Struct, frozen=True):
     """A line per field: its label, its value, and the value's own style if it has one; a text keeps its line breaks."""
 
     fields: Sequence[tuple[str, object] | tuple[str, object, str]]
     style: str = ""
 
 
-class Column(NamedTuple):
+class Column(Struct, frozen=True):
     """A column of a table: `value` is an item's field or a function of the item; `style` names a Rich style for an
     item's cell.
 
@@ -43,7 +45,7 @@ class Column(NamedTuple):
         return shown(getattr(item, self.value) if isinstance(self.value, str) else self.value(item))
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """Items under a thin rule, a row for each."""
 
     columns: Sequence[Column]

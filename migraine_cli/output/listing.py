@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.output.blocks import BLANK, Block, Column, Paragraph, Table
+from migraine_cli.output.forms import Format
 from migraine_cli.output.streams import say, write
 
-if TYPE_CHECKING:
-    from msgspec import Struct  # a help page needs the formats' names and no msgspec
 
-Format = Literal["table", "json", "csv"]
-
-
-class Listing(NamedTuple):
+class Listing(Struct, frozen=True):
     """Items of one type, and how a person reads them: as a table of `columns`, or as the blocks of `view`.
 
     `name` is the one `migcli schema` knows; `empty` is said when there are no items; `caption` ends a table.
