@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, structs
 
 from migraine_cli.answers import Answer
-from migraine_cli.dates import days_within, month_days
+from migraine_cli.dates import days_within, every_day, month_days
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records import DayStatement, DiaryEntry, MonthCount
 
@@ -107,7 +107,7 @@ class Period(NamedTuple):
 
     def days(self) -> Iterable[date]:
         """Each day of the period, in order."""
-        return (self.first + timedelta(days=n) for n in range(self.length))
+        return every_day(self.first, self.last)
 
     def __str__(self) -> str:
         return self.month or f"{self.first}..{self.last}"

@@ -7,7 +7,6 @@ entry, which says when, by whom and with which command it was recorded. None alw
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
@@ -15,6 +14,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
+from migraine_cli.dates import month_days
 from migraine_cli.errors import InvalidValue
 from migraine_cli.scores import Instrument, check_score
 from migraine_cli.text import plain
@@ -208,7 +208,7 @@ class MonthCount(AboutPatient, frozen=True, kw_only=True):
     recorded_days: Count | None = None
 
     def __post_init__(self) -> None:
-        length = monthrange(int(self.month[:4]), int(self.month[5:]))[1]
+        length = month_days(self.month)[1].day
         most = length if self.recorded_days is None else self.recorded_days
         if most > length:
             raise InvalidValue(f"{self.month} has {length} days; {most} recorded days can't be right.")

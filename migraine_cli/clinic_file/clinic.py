@@ -121,7 +121,8 @@ class Clinic:
 
     def versions(self, kind: type[R]) -> list[R]:
         """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
-        return [version for version in self._read(kind) if self._knows(version.entry)]
+        read = self._read(kind)
+        return read if self._known is None else [version for version in read if self._knows(version.entry)]
 
     def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
         """The same of one patient alone."""

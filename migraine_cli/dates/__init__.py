@@ -7,7 +7,7 @@ argument.
 from __future__ import annotations
 
 from migraine_cli.dates.ages import age_on, coming_of_age
-from migraine_cli.dates.ranges import days_within, expand, spans
+from migraine_cli.dates.ranges import days_within, every_day, expand, spans
 from migraine_cli.dates.reading import (
     absolute_date,
     absolute_month,
@@ -26,6 +26,7 @@ __all__ = [
     "age_on",
     "coming_of_age",
     "days_within",
+    "every_day",
     "expand",
     "month_days",
     "no_later",

@@ -120,6 +120,7 @@ def absolute_month(text: str) -> str:
     raise InvalidValue(f"the month {quoted(text)} can't be read; write it like 2026-10 or Oct 2026.")
 
 
+@lru_cache(maxsize=2048)
 def month_days(month: str) -> tuple[date, date]:
     """The first and the last day of a month such as "2026-10"."""
     year, number = int(month[:4]), int(month[5:])
