@@ -1,7 +1,5 @@
 """`migcli add-contact`: record an attempt to reach a patient."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

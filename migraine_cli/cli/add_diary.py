@@ -1,7 +1,5 @@
 """`migcli add-diary`: record what is known of single days."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli add-effect`: record a side effect."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`migcli add-month`: record the counts of one month of a paper calendar."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli add-patient`: record a patient."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`migcli add-preventive`: record a preventive medicine tried, or that none was."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`migcli add-score`: record a HIT-6 or MIDAS score."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli add-session`: record a visit with injections."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated

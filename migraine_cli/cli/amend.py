@@ -1,7 +1,5 @@
 """`migcli amend`: correct a record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
 

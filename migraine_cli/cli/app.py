@@ -1,10 +1,9 @@
 """The list of commands, and the one call that runs them.
 
 A new command is a line in COMMANDS and a module beside this one with a function of its name. The function's
-docstring begins with the same help and ends with a paragraph of examples.
+docstring begins with the same help and ends with a paragraph of examples. Its module does without the future import of
+annotations: Typer would compile each of the strings at every call, the longest part of building a command.
 """
-
-from __future__ import annotations
 
 import os
 from typing import Annotated

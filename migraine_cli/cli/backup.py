@@ -1,7 +1,5 @@
 """`migcli backup`: a dated, verified copy of the clinic file."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`migcli book`: record an appointment."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

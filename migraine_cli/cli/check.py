@@ -1,7 +1,5 @@
 """`migcli check`: is the clinic file whole."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli config`: the settings in force, and where each comes from."""
 
-from __future__ import annotations
-
 import os
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """`migcli decrypt`: let the clinic file lie open again."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli demo`: a synthetic clinic to look at, or to keep for a benchmark."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date

@@ -1,7 +1,5 @@
 """`migcli diary`: what is known of a patient's days and months."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`migcli due`: whose retreatment is due, soonest first."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

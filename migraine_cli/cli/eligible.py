@@ -1,7 +1,5 @@
 """`migcli eligible`: may this patient be treated (again) under this policy, and why."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date

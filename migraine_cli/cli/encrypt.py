@@ -1,7 +1,5 @@
 """`migcli encrypt`: what lies on the disk opens with a key file only."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

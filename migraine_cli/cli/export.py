@@ -1,7 +1,5 @@
 """`migcli export`: all that is held on one person, or all patients without what tells who they are."""
 
-from __future__ import annotations
-
 import random
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """`migcli import`: bring in a spreadsheet, all or nothing, safe to repeat."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from functools import partial

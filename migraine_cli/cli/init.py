@@ -1,7 +1,5 @@
 """`migcli init`: make the clinic file."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from migraine_cli.cli import clock

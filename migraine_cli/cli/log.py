@@ -1,7 +1,5 @@
 """`migcli log`: who recorded what, when and why, and what it changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The options that several commands share. Dates and numbers arrive as they were typed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli patients`: the people the practice looks after."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli pause`: take a patient off the due list for a time."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

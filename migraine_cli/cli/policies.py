@@ -1,7 +1,5 @@
 """`migcli policies`: the sets of criteria that verdicts are given under."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
@@ -33,7 +31,7 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
     @staticmethod
-    def of(policy: Policy) -> PolicyRow:
+    def of(policy: Policy) -> "PolicyRow":
         """The row of one policy."""
         return PolicyRow(
             id=policy.id,

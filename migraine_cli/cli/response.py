@@ -1,7 +1,5 @@
 """`migcli response`: what treatment did, cycle by cycle."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli restore`: bring a backup back."""
 
-from __future__ import annotations
-
 import sys
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`migcli resume`: end a pause or a stop."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

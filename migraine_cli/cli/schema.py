@@ -1,7 +1,5 @@
 """`migcli schema`: what the JSON of each listing looks like."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`migcli sessions`: the sessions recorded, of one patient or of all."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

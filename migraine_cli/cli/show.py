@@ -1,7 +1,5 @@
 """`migcli show`: one patient on one screen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar

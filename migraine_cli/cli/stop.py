@@ -1,7 +1,5 @@
 """`migcli stop`: end a course of treatment."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`migcli unbook`: cancel an appointment."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`migcli undo`: take back the last command as a whole."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """`migcli void`: take back a record that isn't true."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated

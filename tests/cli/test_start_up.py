@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
+
+from migraine_cli.cli.app import COMMANDS
 
 HEAVY = {
     "asyncio",
@@ -56,6 +59,13 @@ def test_a_listing_that_a_script_reads_loads_nothing_heavy(loaded, arguments):
 
 def test_the_version_is_told_without_typer(loaded):
     assert loaded("--version") & (HEAVY | {"typer", "msgspec", "migraine_cli.cli"}) == set()
+
+
+@pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
+def test_no_annotation_of_a_command_waits_to_be_compiled(listed):
+    module = import_module(f"migraine_cli.cli.{listed.function_name}")
+    function = getattr(module, listed.function_name)
+    assert [name for name, annotation in function.__annotations__.items() if isinstance(annotation, str)] == []
 
 
 def test_only_the_command_that_is_called_is_imported(loaded):
