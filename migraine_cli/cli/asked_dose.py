@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from migraine_cli.cli.house_rules import DEFAULT_PROTOCOL, protocol
@@ -15,7 +15,7 @@ from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.values import extra_site, site, units
 
 
-class AskedDose(NamedTuple):
+class AskedDose(Struct, frozen=True):
     """The options of add-session that say how much is given, and where."""
 
     protocol: str | None

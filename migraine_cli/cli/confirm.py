@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
@@ -13,7 +14,7 @@ from migraine_cli.output.streams import say, warn, write
 from migraine_cli.rows import Row
 
 
-class Recorded(NamedTuple):
+class Recorded(Struct, frozen=True):
     """A record as a row of the listing `name`, and in a sentence without its full stop; `details` show more of it."""
 
     name: str

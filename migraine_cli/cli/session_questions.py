@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.books import reading
@@ -15,7 +16,7 @@ from migraine_cli.text import plain
 from migraine_cli.values import extra_site, parts, patient_id, vial
 
 
-class Visit(NamedTuple):
+class Visit(Struct, frozen=True):
     """What is asked of a visit, as it was typed."""
 
     patient: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Table
 from migraine_cli.records import Session, Sites
@@ -13,7 +14,7 @@ from migraine_cli.treatment.schedule import next_due
 _SIDES = ("left", "middle", "right")
 
 
-class _MuscleRow(NamedTuple):
+class _MuscleRow(Struct, frozen=True):
     muscle: str
     left: str
     middle: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.text import quoted
@@ -31,7 +32,7 @@ def named_path(text: str) -> Path:
         raise InvalidValue(f"the home folder in {quoted(text)} isn't known; write the whole path.") from fault
 
 
-class TomlFile(NamedTuple):
+class TomlFile(Struct, frozen=True):
     """A file as it was read; `what` is its name in a sentence, such as "the policy file own.toml"."""
 
     what: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -41,14 +41,14 @@ class OveruseLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     several: SeveralClasses
 
 
-class AcuteMedicines(NamedTuple):
+class AcuteMedicines(Struct, frozen=True):
     """The limits, and the class of every medicine that is known."""
 
     limits: OveruseLimits
     classes: Mapping[str, str]
 
 
-class RecordedMonth(NamedTuple):
+class RecordedMonth(Struct, frozen=True):
     """Each day of one period as it is known."""
 
     period: Period

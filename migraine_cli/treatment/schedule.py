@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ OVERDUE_AFTER_DAYS = 14
 """Days past the due date after which a retreatment is overdue; ours."""
 
 
-class Recalls(NamedTuple):
+class Recalls(Struct, frozen=True):
     """What is arranged with patients between sessions, by patient id."""
 
     bookings: Mapping[str, Sequence[Booking]]
