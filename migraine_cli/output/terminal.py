@@ -109,7 +109,6 @@ def _least(column: Column, cells: Sequence[str]) -> int:
 
 def _table(filled: Sequence[_Filled], items: Sequence[Any], width: int) -> RichTable:
     table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    # Told how wide each column is, Rich doesn't measure every cell anew, a third of a long table's time.
     fits = _total(_widest(*each) for each in filled) <= width
     for column, cells in filled:
         table.add_column(
@@ -120,6 +119,14 @@ def _table(filled: Sequence[_Filled], items: Sequence[Any], width: int) -> RichT
             min_width=_least(column, cells),
             width=_widest(column, cells) if fits else None,
         )
-    for row, item in enumerate(items):
-        table.add_row(*(Text(cells[row], column.style(item) if column.style else "") for column, cells in filled))
+    drawn = [
+        [Text(cell, column.style(item) if column.style else "") for cell, item in zip(cells, items, strict=True)]
+        for column, cells in filled
+    ]
+    if fits and items:
+        # Where nothing folds, a column can go in as one cell of many lines: a third of the time of cell by cell.
+        table.add_row(*map(Text("\n").join, drawn))
+    else:
+        for row in zip(*drawn, strict=True):
+            table.add_row(*row)
     return table
