@@ -7,8 +7,10 @@ from typing import Any
 from msgspec import inspect
 from msgspec.inspect import IntType, LiteralType, Metadata, StructType, Type, UnionType, VarTupleType
 
-from migraine_cli.cli.toml_file import Place
 from migraine_cli.text import quoted
+
+Place = tuple[str | int, ...]
+"""Where something stands in a file: ("start", 2, "at_least") is the key at_least of the third [[start]]."""
 
 _WORDS: dict[type, str] = {
     inspect.StrType: "a text in quotes",

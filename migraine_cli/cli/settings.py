@@ -1,13 +1,21 @@
-"""The practice's own settings. The file that holds them need not be there, so reading it is another module's."""
+"""The practice's own settings, from a small TOML file that need not be there."""
 
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+from msgspec import Meta, Struct
 
 from migraine_cli.clinic_file.location import config_path
+from migraine_cli.dates import parse_span
 from migraine_cli.errors import InvalidValue
 from migraine_cli.treatment.schedule import OVERDUE_AFTER_DAYS
+
+# Where there is no config file, nothing that reads one is loaded.
+if TYPE_CHECKING:
+    from migraine_cli.cli.toml_file import TomlFile
 
 
 class Settings(NamedTuple):
@@ -24,6 +32,19 @@ class Settings(NamedTuple):
 
 DEFAULTS = Settings(policy="headache-days", overdue_after_days=OVERDUE_AFTER_DAYS, within="4w")
 
+_SPAN_IN_WORDS = "a span in quotes such as 10d, 4w or 3m"
+
+
+class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the config file says; None where it says nothing."""
+
+    policy: str | None = None
+    # 98 days past the due date a patient has lapsed.
+    overdue_after_days: Annotated[int, Meta(ge=0, le=98)] | None = None
+    within: Annotated[str, Meta(description=_SPAN_IN_WORDS)] | None = None
+    identity: str | None = None
+    """The key file of an encrypted clinic file, which opening that file looks up itself."""
+
 
 def settings() -> Settings:
     """The settings: the config file's, and the defaults for what it doesn't say. Raises as `written`."""
@@ -36,9 +57,7 @@ def written() -> dict[str, Any]:
     """
     path = config_path()
     if path.exists():
-        from migraine_cli.cli.config_file import read
-
-        return read(path)
+        return _read(path)
     if os.environ.get("MIGCLI_CONFIG"):
         raise InvalidValue(f"there is no config file {path}, which MIGCLI_CONFIG names; correct or unset it.")
     return {}
@@ -47,3 +66,38 @@ def written() -> dict[str, Any]:
 def is_file_name(policy: str) -> bool:
     """Whether a policy's name is that of a practice's own file."""
     return policy.casefold().endswith(".toml")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    from migraine_cli.cli.toml_file import TomlFile
+
+    file = TomlFile.read(path, "the config file")
+    said = file.as_type(Written)
+    if said.within is not None:
+        _check_span(file, said.within)
+    named = {key: value for key in Settings._fields if (value := getattr(said, key)) is not None}
+    if said.policy is not None:
+        named["policy"] = _policy_found(file, said.policy, path.parent)
+    return named
+
+
+def _check_span(file: TomlFile, within: str) -> None:
+    try:
+        parse_span(within)
+    except InvalidValue as fault:
+        raise file.faulty(("within",), f"within must be {_SPAN_IN_WORDS}") from fault
+
+
+def _policy_found(file: TomlFile, policy: str, folder: Path) -> str:
+    """The policy's id, or its file sought from the folder of the config file."""
+    from migraine_cli.cli.toml_file import named_path
+    from migraine_cli.reference import names
+
+    if is_file_name(policy):
+        own = folder / named_path(policy)
+        if not own.is_file():
+            raise file.faulty(("policy",), f"policy names the file {own}, which isn't there")
+        return str(own)
+    if policy not in names("policies"):
+        raise file.faulty(("policy",), f"policy must be your own FILE.toml or one of {', '.join(names('policies'))}")
+    return policy

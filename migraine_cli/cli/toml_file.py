@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -13,10 +13,10 @@ from msgspec import Struct
 from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.text import quoted
 
-_Typed = TypeVar("_Typed")
+if TYPE_CHECKING:
+    from migraine_cli.cli.allowed import Place  # which a file without a fault doesn't need
 
-Place = tuple[str | int, ...]
-"""Where something stands in a file: ("start", 2, "at_least") is the key at_least of the third [[start]]."""
+_Typed = TypeVar("_Typed")
 
 _STEP = r"\.([\w-]+)|\[(\d+)\]"
 _TABLE = r"\s*\[(\[?)\s*([\w.-]+)\s*\]"
