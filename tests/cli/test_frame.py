@@ -83,16 +83,6 @@ def test_a_command_is_imported_alone(environment: dict[str, str]) -> None:
     assert not loaded & {"rich", "tinydb", "csv", "dateutil", "platformdirs", "filelock", "hashlib"}
 
 
-def test_the_version_loads_next_to_nothing(environment: dict[str, str]) -> None:
-    assert not loaded_by(["--version"], environment) & {
-        "typer",
-        "rich",
-        "msgspec",
-        "importlib.metadata",
-        "inspect",
-    }
-
-
 def test_the_version_is_the_packages() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["version"] == __version__
