@@ -56,9 +56,10 @@ def interleaved(jobs: Sequence[Job], runs: int, files: Files) -> dict[str, list[
 
 
 def _timed(job: Job, files: Files) -> Run:
-    if job.writes and (job.afresh or not job.writes.exists()):
-        shutil.copyfile(files.clinic, job.writes)
-        os.sync()  # or the copy's bytes would be flushed within the time measured
+    if job.writes:
+        if job.afresh or not job.writes.exists():
+            shutil.copyfile(files.clinic, job.writes)
+        os.sync()  # or what was written before would be flushed within the time measured
     return _process(job)
 
 
