@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 
-from migraine_cli.output.blocks import Block, Column, Details, Paragraph, Table
+from migraine_cli.output.blocks import Block, Details, Paragraph, Table
 from migraine_cli.output.cells import lines_of, shown
 
 _GAP = "  "
@@ -25,29 +26,28 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _details(block: Details) -> Iterator[str]:
-    widest = max(_width(label) for label, *_ in block.fields)
-    for label, value, *_ in block.fields:
-        for number, line in enumerate(lines_of(value)):
-            yield _padded("" if number else label, widest) + _GAP + line
+    labels = _aligned([label for label, *_ in block.fields])
+    for label, (_, value, *_rest) in zip(labels, block.fields, strict=True):
+        first, *more = lines_of(value)
+        yield label + _GAP + first
+        for line in more:
+            yield " " * _width(label) + _GAP + line
 
 
 def _table(block: Table) -> Iterator[str]:
-    columns = [_aligned(column, cells) for column, cells in block.filled()]
+    columns = [_aligned([column.header, *cells], right=column.right) for column, cells in block.filled()]
     header, *rows = map(_GAP.join, zip(*columns, strict=True))
     yield header
     yield "─" * _width(header)
     yield from rows
 
 
-def _aligned(column: Column, cells: Sequence[str]) -> list[str]:
-    """The column's header and cells, all of one width."""
-    widest = max(map(_width, (column.header, *cells)))
-    return [_padded(each, widest, right=column.right) for each in (column.header, *cells)]
-
-
-def _padded(text: str, width: int, *, right: bool = False) -> str:
-    blanks = " " * (width - _width(text))
-    return blanks + text if right else text + blanks
+def _aligned(texts: Sequence[str], *, right: bool = False) -> list[str]:
+    """The texts, all of one width."""
+    widths = list(map(_width, texts))
+    widest = max(widths)
+    blanks = [" " * (widest - width) for width in widths]
+    return list(map(add, blanks, texts) if right else map(add, texts, blanks))
 
 
 def _width(text: str) -> int:
