@@ -118,7 +118,12 @@ def test_no_width_is_exceeded_and_no_character_lost(drawn, width: int, name: str
     assert all(character in told for character in "".join(shown(name).split()))
 
 
-names = st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), max_size=30).map(str.strip)
+# Not accents alone, which take no column: Rich doesn't draw what has no width.
+names = (
+    st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), max_size=30)
+    .map(str.strip)
+    .filter(lambda text: not text or cell_len(text) > 0)
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
