@@ -107,7 +107,7 @@ def test_numbers_stand_right(drawn) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 @given(name=st.text(min_size=1, max_size=200), days=st.integers(-9999, 9999))
 def test_no_width_is_exceeded_and_no_character_lost(drawn, width: int, name: str, days: int) -> None:
     row = ROWS[0]._replace(name=name, days=days)
@@ -126,7 +126,7 @@ names = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     rows=st.lists(st.builds(Row, names, names, st.dates(), st.integers(), names, st.none() | names, st.none() | names)),
     fields=st.lists(st.tuples(names, st.none() | names | st.dates()), min_size=1),
