@@ -1,13 +1,14 @@
 """LOAD: the clinic file. One TinyDB file, replaced whole, that can't be lost and shows damage.
 
 From the bytes up: `durable` and `lock` write them safely, `sealed` puts digests on them, `tables` and
-`storage` are TinyDB's view, `clinic` gives typed records and transactions, `check` and `consistency` look
+`storage` are TinyDB's view, `clinic` gives typed records, `transaction` adds to them, `check` and `consistency` look
 everything over.
 """
 
 from __future__ import annotations
 
-from migraine_cli.clinic_file.clinic import Clinic, Transaction, changing
+from migraine_cli.clinic_file.clinic import Clinic
 from migraine_cli.clinic_file.location import locate
+from migraine_cli.clinic_file.transaction import Transaction, changing
 
 __all__ = ["Clinic", "Transaction", "changing", "locate"]

@@ -93,13 +93,13 @@ def _write_tasks(clinic: Clinic, files: Files, task: str | None) -> None:
     folder = files.todos.parent / "retreatments"
     folder.mkdir(parents=True, exist_ok=True)
     for number, (what, day) in enumerate(due.items()):
-        todo = _TODO.format(number=number, what=what, day=day)
+        todo = _TASK.format(number=number, what=what, day=day)
         (folder / f"{number}.ics").write_text(todo, encoding="utf-8", newline="")
     cache = files.todos.parent / "cache"
     files.todos.write_text(f"path = {str(folder)!r}\ncache_path = {str(cache)!r}\n", encoding="utf-8")
 
 
-_TODO = "\r\n".join((
+_TASK = "\r\n".join((
     "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//migcli//benchmark//EN", "BEGIN:VTODO", "UID:{number}",
     "DTSTAMP:20261005T090000Z", "SUMMARY:{what}", "DUE;VALUE=DATE:{day:%Y%m%d}", "END:VTODO", "END:VCALENDAR", "",
 ))  # fmt: skip
