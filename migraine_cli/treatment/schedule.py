@@ -91,9 +91,8 @@ def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: 
 
 def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
     due = next_due(last)
-    events, contacts = recalls.events.get(patient.id, ()), recalls.contacts.get(patient.id, ())
-    stopped = interruption(events, last, as_of) if events else None
-    tried = [each.date for each in contacts if last < each.date <= as_of]
+    stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
+    contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
     return Retreatment(
         patient=patient.id,
         name=patient.name,
@@ -103,8 +102,8 @@ def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status,
         days_until=(due - as_of).days,
         status=_INTERRUPTED[stopped.step] if stopped else status,
         booked=next_booking(recalls.bookings.get(patient.id, ()), last, as_of),
-        contacts=len(tried),
-        last_contact=max(tried, default=None),
+        contacts=len(contacts),
+        last_contact=max(contacts, default=None),
         note=_note(patient, stopped),
     )
 
