@@ -14,10 +14,13 @@ from migraine_cli.clinic_file.encryption import Key
 from migraine_cli.clinic_file.location import Source, read_bytes, real_path
 from migraine_cli.clinic_file.lock import hold
 from migraine_cli.clinic_file.plausibility import Fault
-from migraine_cli.clinic_file.sealed import RESTORE, ChangedElsewhere, Damaged, Distrusted, reseal, unpack
+from migraine_cli.clinic_file.sealed import RESTORE, ChangedElsewhere, Damaged, DaysDamaged, Distrusted, reseal, unpack
 from migraine_cli.clinic_file.tables import Tables
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records import LogEntry
+
+_ACCEPTABLE = (ChangedElsewhere, DaysDamaged)
+"""What leaves the records themselves as somebody meant them."""
 
 
 def faults(path: Path, accept: bool = False) -> list[Fault]:
@@ -87,7 +90,7 @@ def _backup_faults(path: Path) -> list[Fault]:
 
 def _faults(data: bytes, path: Path, accept: bool) -> list[Fault]:
     problems = _distrusted(data, path)
-    remaining = [problem for problem in problems if not (accept and isinstance(problem, ChangedElsewhere))]
+    remaining = [problem for problem in problems if not (accept and isinstance(problem, _ACCEPTABLE))]
     found = [Fault(problem.what, problem.mend) for problem in remaining]
     # Records in damaged bytes aren't looked at: what they seem to say may be false.
     if any(isinstance(problem, Damaged) for problem in problems):

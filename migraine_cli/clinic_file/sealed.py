@@ -94,6 +94,12 @@ class ChangedElsewhere(Distrusted):
     mend = "accept the change with `migcli check --accept` if it is meant"
 
 
+class DaysDamaged(Distrusted):
+    """Only the days kept for the due list changed where they lay, which follow from the sessions."""
+
+    mend = "leave it out with `migcli check --accept`, as it is drawn from the sessions anew"
+
+
 class SealedTable:
     """The bytes of one table, and the highest document id ever given in it.
 

@@ -15,8 +15,10 @@ from migraine_cli.clinic_file.location import Source
 from migraine_cli.clinic_file.sealed import (
     HIDDEN,
     SCHEMA,
+    SESSION_DAYS,
     UNREADABLE,
     Damaged,
+    DaysDamaged,
     Distrusted,
     SealedTable,
     distrust,
@@ -126,7 +128,10 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def _trusted(self, name: str) -> SealedTable:
         sealed = self._sealed[name]
         if not sealed.intact:
-            raise distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
+            problem = distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
+            if name == SESSION_DAYS and isinstance(problem, Damaged):
+                raise DaysDamaged(self._path, problem.what)
+            raise problem
         return sealed
 
 

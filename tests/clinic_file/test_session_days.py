@@ -18,6 +18,7 @@ from tinydb import TinyDB
 from migraine_cli.clinic_file import Clinic, changing, check, session_days
 from migraine_cli.clinic_file.sealed import SESSION_DAYS
 from migraine_cli.clinic_file.storage import ClinicStorage
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.records import Indication, Session, Undo, Void
 from migraine_cli.treatment.schedule import last_migraine_session
 
@@ -127,3 +128,28 @@ def test_days_that_are_not_those_of_the_sessions_are_a_fault(clinic: Path) -> No
     assert [fault.what for fault in check.faults(clinic)] == [
         "the days kept for the due list aren't those of the sessions"
     ]
+
+
+def test_where_they_alone_are_damaged_no_record_is_lost(clinic: Path) -> None:
+    data = clinic.read_bytes()
+    place = data.rindex(b"2026-03-27")
+    clinic.write_bytes(data[:place] + b"2026-03-28" + data[place + 10 :])
+    with pytest.raises(ClinicFileError, match=f"is damaged: the table {SESSION_DAYS} .*check --accept"):
+        Clinic.open(clinic).last_sessions(UNTIL)
+    with pytest.raises(ClinicFileError, match="check --accept"):
+        record(clinic, session("P0002", 90))
+    assert check.faults(clinic, accept=True) == []
+    check.accept(clinic, at=AT, by="dr")
+    assert check.faults(clinic) == []
+    assert Clinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
+    record(clinic, session("P0002", 90))
+    assert kept(clinic) == {"P0001": "2026-01-02 2026-03-27", "P0002": "2026-01-03 2026-04-01"}
+
+
+def test_damage_to_a_record_beside_them_is_not_accepted(clinic: Path) -> None:
+    data = clinic.read_bytes().replace(b"155.0", b"555.0", 1)
+    place = data.rindex(b"2026-03-27")
+    clinic.write_bytes(damaged := data[:place] + b"2026-03-28" + data[place + 10 :])
+    with pytest.raises(ClinicFileError, match="the table sessions doesn't match its digest"):
+        check.accept(clinic, at=AT, by="dr")
+    assert clinic.read_bytes() == damaged
