@@ -3,19 +3,24 @@
 Each step is one folder, a command is those four lines, and nothing calls back up:
 
 __main__.py    main(): the one place where errors become a sentence and an exit code
-cli/           PARSE   the only Typer code; one file per command, imported when it is called
-clinic_file/   LOAD    the only TinyDB code: the file, its lock, its digests, records <-> documents
-exchange/              what comes in and goes out in other people's formats
-treatment/     DECIDE  protocol and safety of a session, the schedule
-eligibility/   DECIDE  policies, criteria, verdicts
-course.py      DECIDE  the sessions that belong together
-diary.py       DECIDE  days known, missing and counted, as bounds
-deidentified.py DECIDE what is left of a patient when nothing may tell who they are
-changes.py     DECIDE  what each command changed; history.py says what is in force
-records.py             what is recorded: frozen values that check themselves
+cli/           PARSE   commands/ one file per command, under its name; views/ how a screen is composed (all Typer code)
+exchange/              other people's formats, in and out; the synthetic clinic
+listings/              the rows that commands list, words included
+store/         LOAD    where a clinic lies; tinydb_file/ the only TinyDB code: the file, its lock, its digests
 output/        RENDER  rows -> table | JSON | CSV; the only Rich code; formats know no medicine
-reference.py           the one door to data/
+reference/             what the practice goes by: data/, its own policy files, its settings
+treatment/     DECIDE  protocol and safety of a session, the schedule, response, billing
+eligibility/   DECIDE  policies, criteria, verdicts
+chart/         DECIDE  one patient: the diary as bounds, the course, cautions; the three-valued answer
+records/               what is recorded: frozen, self-checking; what is in force, what each command changed
+words/                 what people write, read with care: texts, numbers, codes, days, months and spans
 errors.py              each error knows its sentence and its exit code
+
+The clinic's words: a headache day is a day with headache of any length, a migraine day one whose headache was a
+migraine, a long day one with 4 hours or more. A session is one visit with injections, a cycle the time up to the next
+one, a course the sessions that follow one another; the baseline is the months before a course. A responder has fewer
+headache days than at baseline. A preventive is a medicine taken against headache days, an acute medicine one taken
+against a headache.
 """
 
 __version__ = "0.1.0"

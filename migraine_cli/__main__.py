@@ -12,7 +12,7 @@ from itertools import pairwise
 from migraine_cli import __version__
 from migraine_cli.errors import FaultyRows, MigcliError
 from migraine_cli.output import streams
-from migraine_cli.text import harmless
+from migraine_cli.words.text import harmless
 
 
 class _Interrupted(MigcliError):

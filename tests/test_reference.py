@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from migraine_cli import reference, values
 from migraine_cli.errors import MigcliError
-from migraine_cli.records import PREVENTIVE_CLASSES
+from migraine_cli.records.codes import PREVENTIVE_CLASSES
+from migraine_cli.reference import data as reference
+from migraine_cli.words import values
 
 MEDICINES = reference.medicines()
 ACUTE_CLASSES = {

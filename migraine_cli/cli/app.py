@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from migraine_cli import __version__
 from migraine_cli.cli.lazy import LazyGroup, Listed
-from migraine_cli.cli.options import Clinic
+from migraine_cli.cli.options import Place
 from migraine_cli.cli.usage import one_sentence
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.output.streams import write
@@ -86,7 +86,7 @@ def run(arguments: list[str]) -> int:
     except UsageError as fault:
         raise InvalidValue(one_sentence(fault)) from fault
     except ClinicFileError as fault:
-        from migraine_cli.clinic_file.backups import with_mend  # only a damaged file needs it
+        from migraine_cli.store.tinydb_file.backups import with_mend  # only a damaged file needs it
 
         raise with_mend(fault) from fault
     except typer.Abort as broken_off:
@@ -119,12 +119,12 @@ def _print_version(asked: bool) -> None:
 @_app.callback(epilog="Example:\n  migcli demo")
 def _migcli(
     context: typer.Context,
-    clinic: Clinic = None,
+    place: Place = None,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """The assistant of a chronic-migraine botulinum-toxin clinic: record, judge, list who is due."""
-    if clinic is not None:
+    if place is not None:
         # Given before the command's name it is the default of the option behind it.
-        context.default_map = {listed.name: {"clinic": clinic} for listed in COMMANDS}
+        context.default_map = {listed.name: {"place": place} for listed in COMMANDS}

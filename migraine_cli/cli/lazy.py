@@ -45,7 +45,7 @@ class Listed(NamedTuple):
         """The command itself; the last paragraph of its docstring, its examples, closes its help, and a
         module's CONTEXT sets how its arguments are read.
         """
-        module = import_module(f"migraine_cli.cli.{self.function_name}")
+        module = import_module(f"migraine_cli.cli.commands.{self.function_name}")
         function = getattr(module, self.function_name)
         text, _, examples = (getdoc(function) or "").rpartition("\n\n")
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)

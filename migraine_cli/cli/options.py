@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from migraine_cli.output.forms import Format
-from migraine_cli.values import code
+from migraine_cli.words.values import code
 
-Clinic = Annotated[
+Place = Annotated[
     str | None,
     typer.Option("--clinic", metavar="PATH", help="The clinic file; else MIGCLI_CLINIC, else your own."),
 ]

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.books import reading
-from migraine_cli.dates import parse_date
+from migraine_cli.cli.opening import reading
 from migraine_cli.errors import InvalidValue, MigcliError
 from migraine_cli.output.streams import ask, say
-from migraine_cli.text import plain
-from migraine_cli.values import extra_site, parts, patient_id, vial
+from migraine_cli.words.dates import parse_date
+from migraine_cli.words.text import plain
+from migraine_cli.words.values import extra_site, parts, patient_id, vial
 
 
 class Visit(Struct, frozen=True):
@@ -28,17 +28,17 @@ class Visit(Struct, frozen=True):
     by: str | None
 
 
-def ask_for_missing(clinic: str | None, given: Visit) -> Visit:
+def ask_for_missing(place: str | None, given: Visit) -> Visit:
     """The visit with what wasn't given asked for; a faulty answer is asked for again.
 
     Raises InvalidValue where stdin is no terminal: nothing waits for input there.
     """
     if not sys.stdin.isatty():
         raise InvalidValue("missing argument 'PATIENT'; see `migcli add-session --help`.")
-    book = reading(clinic)
+    clinic = reading(place)
     today = clock.today()
     return Visit(
-        patient=_asked("Patient", lambda text: book.patient(patient_id(text))),
+        patient=_asked("Patient", lambda text: clinic.patient(patient_id(text))),
         day=_asked("Date", lambda text: parse_date(text, today), given.day),
         extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
         vials=given.vials or _list("Vials, 100 or 200 (not recorded)", vial),

@@ -9,21 +9,21 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from migraine_cli.answers import Answer
-from migraine_cli.cli.books import charts
-from migraine_cli.cli.house_rules import acute_medicines, chosen_policy
-from migraine_cli.clinic_file import Clinic
+from migraine_cli.chart.answers import Answer
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
+from migraine_cli.reference.policies import acute_medicines, chosen_policy
+from migraine_cli.store.charts import charts
+from migraine_cli.store.tinydb_file import Clinic
 from migraine_cli.treatment.schedule import Retreatment
 
 
-def with_stop_rules(rows: Sequence[Retreatment], book: Clinic, day: date) -> list[Retreatment]:
+def with_stop_rules(rows: Sequence[Retreatment], clinic: Clinic, day: date) -> list[Retreatment]:
     """The rows; where the clinic's policy says stop, whatever the unknown days were, the note begins with that."""
     rules = chosen_policy()
     if not rules.stop:
         return list(rows)
-    found, acute = charts(book), acute_medicines([rules])
+    found, acute = charts(clinic), acute_medicines([rules])
     verdicts = {row.patient: judge(rules, Case.of(found[row.patient], day, acute=acute)) for row in rows}
     stopping = {
         patient for patient, verdict in verdicts.items() if verdict.stage == "continue" and verdict.verdict is Answer.NO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from migraine_cli.text import harmless, plain
+from migraine_cli.words.text import harmless, plain
 
 
 def who() -> str:

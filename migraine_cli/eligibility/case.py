@@ -7,11 +7,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.chart import Chart
-from migraine_cli.course import present_course
-from migraine_cli.diary import Day, Period, Tally, blocks_before, known_days, months_before, tally
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.course import present_course
+from migraine_cli.chart.day import Day, known_days
+from migraine_cli.chart.period import Period, blocks_before, months_before
+from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
-from migraine_cli.records import Session
+from migraine_cli.records.session import Session
 
 
 class Case(Struct, frozen=True):

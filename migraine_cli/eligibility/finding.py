@@ -8,10 +8,13 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from migraine_cli.answers import Answer
-from migraine_cli.dates import spans
-from migraine_cli.diary import Bounds, Measure, Period, Tally
-from migraine_cli.records import MonthCount
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.day import Measure
+from migraine_cli.chart.period import Period
+from migraine_cli.chart.tally import Tally
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.words.dates import spans
 
 Stage = Literal["start", "continue"]
 

@@ -12,8 +12,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import Bounds, Day, Period
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.day import Day
+from migraine_cli.chart.period import Period
 from migraine_cli.eligibility.finding import Evidence, Found, over
 
 Threshold = Annotated[int, Meta(ge=1, le=31)]

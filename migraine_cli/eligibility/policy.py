@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from migraine_cli.records import Outcome, Overuse, PreventiveClass
+from migraine_cli.records.codes import Outcome, Overuse, PreventiveClass
 
 AtLeast = Annotated[int, Meta(ge=1, le=31)]
 Months = Annotated[int, Meta(ge=1, le=24)]

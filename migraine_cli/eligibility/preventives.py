@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import Bounds
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found
 from migraine_cli.eligibility.plain_words import needs
 from migraine_cli.eligibility.policy import Preventives
-from migraine_cli.records import Preventive
+from migraine_cli.records.preventive import Preventive
 
 
 def preventives_tried(criterion: Preventives, case: Case) -> Finding:

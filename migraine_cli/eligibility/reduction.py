@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import Bounds
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
 
 
 def fell_by(percent: int, before: int, now: int) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from migraine_cli.answers import Answer
-from migraine_cli.cautions import contraindications
-from migraine_cli.dates import age_on
-from migraine_cli.diary import Bounds, Tally
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.cautions import contraindications
+from migraine_cli.chart.tally import Tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
 from migraine_cli.eligibility.overuse import in_words, intake
@@ -24,6 +24,7 @@ from migraine_cli.eligibility.policy import (
     Preventives,
 )
 from migraine_cli.eligibility.preventives import preventives_tried
+from migraine_cli.words.dates import age_on
 
 
 def start_finding(criterion: Criterion, case: Case) -> Finding:

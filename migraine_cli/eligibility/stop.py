@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from migraine_cli.answers import Answer
-from migraine_cli.course import CYCLE_DAYS
-from migraine_cli.diary import Bounds, Tally
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.course import CYCLE_DAYS
+from migraine_cli.chart.tally import Tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
 from migraine_cli.eligibility.policy import FewHeadacheDays, Reduction, StopRule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migraine_cli.answers import Answer
+from migraine_cli.chart.answers import Answer
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Stage
 from migraine_cli.eligibility.policy import Contraindications, Policy

@@ -8,15 +8,19 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migraine_cli.changes import facts
-from migraine_cli.dates import absolute_date, no_later, parse_date, parse_days, parse_month, spans
-from migraine_cli.diary import counted_so_far
+from migraine_cli.chart.calendar_count import counted_so_far
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
-from migraine_cli.exchange.makers import Lookups, day_row, summed_units
-from migraine_cli.records import DiaryEntry, MonthCount, Preventive, Record, Score, Session
-from migraine_cli.text import quoted
+from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
+from migraine_cli.records.changes import facts
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import Record
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
+from migraine_cli.words.dates import absolute_date, no_later, parse_date, parse_days, parse_month, spans
+from migraine_cli.words.text import quoted
 
 R = TypeVar("R", bound=Struct)
 

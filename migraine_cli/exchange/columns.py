@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange import makers
+from migraine_cli.exchange import row_records as makers
 from migraine_cli.exchange.layout import Cells, Fault, Layout
-from migraine_cli.exchange.makers import Lookups
+from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.exchange.tabular import read_cells
-from migraine_cli.records import DiaryEntry, Effect, MonthCount, Patient, Preventive, Record, Score, Session
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import Record
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
 
 Track = Callable[[Iterable[tuple[int, Cells]]], Iterable[tuple[int, Cells]]]
 """Passes rows on as they are read, such as to show how far it is."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.columns import KINDS, Rows
+from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import plan_effects, plan_patients, plan_preventives, plan_scores, plan_sessions
-from migraine_cli.exchange.plans import Known, Plan
 
 if TYPE_CHECKING:
-    from migraine_cli.clinic_file import Clinic
+    from migraine_cli.store.tinydb_file import Clinic
 
 _PLANNERS: dict[str, Callable[[list[tuple[int, Any]], Known, Plan, list[Fault]], None]] = {
     "diary": plan_diary,

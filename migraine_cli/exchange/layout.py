@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.text import quoted
+from migraine_cli.words.text import quoted
 
 Cells = dict[str, str]
 """Column -> what stands in it, without surrounding blanks; a blank cell is "", and columns may be missing."""

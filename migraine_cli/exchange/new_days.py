@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from migraine_cli.dates import expand, spans
-from migraine_cli.diary import changed_days, merged_count
+from migraine_cli.chart.calendar_count import merged_count
+from migraine_cli.chart.day import changed_days
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.import_plan import Known, Plan, differences, of_known_patients, stated
 from migraine_cli.exchange.layout import Fault
-from migraine_cli.exchange.makers import DayRow, Facts
-from migraine_cli.exchange.plans import Known, Plan, differences, of_known_patients, stated
-from migraine_cli.records import DayStatement, DiaryEntry, MonthCount
+from migraine_cli.exchange.row_records import DayRow, Facts
+from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
+from migraine_cli.words.dates import expand, spans
 
 _NOTHING = Facts()
 

@@ -9,9 +9,14 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.import_plan import Known, Plan, differences, of_known_patients, stated
 from migraine_cli.exchange.layout import Fault
-from migraine_cli.exchange.plans import Known, Plan, differences, of_known_patients, stated
-from migraine_cli.records import AboutPatient, Effect, Patient, Preventive, Score, Session
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
 
 R = TypeVar("R", bound=AboutPatient)
 

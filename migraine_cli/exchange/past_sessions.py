@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, Effect, Patient, Record, Session
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import Record
+from migraine_cli.records.session import Session
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import Circumstances, objections

@@ -9,10 +9,11 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
-from migraine_cli.changes import Effect, FieldChange, facts
-from migraine_cli.clinic_file import Clinic
 from migraine_cli.output.cells import shown
-from migraine_cli.records import LogEntry, Record
+from migraine_cli.records.changes import Effect, FieldChange, facts
+from migraine_cli.records.log import LogEntry
+from migraine_cli.records.record import Record
+from migraine_cli.store.tinydb_file import Clinic
 
 
 class Logged(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from migraine_cli.output.as_json import compact
-from migraine_cli.text import harmless
+from migraine_cli.words.text import harmless
 
 # Spreadsheets start a formula at any of these, some also at the full-width signs of East Asian keyboards.
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")

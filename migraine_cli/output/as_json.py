@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from migraine_cli.text import escaped
+from migraine_cli.words.text import escaped
 
 _NUMBER = 1
 """Keys are only ever added within a number; anything else needs the next one."""

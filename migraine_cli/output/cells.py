@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import Enum
 
-from migraine_cli.text import harmless
+from migraine_cli.words.text import harmless
 
 
 def shown(value: object) -> str:

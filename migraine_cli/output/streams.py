@@ -8,7 +8,7 @@ import os
 import sys
 
 from migraine_cli.errors import MigcliError
-from migraine_cli.text import harmless
+from migraine_cli.words.text import harmless
 
 # A closed pipe is EPIPE, on Windows EINVAL.
 _READER_GONE = (errno.EPIPE, errno.EINVAL)

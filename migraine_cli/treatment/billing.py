@@ -11,7 +11,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, Patient, Session
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
 
 PROCEDURE = "64615"
 """CPT code of the injections for chronic migraine."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import Bounds
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
 from migraine_cli.eligibility.finding import Finding
 
 

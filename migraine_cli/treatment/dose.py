@@ -11,7 +11,8 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
-from migraine_cli.records import ONABOTULINUM, Session
+from migraine_cli.records.codes import ONABOTULINUM
+from migraine_cli.records.session import Session
 
 
 class Window(Struct, frozen=True):

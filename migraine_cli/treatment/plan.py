@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records import Session, Sites
+from migraine_cli.records.session import Session, Sites
 from migraine_cli.treatment.protocol import Protocol, total_units
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records import Sites
+from migraine_cli.records.session import Sites
 
 
 class Muscle(Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,17 +13,21 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from migraine_cli.answers import Answer
-from migraine_cli.chart import Chart
-from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, courses
-from migraine_cli.diary import Bounds, Day, Period, Tally, known_days, tally
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, courses
+from migraine_cli.chart.day import Day, known_days
+from migraine_cli.chart.period import Period
+from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import gaps
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.reduction import percent_fewer, reached
 from migraine_cli.eligibility.stop import goes_on, stop_finding
-from migraine_cli.records import Score, Session
-from migraine_cli.scores import HIT6_CHANGE_THAT_MATTERS, Instrument
+from migraine_cli.records.score import Score
+from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, Instrument
+from migraine_cli.records.session import Session
 from migraine_cli.treatment.cycle import Cycle, Days, EffectSeen, Percent, ScoreChange, WearOff
 
 

@@ -11,15 +11,19 @@ from typing import Literal, get_args
 from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
-from migraine_cli.answers import Answer
-from migraine_cli.cautions import SPREAD_SIGNS, cautions, contraindications
-from migraine_cli.course import CYCLE_DAYS, interruption
-from migraine_cli.dates import age_on
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.cautions import SPREAD_SIGNS, cautions, contraindications
+from migraine_cli.chart.course import CYCLE_DAYS, interruption
 from migraine_cli.eligibility.verdict import Verdict
-from migraine_cli.records import CHRONIC_MIGRAINE, ONABOTULINUM, CourseEvent, Effect, Patient, Session
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
+from migraine_cli.records.visits import CourseEvent
 from migraine_cli.treatment.dose import fullest_window
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
+from migraine_cli.words.dates import age_on
 
 Rule = Literal[
     "too-early",

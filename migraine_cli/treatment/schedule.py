@@ -8,8 +8,11 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from migraine_cli.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
-from migraine_cli.records import CHRONIC_MIGRAINE, Booking, Contact, CourseEvent, PatientLabel, SessionDay
+from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
+from migraine_cli.records.codes import CHRONIC_MIGRAINE
+from migraine_cli.records.patient import PatientLabel
+from migraine_cli.records.session import SessionDay
+from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)

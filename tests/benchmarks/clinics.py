@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from migraine_cli.clinic_file import Clinic
-from migraine_cli.records import Session
+from migraine_cli.records.session import Session
+from migraine_cli.store.tinydb_file import Clinic
 from migraine_cli.treatment.schedule import next_due
 
 AS_OF = date(2026, 10, 5)

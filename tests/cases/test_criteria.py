@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from migraine_cli.dates import month_days, spans
-from migraine_cli.diary import Period
-from migraine_cli.reference import names
+from migraine_cli.chart.period import Period
+from migraine_cli.reference.data import names
+from migraine_cli.words.dates import month_days, spans
 
 TODAY = date(2026, 11, 20)
 VERDICTS = {0: "yes", 10: "no", 11: "unknown"}

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from migraine_cli import reference
-from migraine_cli.cautions import ALLERGIC_REACTION, SPREAD_SIGNS
+from migraine_cli.chart.cautions import ALLERGIC_REACTION, SPREAD_SIGNS
+from migraine_cli.reference import data as reference
 
 TODAY = date(2026, 11, 20)
 DONE, INVALID, REFUSED = 0, 2, 4

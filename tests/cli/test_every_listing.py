@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from migraine_cli.__main__ import main
-from migraine_cli.cli.schema import LISTINGS
+from migraine_cli.cli.commands.schema import LISTINGS
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 TODAY = date(2026, 10, 5)

@@ -21,7 +21,7 @@ from migraine_cli import __version__
 from migraine_cli.cli import app, clock
 from migraine_cli.cli.app import COMMANDS
 from migraine_cli.cli.lazy import Listed
-from migraine_cli.cli.options import Clinic
+from migraine_cli.cli.options import Place
 from migraine_cli.cli.who import who
 from migraine_cli.errors import ClinicFileError, FaultyRows, MigcliError, NotFound, Refused
 from migraine_cli.output.streams import write
@@ -33,7 +33,7 @@ every_command = pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: l
 
 @every_command
 def test_the_list_and_the_command_say_the_same(listed: Listed) -> None:
-    module = import_module(f"migraine_cli.cli.{listed.function_name}")
+    module = import_module(f"migraine_cli.cli.commands.{listed.function_name}")
     lines = (getdoc(getattr(module, listed.function_name)) or "").splitlines()
     assert lines[0] == listed.help
     assert listed.panel in PANELS
@@ -73,13 +73,15 @@ def loaded_by(arguments: list[str], environment: dict[str, str]) -> set[str]:
 
 def test_help_imports_no_command_and_no_rich(environment: dict[str, str]) -> None:
     loaded = loaded_by(["--help"], environment)
-    assert not loaded & {f"migraine_cli.cli.{listed.function_name}" for listed in COMMANDS}
+    assert not loaded & {f"migraine_cli.cli.commands.{listed.function_name}" for listed in COMMANDS}
     assert not loaded & {"rich", "msgspec", "tinydb"}
 
 
 def test_a_command_is_imported_alone(environment: dict[str, str]) -> None:
     loaded = loaded_by(["schema", "--format", "json"], environment)
-    assert loaded & {f"migraine_cli.cli.{listed.function_name}" for listed in COMMANDS} == {"migraine_cli.cli.schema"}
+    assert loaded & {f"migraine_cli.cli.commands.{listed.function_name}" for listed in COMMANDS} == {
+        "migraine_cli.cli.commands.schema"
+    }
     assert not loaded & {"rich", "tinydb", "csv", "dateutil", "platformdirs", "filelock", "hashlib"}
 
 
@@ -169,10 +171,10 @@ def test_a_faulty_command_line_is_json_when_json_was_asked_for(migcli_here: Run)
 def test_the_clinic_file_before_or_after_the_command(
     arguments: list[str], clinic: str | None, migcli_here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def probe(clinic: Clinic = None) -> None:
-        write(f"{clinic}\n")
+    def probe(place: Place = None) -> None:
+        write(f"{place}\n")
 
-    monkeypatch.setitem(sys.modules, "migraine_cli.cli.probe", SimpleNamespace(probe=probe))
+    monkeypatch.setitem(sys.modules, "migraine_cli.cli.commands.probe", SimpleNamespace(probe=probe))
     monkeypatch.setattr(app, "COMMANDS", (Listed("probe", "Asking", ""),))
     assert migcli_here(*arguments).out == f"{clinic}\n"
 
@@ -231,10 +233,10 @@ def test_a_fault_of_our_own_is_placed_and_holds_no_patients_data(
     def fails(_name: str) -> str:
         raise KeyError("Ann Smith")
 
-    monkeypatch.setattr("migraine_cli.cli.schema.schema_id", fails)
+    monkeypatch.setattr("migraine_cli.cli.commands.schema.schema_id", fails)
     ran = migcli_here("schema")
     assert (ran.code, ran.out) == (70, "")
-    assert ran.err.startswith("error: migcli has a fault (KeyError at migraine_cli/cli/schema.py:")
+    assert ran.err.startswith("error: migcli has a fault (KeyError at migraine_cli/cli/commands/schema.py:")
     assert "Ann" not in ran.err
 
 

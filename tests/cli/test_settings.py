@@ -153,8 +153,8 @@ def test_how_far_ahead_retreatments_are_listed(run, config, within, listed):
 def test_without_a_file_no_toml_is_read(environment):
     code = "import sys; from migraine_cli.__main__ import main; main(['due']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert "migraine_cli.cli.settings" in done.stdout.split()
-    assert not {"tomllib", "migraine_cli.cli.allowed"} & set(done.stdout.split())
+    assert "migraine_cli.reference.settings" in done.stdout.split()
+    assert not {"tomllib", "migraine_cli.reference.toml_words"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize(

@@ -83,12 +83,19 @@ def test_the_version_is_told_without_typer(loaded, environment):
 
 @pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
 def test_no_annotation_of_a_command_waits_to_be_compiled(listed):
-    module = import_module(f"migraine_cli.cli.{listed.function_name}")
+    module = import_module(f"migraine_cli.cli.commands.{listed.function_name}")
     function = getattr(module, listed.function_name)
     assert [name for name, annotation in function.__annotations__.items() if isinstance(annotation, str)] == []
 
 
 def test_only_the_command_that_is_called_is_imported(loaded):
     commands = {name for name in loaded("due", "--format", "json") if name.startswith("migraine_cli.cli.")}
-    assert "migraine_cli.cli.due" in commands
-    assert not {"migraine_cli.cli.eligible", "migraine_cli.cli.import_", "migraine_cli.cli.show"} & commands
+    assert "migraine_cli.cli.commands.due" in commands
+    assert (
+        not {
+            "migraine_cli.cli.commands.eligible",
+            "migraine_cli.cli.commands.import_",
+            "migraine_cli.cli.commands.show",
+        }
+        & commands
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from migraine_cli.chart import Chart
-from migraine_cli.dates import spans
-from migraine_cli.diary import Period
-from migraine_cli.records import DayStatement, DiaryEntry, Patient, Preventive, Session
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.period import Period
+from migraine_cli.records.diary import DayStatement, DiaryEntry
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.session import Session
+from migraine_cli.words.dates import spans
 
 ADULT = Patient(id="P1", name="Test", born=date(1980, 5, 17), overuse="managed")
 THREE_FAILED = tuple(

@@ -13,8 +13,8 @@ from charts import KINDS_OF_DAY, chart, kept
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import months_before
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.period import months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge

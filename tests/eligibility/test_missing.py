@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from charts import chart, kept
 
-from migraine_cli.diary import Period
+from migraine_cli.chart.period import Period
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import HeadacheDays as Headache
 from migraine_cli.eligibility.policy import LongHeadacheDays, MigraineDays
 from migraine_cli.eligibility.start import start_finding
-from migraine_cli.records import MonthCount
+from migraine_cli.records.diary import MonthCount
 
 APRIL = Period(date(2024, 4, 1), date(2024, 4, 30))
 MAY = date(2024, 5, 1)

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from charts import ADULT, chart
 
-from migraine_cli import reference
-from migraine_cli.answers import Answer
-from migraine_cli.dates import spans
-from migraine_cli.diary import months_before
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.period import months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse
 from migraine_cli.eligibility.start import start_finding
-from migraine_cli.records import DayStatement, DiaryEntry
+from migraine_cli.records.diary import DayStatement, DiaryEntry
+from migraine_cli.reference import data as reference
+from migraine_cli.words.dates import spans
 
 LIMITS = msgspec.convert(reference.read_toml("overuse.toml"), OveruseLimits)
 ACUTE = AcuteMedicines(LIMITS, reference.medicines().acute)

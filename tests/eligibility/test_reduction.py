@@ -7,8 +7,8 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from migraine_cli.answers import Answer
-from migraine_cli.diary import Bounds
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.bounds import Bounds
 from migraine_cli.eligibility.reduction import fell_by, percent_fewer, reached
 
 BOUNDS = [Bounds(low, high) for low, high in combinations_with_replacement(range(11), 2)]

@@ -11,10 +11,9 @@ import pytest
 from charts import ADULT, chart, kept
 from msgspec.structs import replace
 
-from migraine_cli.answers import Answer
-from migraine_cli.chart import Chart
-from migraine_cli.cli.house_rules import policy, policy_ids
-from migraine_cli.diary import months_before
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.period import months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.plain_words import needs, plain_words
 from migraine_cli.eligibility.policy import (
@@ -32,7 +31,8 @@ from migraine_cli.eligibility.policy import (
     StopRule,
 )
 from migraine_cli.eligibility.verdict import Verdict, judge
-from migraine_cli.records import Preventive
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.reference.policies import policy, policy_ids
 
 POLICIES = [policy(id_) for id_ in policy_ids()]
 AS_OF = date(2026, 10, 1)

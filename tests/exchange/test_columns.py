@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
-from migraine_cli import reference
 from migraine_cli.exchange.columns import KINDS, read_rows
-from migraine_cli.exchange.makers import Facts, Lookups
-from migraine_cli.records import MonthCount, Patient, Preventive, Session, Sites
+from migraine_cli.exchange.row_records import Facts, Lookups
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.session import Session, Sites
+from migraine_cli.reference import data as reference
 
 TODAY = date(2026, 11, 21)
 MAP = {"procerus": Sites(5.0, 1), "temporalis-left": Sites(5.0, 4)}

@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from migraine_cli import reference
-from migraine_cli.diary import known_days
+from migraine_cli.chart.day import known_days
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.columns import read_rows
+from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.importing import plan
-from migraine_cli.exchange.makers import Lookups
-from migraine_cli.exchange.plans import Known, Plan
-from migraine_cli.records import DayStatement, DiaryEntry, MonthCount, Patient, Preventive, Record, Session
+from migraine_cli.exchange.row_records import Lookups
+from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import Record
+from migraine_cli.records.session import Session
+from migraine_cli.reference import data as reference
 
 LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
 HEADERS = {

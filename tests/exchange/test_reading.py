@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from migraine_cli import reference
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Rows, read_rows
 from migraine_cli.exchange.layout import Cells
-from migraine_cli.exchange.makers import DayRow, Facts, Lookups
+from migraine_cli.exchange.row_records import DayRow, Facts, Lookups
+from migraine_cli.reference import data as reference
 
 LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
 HEADACHE = DayRow("P1", date(2026, 10, 3), Facts(headache=True))

@@ -12,14 +12,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from migraine_cli.answers import Answer
-from migraine_cli.chart import Chart
-from migraine_cli.diary import Tally, known_days, months_before, tally
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.day import known_days
+from migraine_cli.chart.period import months_before
+from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic import MOST_PATIENTS, SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.exchange.synthetic.spreadsheets import COLUMNS, write_csv
 from migraine_cli.exchange.synthetic.treatments import site_map
-from migraine_cli.records import AboutPatient
+from migraine_cli.records.record import AboutPatient
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.schedule import last_migraine_session, retreatments
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from migraine_cli.answers import Answer
+from migraine_cli.chart.answers import Answer
 from migraine_cli.output import streams
 from migraine_cli.output.as_csv import as_csv
 from migraine_cli.output.as_json import as_json

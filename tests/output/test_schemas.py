@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 from msgspec.inspect import StructType, type_info
 
-from migraine_cli.cli.schema import LISTINGS, item_type
+from migraine_cli.cli.commands.schema import LISTINGS, item_type
 from migraine_cli.output.schema import envelope_schema
 
 

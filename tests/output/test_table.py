@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from migraine_cli.answers import Answer
+from migraine_cli.chart.answers import Answer
 from migraine_cli.output import streams
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.output.cells import shown

@@ -12,12 +12,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.chart import Chart
+from migraine_cli.chart.chart import Chart
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic.practice import veteran
 from migraine_cli.exchange.synthetic.sample import told
 from migraine_cli.exchange.synthetic.stories import STORIES
-from migraine_cli.records import Record
+from migraine_cli.records.record import Record
 
 SAMPLE_DATE = date(2026, 10, 5)
 """The day, a Monday, on which the clinic of data/sample is seen."""

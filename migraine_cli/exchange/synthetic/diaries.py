@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from migraine_cli.diary import Period
+from migraine_cli.chart.period import Period
 from migraine_cli.exchange.synthetic.chance import Chance
-from migraine_cli.records import DayStatement, MonthCount
+from migraine_cli.records.diary import DayStatement, MonthCount
 
 Keeping = Literal["daily", "yes-or-no", "attacks-only", "paper", "paper-unmarked"]
 """How a patient keeps the diary: every day with details, every day with yes or no, only days with a headache,

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from migraine_cli.exchange.synthetic.chance import Chance
-from migraine_cli.records import Overuse, Patient, Sex
+from migraine_cli.records.codes import Overuse, Sex
+from migraine_cli.records.patient import Patient
 
 OLDEST_DAYS = 27_800
 """76 years."""

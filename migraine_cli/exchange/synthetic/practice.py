@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from migraine_cli.chart import Chart
-from migraine_cli.diary import months_before
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.period import months_before
 from migraine_cli.exchange.synthetic.chance import Chance
 from migraine_cli.exchange.synthetic.diaries import Month, month_count
 from migraine_cli.exchange.synthetic.people import person
 from migraine_cli.exchange.synthetic.treatments import migraine_sessions, tried_preventives
-from migraine_cli.records import MonthCount
+from migraine_cli.records.diary import MonthCount
 
 MONTHS = 96
 """Months of diary counts a patient: eight years."""

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from migraine_cli.chart import Chart
-from migraine_cli.course import present_course
-from migraine_cli.diary import Period, months_before
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.course import present_course
+from migraine_cli.chart.period import Period, months_before
 from migraine_cli.exchange.synthetic.chance import Chance
 from migraine_cli.exchange.synthetic.diaries import Month, day_statements, month_count, near
 from migraine_cli.exchange.synthetic.people import person
 from migraine_cli.exchange.synthetic.stories import STORIES, Aside, Story
 from migraine_cli.exchange.synthetic.treatments import migraine_sessions, tried_preventives
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Session
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
 
 MONTHS_BEFORE = 6
 """Months known up to the one judged, so that rules over several months have something to judge."""

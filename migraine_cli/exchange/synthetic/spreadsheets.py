@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from migraine_cli.chart import Chart
-from migraine_cli.records import DiaryEntry, MonthCount, Patient, Preventive, Session
+from migraine_cli.chart.chart import Chart
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.session import Session
 
 COLUMNS = {
     "patients": "id,name,born,sex,phone,email,chronic_since,overuse,cautions,goals,note",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from migraine_cli.exchange.synthetic.diaries import Keeping, Month
-from migraine_cli.records import Caution, Indication, Overuse, Product
+from migraine_cli.records.codes import Caution, Indication, Overuse, Product
 
 
 class Aside(Struct, frozen=True):

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 
 from migraine_cli.exchange.synthetic.chance import Chance
-from migraine_cli.records import Outcome, Patient, Preventive, PreventiveClass, Session, Sites
+from migraine_cli.records.codes import Outcome, PreventiveClass
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.session import Session, Sites
 
 PREEMPT = "preempt-155"
 UNITS_A_SITE = 5

@@ -1,0 +1,1 @@
+"""DECIDE: one patient: the diary as bounds, the course, cautions; the three-valued answer."""

@@ -1,0 +1,51 @@
+"""Which recorded cautions speak against an injection, and which call for care.
+
+Contraindicated by the US label: hypersensitivity to any botulinum toxin, and infection at an injection site. The rest
+the label warns of (clinical.md, US label). Nothing recorded is not the same as nothing there, and is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from migraine_cli.records.codes import Caution
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+
+ALLERGIC_REACTION = "allergic-reaction"
+"""The term of data/effects.toml that bars a further injection."""
+
+SPREAD_SIGNS = ("dysphagia", "breathing-trouble", "ptosis")
+"""Terms of data/effects.toml that call for care when they followed the last session."""
+
+_CONTRAINDICATIONS: dict[Caution, str] = {
+    "hypersensitivity": "hypersensitivity to a botulinum toxin",
+    "site-infection": "infection at an injection site",
+}
+
+_CARE: dict[Caution, str] = {
+    "neuromuscular-disorder": (
+        "a neuromuscular disorder is recorded; in some countries, such as Australia, it is a contraindication"
+    ),
+    "dysphagia": "dysphagia is recorded; the label warns of swallowing trouble after injection",
+    "breathing-disorder": "a breathing disorder is recorded; the label warns of breathing trouble after injection",
+    "pregnancy": "pregnancy is recorded",
+    "breastfeeding": "breastfeeding is recorded",
+    "aminoglycoside": "an aminoglycoside is recorded; it can strengthen the toxin's effect",
+    "anticoagulant": "an anticoagulant is recorded; expect bruising",
+    "muscle-relaxant": "a muscle relaxant is recorded; it can strengthen the toxin's effect",
+    "other": "another caution is recorded; see the patient's note",
+}
+
+
+def contraindications(patient: Patient, effects: Iterable[Effect], on: date) -> list[str]:
+    """What is recorded that bars an injection on a day, in words; empty when none is recorded."""
+    barred = [words for caution, words in _CONTRAINDICATIONS.items() if caution in patient.cautions]
+    reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION and effect.date <= on)
+    return barred + [f"an allergic reaction on {day}" for day in reactions[:1]]
+
+
+def cautions(patient: Patient) -> list[str]:
+    """What is recorded that calls for care without barring, in words."""
+    return [words for caution, words in _CARE.items() if caution in patient.cautions]

@@ -1,0 +1,37 @@
+"""One patient's chart: what was loaded about them for one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
+from migraine_cli.records.visits import CourseEvent
+
+
+class Chart:
+    """What is recorded of one patient. Only the parts that were loaded are there.
+
+    Reading a part that wasn't loaded raises AttributeError: an empty list would pass "not looked up" off as "none
+    recorded".
+    """
+
+    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
+
+    patient: Patient
+    diary: Sequence[DiaryEntry]
+    effects: Sequence[Effect]
+    events: Sequence[CourseEvent]
+    months: Sequence[MonthCount]
+    preventives: Sequence[Preventive]
+    scores: Sequence[Score]
+    sessions: Sequence[Session]
+
+    def __init__(self, patient: Patient, **parts: Sequence[object]) -> None:
+        self.patient = patient
+        for part, records in parts.items():
+            setattr(self, part, records)

@@ -1,0 +1,75 @@
+"""Courses of treatment: sessions that follow one another without a stop or a long gap, and what interrupts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.session import Session
+from migraine_cli.records.visits import CourseEvent
+
+CYCLE_DAYS = 84
+"""12 weeks between sessions (US and EU label); 5 to 8 days shorter than three calendar months."""
+
+LAPSED_AFTER_DAYS = 182
+"""Days without a session after which a course has ended and the patient counts as lapsed; ours (clinical.md, choice
+4).
+"""
+
+
+def migraine_sessions(sessions: Iterable[Session], until: date) -> list[Session]:
+    """Chronic-migraine sessions up to and including `until`, the earliest first."""
+    return sorted(
+        (session for session in sessions if session.indication == CHRONIC_MIGRAINE and session.date <= until),
+        key=lambda session: session.date,
+    )
+
+
+def courses(sessions: Iterable[Session], events: Iterable[CourseEvent], until: date) -> list[list[Session]]:
+    """Every course of onabotulinumtoxinA up to and including `until`, with its sessions, the earliest first.
+
+    A course ends with a stop, or when LAPSED_AFTER_DAYS pass without a session. A session on the day of a stop still
+    belongs to the course that is stopped.
+    """
+    stops = _stops(events, until)
+    found: list[list[Session]] = []
+    for session in migraine_sessions(sessions, until):
+        if session.product != ONABOTULINUM:
+            continue
+        if found and not _has_ended(found[-1], session.date - timedelta(days=1), session.date, stops):
+            found[-1].append(session)
+        else:
+            found.append([session])
+    return found
+
+
+def present_course(sessions: Iterable[Session], events: Iterable[CourseEvent], as_of: date) -> Sequence[Session]:
+    """The sessions of onabotulinumtoxinA in the course that runs on `as_of`, the earliest first; empty when none
+    runs.
+    """
+    events = list(events)
+    latest = courses(sessions, events, as_of)[-1:]
+    return latest[0] if latest and not _has_ended(latest[0], as_of, as_of, _stops(events, as_of)) else ()
+
+
+def interruption(events: Iterable[CourseEvent], last_session: date | None, as_of: date) -> CourseEvent | None:
+    """The stop or the pause in force on `as_of`: the latest step taken, unless its time or a later session ended it."""
+    past = sorted((event for event in events if event.date <= as_of), key=lambda event: event.date)
+    if not past or past[-1].step == "resume":
+        return None
+    latest = past[-1]
+    if last_session is not None and last_session > latest.date:
+        return None
+    return None if latest.until is not None and latest.until <= as_of else latest
+
+
+def _stops(events: Iterable[CourseEvent], until: date) -> list[date]:
+    return [event.date for event in events if event.step == "stop" and event.date <= until]
+
+
+def _has_ended(course: Sequence[Session], last_day_for_a_stop: date, on: date, stops: Iterable[date]) -> bool:
+    last = course[-1].date
+    if on - last > timedelta(days=LAPSED_AFTER_DAYS):
+        return True
+    return any(last <= stop <= last_day_for_a_stop for stop in stops)

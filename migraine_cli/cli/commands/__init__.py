@@ -1,0 +1,1 @@
+"""One file per command, under its name; imported when it is called."""

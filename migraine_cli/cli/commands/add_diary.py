@@ -1,0 +1,73 @@
+"""`migcli add-diary`: record what is known of single days."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.chart.day import changed_days
+from migraine_cli.cli import clock
+from migraine_cli.cli.opening import recording
+from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
+from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.errors import InvalidValue
+from migraine_cli.listings.diary import DiaryEntryRow
+from migraine_cli.records.diary import DayStatement, DiaryEntry
+from migraine_cli.reference.data import medicines
+from migraine_cli.words.dates import no_later, parse_days, spans
+from migraine_cli.words.text import optional
+from migraine_cli.words.values import headache_facts, medicines_taken, number, whole_number
+
+
+def add_diary(
+    patient: Patient,
+    days: Annotated[
+        str, typer.Argument(metavar="DAYS", help="A day, a range A..B or a comma list.", show_default=False)
+    ],
+    headache: Annotated[
+        bool | None, typer.Option("--headache/--free", help="Headache days, or days free of headache.")
+    ] = None,
+    hours: Annotated[str | None, typer.Option(metavar="H", help="Hours of headache on each day.")] = None,
+    severity: Annotated[str | None, typer.Option(metavar="0-10", help="Worst pain of the day.")] = None,
+    migraine: Annotated[
+        bool | None, typer.Option("--migraine/--no-migraine", help="Migraine days, or headache without migraine.")
+    ] = None,
+    took: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEDICINE", help="An acute medicine taken, or none; may be given several times."),
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Record what is known of single days; later statements win.
+
+    What is left out stays as it was.
+
+    Examples:
+      migcli add-diary P0001 2026-10-03..2026-10-05 --headache --hours 6 --migraine --took sumatriptan
+      migcli add-diary P0001 yesterday --free
+    """
+    dates = parse_days(days, clock.today())
+    no_later(dates[-1], clock.today(), "day")
+    if headache is None and not migraine:
+        raise InvalidValue("say whether there was a headache: --headache or --free.")
+    typed_hours = None if hours is None else number(hours, "--hours", 0, 24)
+    typed_severity = None if severity is None else whole_number(severity, "--severity", 0, 10)
+    known = headache_facts(headache, typed_hours, typed_severity, migraine)
+    statement = DayStatement(
+        days=spans(dates),
+        headache=known[0],
+        hours=known[1],
+        severity=known[2] or None,
+        migraine=known[3],
+        medicines=None if took is None else medicines_taken(took, medicines().aliases),
+        note=optional(note, "note", lines=True),
+    )
+    with recording(place, "add-diary", dry_run=dry_run) as clinic:
+        person = clinic.patient(patient)
+        before = clinic.of_patient(DiaryEntry, patient)
+        entry = clinic.add(DiaryEntry(patient=patient, statements=(statement,)))
+        changed = changed_days(before, [entry], dates[0], dates[-1])
+    row = DiaryEntryRow.of(entry, person, changed)
+    confirm(Recorded("diary-entries", row, row.sentence(), dry_run=dry_run), clock.today(), form)

@@ -1,0 +1,67 @@
+"""`migcli add-month`: record the counts of one month of a paper calendar."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.chart.calendar_count import counted_so_far, month_count
+from migraine_cli.chart.day import known_days
+from migraine_cli.chart.period import Period
+from migraine_cli.chart.tally import tally
+from migraine_cli.cli import clock
+from migraine_cli.cli.opening import recording
+from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
+from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.listings.diary import MonthRow
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.words.dates import month_days, parse_month
+from migraine_cli.words.values import whole_number
+
+
+def add_month(
+    patient: Patient,
+    month: Annotated[
+        str, typer.Argument(metavar="MONTH", help="A calendar month such as 2026-10.", show_default=False)
+    ],
+    headache: Annotated[str, typer.Option(metavar="N", help="Headache days counted.", show_default=False)],
+    migraine: Annotated[str | None, typer.Option(metavar="N", help="Migraine days among them.")] = None,
+    long: Annotated[
+        str | None, typer.Option(metavar="N", help="Days with 4 hours of headache or more among them.")
+    ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Days on which the calendar was kept; unmarked days are unknown without it."),
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Record the counts of a month from a paper calendar.
+
+    Examples:
+      migcli add-month P0001 2026-09 --headache 16 --migraine 9 --recorded 30
+      migcli add-month P0001 "last month" --headache 14
+    """
+    first, last = month_days(parse_month(month, clock.today()))
+    count = MonthCount(
+        patient=patient,
+        month=f"{first:%Y-%m}",
+        headache_days=_days(headache, "--headache"),
+        migraine_days=_days(migraine, "--migraine"),
+        long_days=_days(long, "--long"),
+        recorded_days=_days(recorded, "--recorded"),
+    )
+    counted_so_far(count, clock.today())
+    with recording(place, "add-month", dry_run=dry_run) as clinic:
+        person = clinic.patient(patient)
+        before = clinic.of_patient(MonthCount, patient)
+        month_count([*before, count], count.month)
+        days = known_days(clinic.of_patient(DiaryEntry, patient), first, last)
+        clash = tally(days, [*before, count], Period(first, last)).contradiction
+        added = clinic.add(count)
+    row = MonthRow.of(added, person, [clash] if clash else [])
+    confirm(Recorded("months", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _days(text: str | None, what: str) -> int | None:
+    return None if text is None else whole_number(text, what, 0, 31)

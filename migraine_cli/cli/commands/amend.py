@@ -1,0 +1,155 @@
+"""`migcli amend`: correct a record."""
+
+from collections.abc import Callable
+from typing import Annotated, NamedTuple
+
+import typer
+from msgspec.structs import replace
+
+from migraine_cli.chart.calendar_count import month_count
+from migraine_cli.chart.day import differing_days
+from migraine_cli.cli import clock
+from migraine_cli.cli.asked import stated_reason
+from migraine_cli.cli.commands.add_preventive import no_contradiction
+from migraine_cli.cli.commands.add_session import allowances, circumstances, lifted
+from migraine_cli.cli.opening import recording
+from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
+from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.vocabulary import lookups
+from migraine_cli.exchange.amending import amended, assignments
+from migraine_cli.listings.course import EffectRow, ScoreRow
+from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
+from migraine_cli.listings.patients import PatientRow
+from migraine_cli.listings.preventives import PreventiveRow
+from migraine_cli.listings.row import Row
+from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.output.cells import briefly
+from migraine_cli.records.changes import FieldChange, differences, owner
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import Record
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Allowance, Session
+from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
+from migraine_cli.store.charts import chart_of
+from migraine_cli.store.tinydb_file import Transaction
+from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
+from migraine_cli.words.dates import expand
+
+CONTEXT = {"ignore_unknown_options": True}
+"""`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
+
+_BESIDE_THE_DOSE = {"lot", "by", "note"}
+"""Fields of a session that no safety rule looks at."""
+
+
+def amend(
+    id_: RecordId,
+    changes: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE...", help="A blank value is not known.", show_default=False)
+    ],
+    allow: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help=f"Lift a safety rule: {', '.join(LIFTABLE)}.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why; kept in the log, needed to lift a rule.")
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Correct a record; what it said before stays in the log.
+
+    The fields are the columns of `migcli import`, days those of a diary entry; `--lot C123` may be written for
+    lot=C123. An amended session is held against the safety rules anew.
+
+    Examples:
+      migcli amend session:12 date=2026-10-04 lot=C123 --reason "read from the vial"
+      migcli amend P0001 phone= note="moved in May"
+      migcli amend diary:3 days=2026-10-03..2026-10-05 hours=6
+    """
+    why = None if reason is None else stated_reason(reason)
+    lift = lifted(allow, why) if allow else {}
+    with recording(place, "amend", dry_run=dry_run, reason=why) as clinic:
+        old = clinic.record(id_)
+        new = amended(old, assignments(changes), lookups())
+        listing, way = _WAYS[type(old)]
+        row = way(_Given(clinic, clinic.patient(owner(old)), lift), old, new)
+    told = "; ".join(map(_instead, differences(old, new)))
+    confirm(Recorded(listing, row, f"{old.id} anew: {told}", dry_run=dry_run), clock.today(), form)
+
+
+def _instead(change: FieldChange) -> str:
+    return f"{change.field} {briefly(change.new)} instead of {briefly(change.old)}"
+
+
+class _Given(NamedTuple):
+    """What an amendment is made with: the patient, and the safety rules that are lifted for it."""
+
+    clinic: Transaction
+    person: Patient
+    lift: dict[str, Allowance]
+
+
+def _session(given: _Given, old: Session, new: Session) -> SessionRow:
+    """A rule that stood against the session as it was, for the same reason, isn't asked about again."""
+    case = _case(given.clinic, new)
+    if any(change.field not in _BESIDE_THE_DOSE for change in differences(old, new)):
+        lifted_anew = allowances(case, given.lift, settled=objections(_case(given.clinic, old)))
+        standing = {objection.rule for objection in objections(case)} - {each.rule for each in lifted_anew}
+        new = replace(new, allowed=(*(each for each in old.allowed if each.rule in standing), *lifted_anew))
+    return SessionRow.of(given.clinic.amend(old, new), given.person, warnings(case))
+
+
+def _case(clinic: Transaction, session: Session) -> Circumstances:
+    chart = chart_of(clinic, session.patient)
+    chart.sessions = [other for other in chart.sessions if other.id != session.id]
+    labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE
+    return circumstances(session, protocol(session.protocol or DEFAULT_PROTOCOL) if labelled else None, chart)
+
+
+def _entry(given: _Given, old: DiaryEntry, new: DiaryEntry) -> DiaryEntryRow:
+    before = given.clinic.by_patient(DiaryEntry)[old.patient]
+    entry = given.clinic.amend(old, new)
+    days = [*expand(old.statements[0].days), *expand(new.statements[0].days)]
+    after = given.clinic.by_patient(DiaryEntry)[old.patient]
+    return DiaryEntryRow.of(entry, given.person, differing_days(before, after, min(days), max(days)))
+
+
+def _month(given: _Given, old: MonthCount, new: MonthCount) -> MonthRow:
+    count = given.clinic.amend(old, new)
+    month_count(given.clinic.by_patient(MonthCount)[old.patient], count.month)
+    return MonthRow.of(count, given.person)
+
+
+def _preventive(given: _Given, old: Preventive, new: Preventive) -> PreventiveRow:
+    others = [each for each in given.clinic.by_patient(Preventive)[old.patient] if each.id != old.id]
+    no_contradiction(new, others)
+    return PreventiveRow.of(given.clinic.amend(old, new), given.person)
+
+
+def _score(given: _Given, old: Score, new: Score) -> ScoreRow:
+    return ScoreRow.of(given.clinic.amend(old, new), given.person)
+
+
+def _effect(given: _Given, old: Effect, new: Effect) -> EffectRow:
+    return EffectRow.of(given.clinic.amend(old, new), given.person)
+
+
+def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
+    return PatientRow.of(given.clinic.amend(old, new))
+
+
+_WAYS: dict[type[Record], tuple[str, Callable[..., Row]]] = {
+    DiaryEntry: ("diary-entries", _entry),
+    Effect: ("effects", _effect),
+    MonthCount: ("months", _month),
+    Patient: ("patients", _patient),
+    Preventive: ("preventives", _preventive),
+    Score: ("scores", _score),
+    Session: ("sessions", _session),
+}
+"""The listing that an amended record is shown as, and how it is held against what else is recorded."""

@@ -1,0 +1,56 @@
+"""`migcli backup`: a dated, verified copy of the clinic file."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.options import DryRun, FormatOption, Place
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.streams import say, write
+from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
+
+
+class BackupRow(Struct, frozen=True):
+    """A backup: where it is (its folder, on a dry run), its size in bytes and its digest."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+def backup(
+    to: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="A folder or a new file; else backups beside the clinic file.")
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Make a dated and verified copy of the clinic file.
+
+    An encrypted clinic file has encrypted backups. A copy on another disk outlives this one.
+
+    Examples:
+      migcli backup
+      migcli backup /media/usb
+    """
+    path = locate(place)
+    target = None if to is None else Path(to).expanduser()
+    if dry_run:
+        verified(path)
+        made, content = target or folder(path), path.read_bytes()
+    else:
+        made = back_up(path, clock.now(), target)
+        content = made.read_bytes()
+    row = BackupRow(str(made), len(content), hashlib.sha256(content).hexdigest())
+    if form != "table":
+        show(Listing("backup", BackupRow, clock.today(), [row]), form)
+        return
+    write(f"{'would back up to' if dry_run else 'backed up to'} {row.path}\nsha256 {row.sha256}\n")
+    if dry_run:
+        say("nothing was written.")

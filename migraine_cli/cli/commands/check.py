@@ -1,0 +1,53 @@
+"""`migcli check`: is the clinic file whole."""
+
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.options import FormatOption, Place
+from migraine_cli.cli.who import who
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.streams import warn
+from migraine_cli.store.tinydb_file import locate
+
+NOT_WELL = 5
+
+
+class FaultRow(Struct, frozen=True):
+    """One fault of the clinic file, and what mends it."""
+
+    what: str
+    mend: str
+
+
+def check(
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Accept what another program changed, if it is otherwise in order.")
+    ] = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Look the clinic file over; silent when all is well.
+
+    Else it exits with 5 and names each fault with what mends it.
+
+    Examples:
+      migcli check
+      migcli check --accept
+    """
+    from migraine_cli.store.tinydb_file import check as looking
+
+    path = locate(place)
+    if accept:
+        looking.accept(path, at=clock.now(), by=who())
+    faults = [FaultRow(*fault) for fault in looking.faults(path)]
+    for warning in looking.wider_modes(path):
+        warn(warning)
+    if faults or form != "table":
+        columns = (Column("fault", "what", folds=True), Column("mend", "mend", folds=True))
+        show(Listing("check", FaultRow, clock.today(), faults, columns), form)
+    if faults:
+        raise typer.Exit(NOT_WELL)

@@ -1,0 +1,29 @@
+"""`migcli decrypt`: let the clinic file lie open again."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.options import DryRun, FormatOption, Place
+from migraine_cli.cli.views.encrypted_files import tell
+from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.tinydb_file.encrypting import decrypt as decrypt_file
+from migraine_cli.store.tinydb_file.encryption import Key
+
+
+def decrypt(
+    identity: Annotated[
+        str | None, typer.Option(metavar="KEYFILE", help="The key file; else that in MIGCLI_IDENTITY.")
+    ] = None,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Let the clinic file and its backups lie open again.
+
+    Examples:
+      migcli decrypt
+      migcli decrypt --identity ~/migcli-key.txt
+    """
+    key = Key.configured(identity)
+    tell("decrypted", decrypt_file(locate(place), key, dry_run=dry_run), form, dry_run=dry_run)

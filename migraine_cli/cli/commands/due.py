@@ -1,0 +1,79 @@
+"""`migcli due`: whose retreatment is due, soonest first."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.reference.settings import DEFAULTS, settings
+from migraine_cli.store.charts import recalls
+from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments
+from migraine_cli.words.dates import parse_span
+from migraine_cli.words.values import code
+
+_STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim", "paused": "dim", "stopped": "dim"}
+_COLUMNS = (
+    Column("due", "due"),
+    Column("days", "days_until", right=True),
+    Column("status", "status", style=lambda row: _STYLES.get(row.status, "")),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("last session", "last_session", spare=2),
+    Column("since", "days_since", right=True, spare=3),
+    Column("booked", lambda row: row.booked and row.booked.replace("T", " "), optional=True),
+    Column("contacts", lambda row: row.contacts or None, right=True, optional=True, spare=4),
+    Column("last contact", "last_contact", optional=True, spare=5),
+    Column("note", "note", folds=True, optional=True, spare=1),
+)
+NOTHING_LISTED = 10
+
+
+def due(
+    within: Annotated[
+        str | None,
+        typer.Option(metavar="SPAN", help="How far ahead upcoming ones are listed: 4w, 10d, 3m; else as configured."),
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="STATUS", help="Only these; may be given several times.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also early, paused and stopped ones.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when the list is empty.")] = False,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """List retreatments, soonest first.
+
+    The next session is due 84 days after the last one for chronic migraine. Where the clinic's own policy has stop
+    rules (see `migcli config`), the note says when one is met.
+
+    Examples:
+      migcli due
+      migcli due --within 2w --status overdue --format json
+    """
+    day = asked_for(as_of)
+    wanted = [code(each, STATUSES, "status") for each in status or ()]
+    own = settings()
+    until = day + parse_span(own.within if within is None else within)
+    clinic = reading(place, as_known_on)
+    everyone = retreatments(
+        clinic.labels(), clinic.last_sessions(day), day, until, recalls(clinic), overdue_after=own.overdue_after_days
+    )
+    rows = listed(everyone, wanted, everything=everything)
+    if own.policy != DEFAULTS.policy:
+        from migraine_cli.cli.stop_notes import with_stop_rules
+
+        rows = with_stop_rules(rows, clinic, day)
+    show(
+        Listing(
+            "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."
+        ),
+        form,
+    )
+    if exit_code and not rows:
+        raise typer.Exit(NOTHING_LISTED)

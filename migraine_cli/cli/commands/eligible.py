@@ -1,0 +1,127 @@
+"""`migcli eligible`: may this patient be treated (again) under this policy, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, NamedTuple
+
+import typer
+
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.chart import Chart
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
+from migraine_cli.cli.views.verdict import STYLES, explained, month_in_words
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import Policy
+from migraine_cli.eligibility.verdict import Verdict, judge
+from migraine_cli.errors import InvalidValue
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.reference.policies import acute_medicines, chosen_policy, every_policy
+from migraine_cli.store.charts import chart_of, charts
+from migraine_cli.words.values import code
+
+EXIT_CODES = {Answer.YES: 0, Answer.NO: 10, Answer.UNKNOWN: 11}
+ANSWERS = [answer.value for answer in Answer]
+
+
+def deciding(verdict: Verdict) -> str:
+    """Why the verdict is what it is: the criteria with its own answer, or all when it is yes."""
+    barring = [finding for finding in verdict.criteria if finding.stage == verdict.stage and not finding.preference]
+    decisive = [finding for finding in barring if finding.answer is verdict.verdict] or barring
+    return "; ".join(finding.because for finding in decisive if finding.found or finding.answer is not Answer.YES)
+
+
+_VERDICT = (
+    Column("stage", "stage", spare=2),
+    Column("verdict", "verdict", style=lambda row: STYLES[row.verdict]),
+    Column("because", deciding, folds=True),
+    Column("missing", "missing", folds=True, optional=True, spare=1),
+)
+_PATIENTS = (Column("patient", "patient"), Column("name", "name", folds=True), *_VERDICT)
+_POLICIES = (Column("policy", "policy"), *_VERDICT)
+
+
+def eligible(
+    patient: Annotated[
+        str | None, typer.Argument(metavar="[PATIENT]", help="One patient, explained; all without.")
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")
+    ] = None,
+    all_policies: Annotated[
+        bool, typer.Option("--all-policies", help="The PATIENT's verdicts under every policy, side by side.")
+    ] = False,
+    verdict: Annotated[
+        list[str] | None, typer.Option(metavar="yes|no|unknown", help="Only these; may be given several times.")
+    ] = None,
+    month_length: MonthLength = None,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Judge by a policy who may be treated (again), and explain it.
+
+    With one PATIENT the exit code is the verdict: 0 yes, 10 no, 11 it can't be told; a list and --all-policies exit
+    with 0. Blocks of --month-length end on the day before. Decision support, not a medical device.
+
+    Examples:
+      migcli eligible P0001
+      migcli eligible P0001 --all-policies
+      migcli eligible --policy nice-ta260 --verdict unknown --as-of 2026-10-05 --format json
+    """
+    if all_policies and patient is None:
+        raise InvalidValue("--all-policies compares the verdicts on one patient; name the patient.")
+    policies = every_policy(policy) if all_policies else [chosen_policy(policy)]
+    wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
+    asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
+    clinic = reading(place, as_known_on)
+    found = charts(clinic) if patient is None else {patient: chart_of(clinic, patient)}
+    judged = asked.judged([chart for _, chart in sorted(found.items())])
+    show(asked.listing(judged, patient), form)
+    if patient is not None and not all_policies:
+        raise typer.Exit(EXIT_CODES[judged[0].verdict])
+
+
+class _Asked(NamedTuple):
+    """Which policies to judge by, which verdicts to show, on which day, and by which blocks of days."""
+
+    policies: Sequence[Policy]
+    wanted: Sequence[Answer]
+    day: date
+    month_length: int | None
+
+    def judged(self, charts: Sequence[Chart]) -> list[Verdict]:
+        """Every verdict on every chart."""
+        acute = acute_medicines(self.policies)
+        cases = [Case.of(chart, self.day, self.month_length, acute) for chart in charts]
+        return [judge(policy, case) for case in cases for policy in self.policies]
+
+    def listing(self, judged: Sequence[Verdict], patient: str | None) -> Listing:
+        """The verdicts asked for: explained, by policy, or by patient."""
+        shown = [verdict for verdict in judged if verdict.verdict in self.wanted]
+        one = patient is not None and len(self.policies) == 1
+        return Listing(
+            "eligible",
+            Verdict,
+            self.day,
+            shown,
+            _POLICIES if len(self.policies) > 1 else _PATIENTS,
+            view=(lambda: explained(shown[0], self.policies[0], self.day)) if one else None,
+            empty=self._nobody(judged),
+            caption=self._totals(judged),
+        )
+
+    def _nobody(self, judged: Sequence[Verdict]) -> str:
+        if not judged:
+            return "no patient is recorded; begin with `migcli add-patient`."
+        return f"no verdict is {' or '.join(answer.value for answer in self.wanted)}; {self._totals(judged)}."
+
+    def _totals(self, judged: Sequence[Verdict]) -> str:
+        counts = Counter(verdict.verdict for verdict in judged)
+        by = self.policies[0].id if len(self.policies) == 1 else f"{judged[0].patient} under every policy"
+        told = ", ".join(f"{counts[answer]} {answer.value}" for answer in Answer)
+        return f"{by}: {told}; as of {self.day}, by {month_in_words(self.month_length, self.day)}"

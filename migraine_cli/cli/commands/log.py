@@ -1,0 +1,157 @@
+"""`migcli log`: who recorded what, when and why, and what it changed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsOf, FormatOption, Place
+from migraine_cli.output.blocks import Block, Column, Table
+from migraine_cli.output.cells import briefly
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.records.changes import Change, Effect, FieldChange
+from migraine_cli.records.log import LogEntry
+from migraine_cli.records.patient import Patient
+from migraine_cli.store.tinydb_file import Clinic
+
+_NAMED = 20
+"""Records of one command that a table names one by one."""
+
+
+class LogRow(Struct, frozen=True, kw_only=True):
+    """What one command did to one record. `id` and what follows are None for a command that changed no record.
+
+    `undone`: the command was taken back since. `fields` hold what differs, None for what isn't known.
+    """
+
+    entry: int
+    at: datetime
+    by: str
+    command: str
+    reason: str | None
+    undone: bool
+    id: str | None = None
+    patient: str | None = None
+    name: str | None = None
+    effect: Effect | None = None
+    fields: tuple[FieldChange, ...] = ()
+
+
+def log(
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    as_of: AsOf = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Show who recorded what, when and why, the latest first.
+
+    Each record with the old and the new value of every field that changed; nothing recorded is ever erased.
+
+    Examples:
+      migcli log P0001
+      migcli log --format json
+    """
+    day = asked_for(as_of)
+    clinic = reading(place, as_of)
+    names = _names(clinic, patient)
+    rows = list(_rows(clinic, patient, names))
+    show(
+        Listing("log", LogRow, day, rows, view=lambda: _view(rows, patient), empty="nothing is recorded yet."),
+        form,
+    )
+
+
+def _names(clinic: Clinic, patient: str | None) -> dict[str, str | None]:
+    """The latest name of every patient there ever was. Raises NotFound for a patient there never was."""
+    names = {version.id: version.name for version in clinic.versions(Patient)}
+    if patient is not None and patient not in names:
+        clinic.patient(patient)
+    return names
+
+
+def _rows(clinic: Clinic, patient: str | None, names: dict[str, str | None]) -> Iterator[LogRow]:
+    changed, undone = clinic.changes(), clinic.undone()
+    for entry in reversed(clinic.log()):
+        row = _row(entry, undone=entry.entry in undone)
+        changes = changed.get(entry.entry, ())
+        if not changes and patient is None:
+            yield row
+        for change in changes:
+            if patient in (None, change.patient):
+                yield _with(row, change, names[change.patient])
+
+
+def _row(entry: LogEntry, *, undone: bool) -> LogRow:
+    return LogRow(
+        entry=entry.entry, at=entry.at, by=entry.by, command=entry.command, reason=entry.reason, undone=undone
+    )
+
+
+def _with(row: LogRow, change: Change, name: str | None) -> LogRow:
+    return replace(
+        row,
+        id=change.record.id,
+        patient=change.patient,
+        name=name,
+        effect=change.effect,
+        fields=change.fields,
+    )
+
+
+class _Line(Struct, frozen=True):
+    """A line of the table: one record, or all records of a command that has many."""
+
+    row: LogRow
+    id: str | None
+    patient: str | None
+    what: str
+
+
+_COLUMNS: tuple[Column, ...] = (
+    Column("when", lambda line: line.row.at),
+    Column("by", lambda line: line.row.by, spare=2),
+    Column("command", lambda line: line.row.command),
+    Column("patient", "patient", optional=True),
+    Column("id", "id", optional=True),
+    Column("what", "what", folds=True, style=lambda line: "strike" if line.row.undone else ""),
+    Column("why", lambda line: line.row.reason, folds=True, optional=True),
+)
+
+
+def _view(rows: Iterable[LogRow], patient: str | None) -> Iterator[Block]:
+    lines: list[_Line] = []
+    for _, group in groupby(rows, key=lambda row: row.entry):
+        lines += _lines(list(group))
+    yield Table([column for column in _COLUMNS if patient is None or column.header != "patient"], lines)
+
+
+def _lines(rows: list[LogRow]) -> list[_Line]:
+    if len(rows) > _NAMED:
+        return [_Line(rows[0], None, None, f"{len(rows)} records{_undone(rows[0])}")]
+    return [_Line(row, row.id, row.patient, _what(row)) for row in rows]
+
+
+def _what(row: LogRow) -> str:
+    if row.effect is None:
+        return ""
+    told = [_change(each) if row.effect == "changed" else _fact(each) for each in row.fields if each.field != "patient"]
+    named = [] if row.effect == "removed" else told
+    return f"{': '.join([row.effect, *(['; '.join(named)] if named else [])])}{_undone(row)}"
+
+
+def _change(change: FieldChange) -> str:
+    return f"{change.field} {briefly(change.old)} → {briefly(change.new)}"
+
+
+def _fact(change: FieldChange) -> str:
+    return f"{change.field} {briefly(change.new)}"
+
+
+def _undone(row: LogRow) -> str:
+    return " (undone since)" if row.undone else ""

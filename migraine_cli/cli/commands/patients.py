@@ -1,0 +1,50 @@
+"""`migcli patients`: the people the practice looks after."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.listings.patients import PatientRow
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.words.dates import age_on
+
+
+def patients(
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="Only those whose id, name, phone or e-mail holds it.")
+    ] = None,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """List the patients, or those that match a text.
+
+    Examples:
+      migcli patients
+      migcli patients smith --format csv
+    """
+    day = asked_for(as_of)
+    people = sorted(reading(place, as_known_on).patients().values(), key=lambda patient: patient.id)
+    rows = [PatientRow.of(patient) for patient in people]
+    found = [row for row in rows if text is None or _matches(row, text.casefold())]
+    columns = (
+        Column("patient", "patient"),
+        Column("name", "name", folds=True),
+        Column("born", "born"),
+        Column("age", lambda row: None if row.born is None else age_on(row.born, day), right=True),
+        Column("overuse", "overuse", optional=True, spare=3),
+        Column("cautions", "cautions", folds=True, optional=True, style=lambda _: "yellow"),
+        Column("phone", "phone", optional=True, spare=1),
+        Column("note", "note", folds=True, optional=True, spare=2),
+    )
+    empty = "no patient matches." if text else "no patient is recorded; begin with `migcli add-patient`."
+    show(Listing("patients", PatientRow, day, found, columns, empty=empty), form)
+
+
+def _matches(row: PatientRow, text: str) -> bool:
+    return any(text in value.casefold() for value in (row.patient, row.name, row.phone, row.email) if value)

@@ -1,0 +1,48 @@
+"""`migcli response`: what treatment did, cycle by cycle."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
+from migraine_cli.cli.views.response import clinic_view, patient_view
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.store.charts import chart_of, charts
+from migraine_cli.treatment.cycle import Cycle
+from migraine_cli.treatment.response import cycles, worst_first
+
+EMPTY = "nothing to show: no session of onabotulinumtoxinA for chronic migraine is recorded."
+
+
+def response(
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    policy_: Annotated[
+        str | None, typer.Option("--policy", metavar="ID|FILE.toml", help="Whose stop rules are judged.")
+    ] = None,
+    month_length: MonthLength = None,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Show what treatment did, cycle by cycle, against the time before it.
+
+    Headache days of the latest complete month in each cycle against the latest before the first session, as bounds
+    where days are unknown; 30, 50 and 75 % reached; change of HIT-6 and MIDAS; days with acute medicines; effects;
+    weeks 9 to 12 against weeks 5 to 8 (wear-off); then the policy's stop rules.
+    Without a PATIENT, the whole clinic, worst first, beside the published trials.
+
+    Examples:
+      migcli response P0001 --policy nice-ta260
+      migcli response --as-of 2026-10-05 --format csv
+    """
+    day, rules = asked_for(as_of), chosen_policy(policy_)
+    clinic = reading(place, as_known_on)
+    found = charts(clinic, "scores") if patient is None else {patient: chart_of(clinic, patient, "scores")}
+    length = block_days(month_length)
+    rows = worst_first(cycles(chart, rules, day, length) for chart in found.values())
+    view = clinic_view if patient is None else patient_view
+    show(Listing("response", Cycle, day, rows, view=lambda: view(rows, rules, day, length), empty=EMPTY), form)

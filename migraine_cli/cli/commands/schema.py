@@ -1,0 +1,88 @@
+"""`migcli schema`: what the JSON of each listing looks like."""
+
+from importlib import import_module
+from typing import Annotated
+
+import msgspec
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.options import FormatOption, Place
+from migraine_cli.errors import NotFound
+from migraine_cli.output.as_json import schema_id
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.schema import envelope_schema
+from migraine_cli.output.streams import write
+
+LISTINGS = {
+    "backup": "migraine_cli.cli.commands.backup:BackupRow",
+    "billing": "migraine_cli.treatment.billing:ClaimLine",
+    "bookings": "migraine_cli.listings.course:BookingRow",
+    "check": "migraine_cli.cli.commands.check:FaultRow",
+    "config": "migraine_cli.cli.commands.config:SettingRow",
+    "contacts": "migraine_cli.listings.course:ContactRow",
+    "course": "migraine_cli.listings.course:CourseEventRow",
+    "diary": "migraine_cli.listings.diary:DiaryRow",
+    "diary-entries": "migraine_cli.listings.diary:DiaryEntryRow",
+    "due": "migraine_cli.treatment.schedule:Retreatment",
+    "effects": "migraine_cli.listings.course:EffectRow",
+    "eligible": "migraine_cli.eligibility.verdict:Verdict",
+    "encrypt": "migraine_cli.cli.views.encrypted_files:FileRow",
+    "export": "migraine_cli.exchange.person:Person",
+    "export-deidentified": "migraine_cli.exchange.deidentified:Deidentified",
+    "import": "migraine_cli.cli.commands.import_:ImportRow",
+    "init": "migraine_cli.cli.commands.init:ClinicFileRow",
+    "log": "migraine_cli.cli.commands.log:LogRow",
+    "months": "migraine_cli.listings.diary:MonthRow",
+    "patients": "migraine_cli.listings.patients:PatientRow",
+    "policies": "migraine_cli.cli.commands.policies:PolicyRow",
+    "preventives": "migraine_cli.listings.preventives:PreventiveRow",
+    "response": "migraine_cli.treatment.cycle:Cycle",
+    "restore": "migraine_cli.cli.commands.restore:RestorationRow",
+    "schema": "migraine_cli.cli.commands.schema:ListingName",
+    "scores": "migraine_cli.listings.course:ScoreRow",
+    "sessions": "migraine_cli.listings.sessions:SessionRow",
+    "show": "migraine_cli.listings.patient_screen:PatientScreen",
+    "undo": "migraine_cli.cli.commands.undo:UndoRow",
+    "voids": "migraine_cli.cli.commands.void:VoidRow",
+}
+"""Each listing with the type of its items, which is imported when its schema is asked for."""
+
+
+class ListingName(msgspec.Struct, frozen=True):
+    """A listing that `--format json` prints."""
+
+    name: str
+    schema: str
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A listing, such as due.")] = None,
+    form: FormatOption = "table",
+    _place: Place = None,
+) -> None:
+    """Print the JSON Schema of a listing, or name the listings.
+
+    Scripts can rest on a schema: within its number keys are only ever added.
+
+    Examples:
+      migcli schema
+      migcli schema due > due.schema.json
+    """
+    if name is not None:
+        document = msgspec.json.encode(envelope_schema(name, item_type(name)))
+        write(msgspec.json.format(document, indent=2).decode() + "\n")
+        return
+    names = [ListingName(each, schema_id(each)) for each in LISTINGS]
+    columns = (Column("listing", "name"), Column("schema", "schema"))
+    show(Listing("schema", ListingName, clock.today(), names, columns), form)
+
+
+def item_type(name: str) -> type[msgspec.Struct]:
+    """The type of a listing's items. Raises NotFound for an unknown name."""
+    if name not in LISTINGS:
+        raise NotFound(f"there is no listing {name!r}; `migcli schema` names them all.")
+    module, _, type_name = LISTINGS[name].partition(":")
+    found: type[msgspec.Struct] = getattr(import_module(module), type_name)
+    return found

@@ -1,0 +1,80 @@
+"""`migcli sessions`: the sessions recorded, of one patient or of all."""
+
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.records.session import Session
+from migraine_cli.treatment.billing import ClaimLine, claim_lines
+
+_COLUMNS = (
+    Column("date", "date"),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("units", "units", right=True),
+    Column("sites", "sites", right=True),
+    Column("indication", "indication", spare=2),
+    Column("product", "product", spare=3),
+    Column("lot", "lot", optional=True),
+    Column("next due", "next_due", spare=1),
+    Column("by", "by", optional=True, spare=4),
+    Column("lifted", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
+    Column("id", "id"),
+    Column("note", "note", folds=True, optional=True, spare=5),
+)
+
+_CLAIM_COLUMNS = (
+    Column("date", "date"),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("code", lambda row: "-".join(filter(None, (row.code, row.modifier))) or "–"),
+    Column("units", "units", right=True),
+    Column("missing", "missing", folds=True, optional=True, style=lambda _: "yellow"),
+    Column("session", "id", spare=1),
+)
+_CLAIM_CAPTION = (
+    "64615 once a session, never with modifier 50; J0585 one unit each, JW discarded, JZ none discarded. "
+    "The ICD-10-CM code is the biller's choice."
+)
+
+
+def sessions(
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    lot: Annotated[str | None, typer.Option(help="Only sessions with this lot: who had it.")] = None,
+    billing: Annotated[
+        bool, typer.Option("--billing", help="CPT and HCPCS lines of a US claim, with JW or JZ.")
+    ] = False,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """List sessions, the latest first.
+
+    Examples:
+      migcli sessions P0001
+      migcli sessions --lot C7654 --format csv
+      migcli sessions P0001 --billing
+    """
+    day = asked_for(as_of)
+    clinic = reading(place, as_known_on)
+    people = clinic.patients() if patient is None else {patient: clinic.patient(patient)}
+    found = [
+        session
+        for session in clinic.records(Session)
+        if session.patient in people and session.date <= day and lot in (None, session.lot)
+    ]
+    found.sort(key=lambda session: session.date, reverse=True)
+    if billing:
+        lines = [line for session in found for line in claim_lines(session, people[session.patient])]
+        empty = "no session for chronic migraine is recorded."
+        show(Listing("billing", ClaimLine, day, lines, _CLAIM_COLUMNS, empty=empty, caption=_CLAIM_CAPTION), form)
+        return
+    rows = [SessionRow.of(session, people[session.patient]) for session in found]
+    show(Listing("sessions", SessionRow, day, rows, _COLUMNS, empty="no session is recorded."), form)

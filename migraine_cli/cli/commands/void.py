@@ -1,0 +1,65 @@
+"""`migcli void`: take back a record that isn't true."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.asked import stated_reason
+from migraine_cli.cli.opening import recording
+from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
+from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.errors import Refused
+from migraine_cli.listings.row import Row, called
+from migraine_cli.records.changes import owner
+from migraine_cli.records.log import Void
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import Record
+
+
+class VoidRow(Row, frozen=True, kw_only=True):
+    """A record taken back: `target` is its id, `id` that of the void."""
+
+    target: str
+    reason: str
+
+
+def void(
+    id_: RecordId,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept with the record.", show_default=False)],
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Take back a record that isn't true; it stays in the log.
+
+    A patient can be taken back when no other record is about them.
+
+    Examples:
+      migcli void session:12 --reason "recorded for the wrong patient"
+      migcli void P0007 --reason "entered twice"
+    """
+    why = stated_reason(reason)
+    with recording(place, "void", dry_run=dry_run, reason=why) as clinic:
+        record = clinic.record(id_)
+        if isinstance(record, Patient):
+            _alone(record, clinic.about(record.id))
+        patient = owner(record)
+        name = getattr(clinic.patients().get(patient), "name", None)
+        added = clinic.add(Void(target=record.id, reason=why))
+    row = VoidRow(id=added.id, patient=patient, name=name, target=record.id, reason=why)
+    what = called(row) if isinstance(record, Patient) else f"{record.id} of {called(row)}"
+    confirm(Recorded("voids", row, f"{added.id}: {what} is taken back", dry_run=dry_run), clock.today(), form)
+
+
+def _alone(patient: Patient, about: Iterable[Record]) -> None:
+    """Raises Refused while records are about the patient."""
+    counts = Counter(record.kind for record in about)
+    if counts:
+        told = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+        raise Refused(
+            f"not taken back: {counts.total()} records in force are about {patient.id} ({told}); void those first,"
+            f" `migcli log {patient.id}` shows their ids."
+        )

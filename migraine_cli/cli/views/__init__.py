@@ -1,0 +1,1 @@
+"""How a screen is composed: from rows and verdicts to blocks that `output` draws."""

@@ -1,0 +1,170 @@
+"""How one patient's screen looks: what a clinician wants to know before walking into the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.cautions import ALLERGIC_REACTION
+from migraine_cli.cli.views.response import fewer
+from migraine_cli.cli.views.verdict import STYLES, sentence
+from migraine_cli.eligibility.policy import Policy
+from migraine_cli.listings.course import CourseEventRow, EffectRow, ScoreRow
+from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen
+from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
+from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, INSTRUMENTS, TITLES
+
+_SESSIONS_SHOWN = 6
+_EFFECTS_SHOWN = 4
+_SCORES_SHOWN = 5
+
+_Line = tuple[str, object] | tuple[str, object, str]
+
+
+def screen_view(screen: PatientScreen, rules: Policy) -> Iterator[Block]:
+    """The screen as blocks."""
+    yield Paragraph(_heading(screen), "bold")
+    yield Details([line for line in _lines(screen, rules) if line[1]])
+    if screen.months:
+        yield BLANK
+        yield Table(_MONTHS, screen.months)
+        yield Paragraph("█ headache days   ░ days not known   ◆ session", "dim")
+        yield from (Paragraph(f"  · {month.contradiction}", "yellow") for month in screen.months if month.contradiction)
+    if screen.sessions:
+        yield BLANK
+        yield Table(_SESSIONS, screen.sessions[::-1][:_SESSIONS_SHOWN])
+    if screen.preventives:
+        yield BLANK
+        yield Table(_PREVENTIVES, screen.preventives)
+
+
+def _heading(screen: PatientScreen) -> str:
+    facts = screen.facts
+    born = "no date of birth recorded" if facts.born is None else f"born {facts.born}, {screen.age} years"
+    name = f"{screen.patient} {screen.name or ''}".rstrip()
+    return f"{name} · {born}" + (f", {facts.sex}" if facts.sex else "")
+
+
+def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
+    facts, verdict = screen.facts, screen.verdict
+    yield "verdict", f"{verdict.verdict.value} – {sentence(verdict, rules)}", STYLES[verdict.verdict]
+    yield "missing", "; ".join(verdict.missing)
+    yield "treatment", _interrupted(screen.interrupted), "bold yellow"
+    yield "next session", _next_session(screen)
+    yield "response", _response(screen), _response_style(screen)
+    yield "scores", "\n".join(filter(None, (_scores(screen, instrument) for instrument in INSTRUMENTS)))
+    yield "cautions", ", ".join(facts.cautions) or "none recorded", "bold yellow" if facts.cautions else ""
+    yield "effects", "\n".join(map(_effect, screen.effects[::-1][:_EFFECTS_SHOWN])), _effects_style(screen)
+    yield "goals", "\n".join(facts.goals)
+    yield "contacts", _contacts(screen)
+    yield "overuse", facts.overuse or "not stated"
+    yield "chronic since", facts.chronic_since
+    yield "phone", facts.phone
+    yield "e-mail", facts.email
+    yield "note", facts.note
+
+
+def _next_session(screen: PatientScreen) -> str:
+    booked = f"; booked {screen.booked.replace('T', ' ')}" if screen.booked else ""
+    due = screen.retreatment
+    if due is None:
+        return f"none given yet{booked}"
+    since = f"{due.days_since} days since {due.last_session}{booked}"
+    return f"{due.due}, {due.status}; {since}" if screen.interrupted is None else f"none due; {since}"
+
+
+def _interrupted(step: CourseEventRow | None) -> str:
+    if step is None:
+        return ""
+    why = f": {step.reason}" if step.reason else ""
+    return f"paused until {step.until}{why}" if step.step == "pause" else f"stopped since {step.date}{why}"
+
+
+def _response(screen: PatientScreen) -> str:
+    seen = screen.response
+    if seen is None:
+        return ""
+    if seen.month is None:
+        return f"{seen.baseline} headache days in {seen.baseline_month}; no complete month since"
+    less = "how many fewer can't be told" if seen.reduction_percent is None else f"{fewer(seen)} fewer"
+    return f"{seen.baseline} headache days in {seen.baseline_month}, {seen.headache_days} in {seen.month}: {less}"
+
+
+def _response_style(screen: PatientScreen) -> str:
+    return "bold green" if screen.response and screen.response.reached_50 is Answer.YES else ""
+
+
+def _scores(screen: PatientScreen, instrument: str) -> str:
+    """The latest scores in their order of time, then the points from the first of them to the last."""
+    scores = [score for score in screen.scores if score.instrument == instrument]
+    if not scores:
+        return ""
+    title = TITLES[scores[0].instrument]  # type: ignore[index]
+    told = f"{title} {', '.join(map(_score, scores[-_SCORES_SHOWN:]))}"
+    return told if len(scores) == 1 else f"{told}: {_change(scores)}"
+
+
+def _score(score: ScoreRow) -> str:
+    return f"{score.total} {score.grade} ({score.date})"
+
+
+def _change(scores: list[ScoreRow]) -> str:
+    points = scores[-1].total - scores[0].total
+    matters = scores[0].instrument == "hit6" and abs(points) >= HIT6_CHANGE_THAT_MATTERS
+    return f"{points:+d} since {scores[0].date}" + (", a change that matters" if matters else "")
+
+
+def _effect(effect: EffectRow) -> str:
+    how = f"{effect.severity} " if effect.severity else ""
+    until = f" to {effect.until}" if effect.until else ", not known to have passed"
+    return f"{how}{effect.kind} from {effect.date}{until}" + (f" ({effect.note})" if effect.note else "")
+
+
+def _effects_style(screen: PatientScreen) -> str:
+    return "bold red" if any(effect.kind == ALLERGIC_REACTION for effect in screen.effects) else ""
+
+
+def _contacts(screen: PatientScreen) -> str:
+    if not screen.contacts:
+        return ""
+    last = screen.contacts[-1]
+    since = f"{screen.retreatment.contacts} since the last session; " if screen.retreatment else ""
+    return f"{since}last {last.date}, {last.by}" + (f": {last.result}" if last.result else "")
+
+
+def _bounds(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _given(month: MonthSeen) -> str:
+    return " ".join(f"◆ {day:%m-%d}" for day in month.sessions)
+
+
+def _where(session: SessionRow) -> object:
+    return session.sites if session.sites is not None else "not recorded"
+
+
+_MONTHS = (
+    Column("month", "month"),
+    Column("", lambda row: "█" * row.headache_low + "░" * (row.headache_high - row.headache_low)),
+    Column("headache days", lambda row: _bounds(row.headache_low, row.headache_high), right=True),
+    Column("migraine days", lambda row: _bounds(row.migraine_low, row.migraine_high), right=True, spare=1),
+    Column("", _given, optional=True, style=lambda _: "bold"),
+)
+_SESSIONS = (
+    Column("session", "date"),
+    Column("units", "units", right=True),
+    Column("sites", _where, right=True),
+    Column("indication", "indication"),
+    Column("lot", "lot", optional=True),
+    Column("by", "by", optional=True, spare=1),
+    Column("lifted", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
+)
+_PREVENTIVES = (
+    Column("preventive", lambda row: row.medicine or "none tried"),
+    Column("class", "drug_class"),
+    Column("from", "started", optional=True),
+    Column("to", "stopped", optional=True),
+    Column("outcome", "outcome"),
+)

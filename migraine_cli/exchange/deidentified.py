@@ -1,0 +1,232 @@
+"""A patient's data without what tells who they are: no name, id, contact or free text, and no date.
+
+Days count from day 0, the first session or, where there is none, the first thing known with its day; of dates only
+years are left, and an age over 89 is "90+". A medicine that isn't in the lists could be anything a person typed, so it
+is "other".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from msgspec import Struct
+
+from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.day import known_days
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.session import Session, Sites
+from migraine_cli.words.dates import age_on, month_days
+
+OLDEST = 89
+"""Years; the oldest age that doesn't single a person out (HIPAA, Safe Harbor)."""
+
+
+class GivenSession(Struct, frozen=True, kw_only=True):
+    """A session on `day`; `lifted` are the safety rules that were lifted for it."""
+
+    day: int
+    product: str
+    indication: str
+    protocol: str | None
+    units: float | None
+    site_map: dict[str, Sites] | None
+    vials: tuple[int, ...]
+    lifted: tuple[str, ...]
+
+
+class DiaryDay(Struct, frozen=True, kw_only=True):
+    """What is known of one day of the diary; None is not known."""
+
+    day: int
+    headache: bool | None
+    hours: float | None
+    severity: int | None
+    migraine: bool | None
+    medicines: tuple[str, ...] | None
+
+
+class CountedMonth(Struct, frozen=True, kw_only=True):
+    """The counts of a paper calendar's month, numbered from the month of day 0, which is 0."""
+
+    month: int
+    headache_days: int | None
+    migraine_days: int | None
+    long_days: int | None
+    recorded_days: int | None
+
+
+class TriedPreventive(Struct, frozen=True, kw_only=True):
+    """A preventive tried, from day to day; `medicine` None states that none was."""
+
+    medicine: str | None
+    drug_class: str | None
+    started: int | None
+    stopped: int | None
+    outcome: str | None
+
+
+class ScoreOn(Struct, frozen=True, kw_only=True):
+    """A questionnaire's result on `day`."""
+
+    day: int
+    instrument: str
+    total: int
+    items: tuple[int, ...] | None
+
+
+class EffectOn(Struct, frozen=True, kw_only=True):
+    """A side effect from `day` until `until`, None when it isn't known to have passed."""
+
+    day: int
+    effect: str
+    severity: str | None
+    until: int | None
+
+
+class StepOn(Struct, frozen=True, kw_only=True):
+    """Treatment paused up to the day before `until`, stopped, or taken up again on `day`."""
+
+    day: int
+    step: str
+    until: int | None
+
+
+class Deidentified(Struct, frozen=True, kw_only=True):
+    """One patient under a number of this export's own. `age` and `year` are those on day 0."""
+
+    patient: str
+    sex: str | None
+    age: int | str | None
+    year: int | None
+    chronic_since: int | None
+    overuse: str | None
+    cautions: tuple[str, ...]
+    sessions: tuple[GivenSession, ...]
+    preventives: tuple[TriedPreventive, ...]
+    diary: tuple[DiaryDay, ...]
+    months: tuple[CountedMonth, ...]
+    scores: tuple[ScoreOn, ...]
+    effects: tuple[EffectOn, ...]
+    course: tuple[StepOn, ...]
+
+
+def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deidentified:
+    """A patient's data under a number in place of their id; `listed` are the medicines that may be named."""
+    start = _day_zero(chart)
+    person = chart.patient
+    return Deidentified(
+        patient=f"S{number:04}",
+        sex=person.sex,
+        age=_age(person.born, start),
+        year=None if start is None else start.year,
+        chronic_since=None if person.chronic_since is None else person.chronic_since.year,
+        overuse=person.overuse,
+        cautions=person.cautions,
+        sessions=tuple(_session(session, start) for session in sorted(chart.sessions, key=lambda each: each.date)),
+        preventives=tuple(_preventive(each, start, listed) for each in chart.preventives),
+        diary=tuple(_diary(chart, start, listed)),
+        months=tuple(_months(chart, start)),
+        scores=tuple(
+            ScoreOn(day=_days(each.date, start), instrument=each.instrument, total=each.total, items=each.items)
+            for each in chart.scores
+        ),
+        effects=tuple(
+            EffectOn(
+                day=_days(each.date, start),
+                effect=each.effect,
+                severity=each.severity,
+                until=_offset(each.until, start),
+            )
+            for each in chart.effects
+        ),
+        course=tuple(
+            StepOn(day=_days(each.date, start), step=each.step, until=_offset(each.until, start))
+            for each in chart.events
+        ),
+    )
+
+
+def _day_zero(chart: Chart) -> date | None:
+    """The first session, else the first thing known with its day; None when no day is known at all."""
+    sessions = [session.date for session in chart.sessions]
+    days = [
+        *known_days(chart.diary, date.min, date.max),
+        *(month_days(count.month)[0] for count in chart.months),
+        *(day for each in chart.preventives for day in (each.started, each.stopped) if day),
+        *(score.date for score in chart.scores),
+        *(effect.date for effect in chart.effects),
+        *(step.date for step in chart.events),
+    ]
+    return min(sessions or days, default=None)
+
+
+def _offset(day: date | None, start: date | None) -> int | None:
+    return None if day is None or start is None else (day - start).days
+
+
+def _days(day: date, start: date | None) -> int:
+    """The same of a day that is known, of which day 0 is one or lies about one."""
+    return 0 if start is None else (day - start).days
+
+
+def _age(born: date | None, start: date | None) -> int | str | None:
+    if born is None or start is None:
+        return None
+    age = age_on(born, start)
+    return age if age <= OLDEST else f"{OLDEST + 1}+"
+
+
+def _medicine(name: str, listed: AbstractSet[str]) -> str:
+    return name if all(part in listed for part in name.split(" + ")) else "other"
+
+
+def _session(session: Session, start: date | None) -> GivenSession:
+    return GivenSession(
+        day=_days(session.date, start),
+        product=session.product,
+        indication=session.indication,
+        protocol=session.protocol,
+        units=session.units,
+        site_map=session.site_map,
+        vials=session.vials,
+        lifted=tuple(allowance.rule for allowance in session.allowed),
+    )
+
+
+def _preventive(preventive: Preventive, start: date | None, listed: AbstractSet[str]) -> TriedPreventive:
+    return TriedPreventive(
+        medicine=None if preventive.medicine is None else _medicine(preventive.medicine, listed),
+        drug_class=preventive.drug_class,
+        started=_offset(preventive.started, start),
+        stopped=_offset(preventive.stopped, start),
+        outcome=preventive.outcome,
+    )
+
+
+def _diary(chart: Chart, start: date | None, listed: AbstractSet[str]) -> Iterator[DiaryDay]:
+    for day, known in sorted(known_days(chart.diary, date.min, date.max).items()):
+        taken = known.medicines
+        yield DiaryDay(
+            day=_days(day, start),
+            headache=known.headache,
+            hours=known.hours,
+            severity=known.severity,
+            migraine=known.migraine,
+            medicines=None if taken is None else tuple(_medicine(each, listed) for each in taken),
+        )
+
+
+def _months(chart: Chart, start: date | None) -> Iterator[CountedMonth]:
+    if start is None:
+        return
+    for count in chart.months:
+        first = month_days(count.month)[0]
+        yield CountedMonth(
+            month=(first.year - start.year) * 12 + first.month - start.month,
+            headache_days=count.headache_days,
+            migraine_days=count.migraine_days,
+            long_days=count.long_days,
+            recorded_days=count.recorded_days,
+        )

@@ -1,0 +1,250 @@
+"""The record that one row of a file makes.
+
+Every maker takes a row's cells and raises InvalidValue for the first that can't be right. What is blank or
+missing is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from migraine_cli.chart.calendar_count import counted_so_far
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.layout import Cells
+from migraine_cli.records.codes import (
+    CAUTIONS,
+    CHRONIC_MIGRAINE,
+    EFFECT_SEVERITIES,
+    INDICATIONS,
+    ONABOTULINUM,
+    OUTCOMES,
+    OVERUSES,
+    PREVENTIVE_CLASSES,
+    PRODUCTS,
+    SEXES,
+)
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.score import Score
+from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
+from migraine_cli.records.session import Session, Sites
+from migraine_cli.reference.data import Effects, Medicines
+from migraine_cli.treatment.protocol import total_units
+from migraine_cli.words import values
+from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
+from migraine_cli.words.text import plain
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Lookups:
+    """What rows are read against: the day of the import, the medicines known, the protocols' maps, the effects."""
+
+    today: date
+    medicines: Medicines
+    protocols: Mapping[str, dict[str, Sites]]
+    effects: Effects
+
+
+class Facts(NamedTuple):
+    """What is stated of a day; None is not stated. The fields are those of a DayStatement."""
+
+    headache: bool | None = None
+    hours: float | None = None
+    severity: int | None = None
+    migraine: bool | None = None
+    medicines: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+class DayRow(NamedTuple):
+    """One row of a diary: what it states of one day of one patient."""
+
+    patient: str
+    day: date
+    said: Facts
+
+
+def patient(cells: Cells, lookups: Lookups) -> Patient:
+    """A row of patients."""
+
+    def past_day(column: str, what: str) -> date | None:
+        return _given(cells, column, lambda text: no_later(absolute_date(text, what), lookups.today, what))
+
+    return Patient(
+        id=values.patient_id(_cell(cells, "id")),
+        name=_text(cells, "name"),
+        born=past_day("born", "date of birth"),
+        sex=_given(cells, "sex", lambda text: values.code(text, SEXES, "sex")),
+        phone=_text(cells, "phone"),
+        email=_text(cells, "email"),
+        chronic_since=past_day("chronic_since", "chronic_since"),
+        overuse=_given(cells, "overuse", lambda text: values.code(text, OVERUSES, "overuse")),
+        cautions=values.codes(_cell(cells, "cautions"), CAUTIONS, "caution"),
+        goals=tuple(plain(goal, "goal") for goal in values.parts(_cell(cells, "goals"))),
+        note=_text(cells, "note"),
+    )
+
+
+def day_row(cells: Cells, lookups: Lookups) -> DayRow:
+    """A row of a diary."""
+    return DayRow(
+        values.patient_id(_cell(cells, "patient")),
+        no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        _day(
+            _cell(cells, "headache"),
+            _cell(cells, "hours"),
+            _cell(cells, "severity"),
+            _cell(cells, "migraine"),
+            _cell(cells, "medicines"),
+            _cell(cells, "note"),
+            lookups.medicines,
+        ),
+    )
+
+
+# A diary says the same of most of its days, so each way of saying it is read once.
+@lru_cache(maxsize=65536)
+def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str, note: str, known: Medicines) -> Facts:
+    facts = values.headache_facts(
+        values.yes_no(headache),
+        values.number(hours, "hours", 0, 24) if hours else None,
+        values.whole_number(severity, "severity", 0, 10) if severity else None,
+        values.yes_no(migraine),
+    )
+    taken = values.medicines_taken(medicines, known.aliases) if medicines else None
+    return Facts(*facts, medicines=taken, note=plain(note, "note", lines=True) or None)
+
+
+def month_count(cells: Cells, lookups: Lookups) -> MonthCount:
+    """A row of months."""
+    month = absolute_month(_cell(cells, "month"))
+
+    def days(column: str) -> int | None:
+        return _given(cells, column, lambda text: values.whole_number(text, column, 0, month_days(month)[1].day))
+
+    count = MonthCount(
+        patient=values.patient_id(_cell(cells, "patient")),
+        month=month,
+        headache_days=days("headache_days"),
+        migraine_days=days("migraine_days"),
+        long_days=days("long_days"),
+        recorded_days=days("recorded_days"),
+    )
+    counted_so_far(count, lookups.today)
+    return count
+
+
+def preventive(cells: Cells, lookups: Lookups) -> Preventive:
+    """A row of preventives; the medicine none states that none was tried."""
+    owner = values.patient_id(_cell(cells, "patient"))
+    if _cell(cells, "medicine").casefold() == "none":
+        if any(cells.get(column) for column in ("class", "started", "stopped", "outcome")):
+            raise InvalidValue("none states that no preventive was tried; leave the other columns of its row blank.")
+        return Preventive(patient=owner)
+
+    def past_day(column: str) -> date | None:
+        return _given(cells, column, lambda text: no_later(absolute_date(text, column), lookups.today, column))
+
+    medicine = values.medicine(_cell(cells, "medicine"), lookups.medicines.aliases)
+    stated = _given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
+    drug_class = values.preventive_class(medicine, stated, lookups.medicines.preventive)
+    return Preventive(
+        patient=owner,
+        medicine=medicine,
+        drug_class=values.code(drug_class, PREVENTIVE_CLASSES, "class"),
+        started=past_day("started"),
+        stopped=past_day("stopped"),
+        outcome=_given(cells, "outcome", lambda text: values.code(text, OUTCOMES, "outcome")),
+    )
+
+
+def session(cells: Cells, lookups: Lookups) -> Session:
+    """A row of sessions; its map is the sites', else that of the protocol it names, else not known."""
+    protocol = _given(cells, "protocol", lambda text: values.code(text, lookups.protocols, "protocol"))
+    site_map = _given(cells, "sites", _site_map)
+    if site_map is None and protocol is not None:
+        site_map = lookups.protocols[protocol]
+    product = _given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
+    indication = _given(cells, "indication", lambda text: values.code(text, INDICATIONS, "indication"))
+    return Session(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        product=product or ONABOTULINUM,
+        indication=indication or CHRONIC_MIGRAINE,
+        protocol=protocol,
+        units=summed_units(_given(cells, "units", values.units), site_map),
+        site_map=site_map,
+        lot=_text(cells, "lot"),
+        expiry=_given(cells, "expiry", lambda text: absolute_date(text, "expiry")),
+        vials=tuple(values.vial(size) for size in values.parts(_cell(cells, "vials"))),
+        by=_text(cells, "by"),
+        note=_text(cells, "note"),
+    )
+
+
+def score(cells: Cells, lookups: Lookups) -> Score:
+    """A row of scores; its total is that of its items where only they are given."""
+    instrument = values.code(_cell(cells, "instrument"), INSTRUMENTS, "instrument")
+    total = _given(cells, "total", lambda text: values.whole_number(text, "total", 0, 999))
+    items = _given(cells, "items", values.answers)
+    return Score(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        instrument=instrument,
+        total=stated_or_added(instrument, total, items),
+        items=None if items is None else tuple(item for item in items if item is not None),
+    )
+
+
+def effect(cells: Cells, lookups: Lookups) -> Effect:
+    """A row of effects."""
+    return Effect(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        effect=values.effect(_cell(cells, "kind"), lookups.effects.terms, lookups.effects.aliases),
+        severity=_given(cells, "severity", lambda text: values.code(text, EFFECT_SEVERITIES, "severity")),
+        until=_given(cells, "until", lambda text: no_later(absolute_date(text, "until"), lookups.today, "until")),
+        note=_text(cells, "note"),
+    )
+
+
+def _site_map(text: str) -> dict[str, Sites]:
+    site_map: dict[str, Sites] = {}
+    for part in values.parts(text):
+        side, units, sites = values.site(part)
+        if side in site_map:
+            raise InvalidValue(f"{side} stands twice among the sites; state all its sites once.")
+        site_map[side] = Sites(units, sites)
+    return site_map
+
+
+def summed_units(stated: float | None, site_map: Mapping[str, Sites] | None) -> float | None:
+    """The units of a session: the sum of its sites, or what is stated. Raises InvalidValue when the two differ."""
+    if site_map is None:
+        return stated
+    total = total_units(site_map)
+    if stated is not None and stated != total:
+        raise InvalidValue(f"units {stated:g} aren't the sum of the sites, {total:g}; correct one of the two.")
+    return total
+
+
+def _cell(cells: Cells, column: str) -> str:
+    return cells.get(column, "")
+
+
+def _given(cells: Cells, column: str, read: Callable[[str], T]) -> T | None:
+    """What `read` makes of a cell; None when it is blank or missing."""
+    text = cells.get(column)
+    return read(text) if text else None
+
+
+def _text(cells: Cells, column: str) -> str | None:
+    return _given(cells, column, lambda text: plain(text, column, lines=column == "note"))

@@ -1,0 +1,30 @@
+"""Preventives as they are listed and confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from migraine_cli.listings.row import Row, called, shared
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.preventive import Preventive
+
+
+class PreventiveRow(Row, frozen=True, kw_only=True):
+    """One preventive tried; `medicine` None states that none was."""
+
+    medicine: str | None
+    drug_class: str | None
+    started: date | None
+    stopped: date | None
+    outcome: str | None
+
+    @staticmethod
+    def of(preventive: Preventive, patient: Patient, warnings: Iterable[str] = ()) -> PreventiveRow:
+        """The row of one preventive."""
+        return PreventiveRow(**shared(PreventiveRow, preventive, patient), warnings=tuple(warnings))
+
+    def sentence(self) -> str:
+        """What was tried, in words."""
+        tried = "no preventive was ever tried" if self.medicine is None else f"{self.medicine}, {self.outcome}"
+        return f"{self.id}: {tried}, for {called(self)}"

@@ -1,0 +1,130 @@
+"""What each command changed: which records it put in force, altered or took away, and every field's old and new value.
+
+An undo changes what the command it takes back had changed, so the whole history of a record is told in the same words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import asdict
+
+from migraine_cli.records.diary import DiaryEntry
+from migraine_cli.records.history import in_force, undone_entries
+from migraine_cli.records.log import Undo, Void
+from migraine_cli.records.record import AboutPatient, Record
+
+Effect = Literal["added", "changed", "removed"]
+
+_BOOKKEEPING = ("id", "entry", "replaces")
+
+
+class FieldChange(Struct, frozen=True):
+    """A field's old and new value, as JSON has them; None is not known."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+class Change(Struct, frozen=True):
+    """What one log entry did to one record. `old` is None for one that came into force, `new` for one taken away."""
+
+    entry: int
+    old: Record | None
+    new: Record | None
+
+    @property
+    def record(self) -> Record:
+        """The record as it is now, or as it last was."""
+        record = self.new or self.old
+        assert record is not None
+        return record
+
+    @property
+    def effect(self) -> Effect:
+        """Whether the record came into force, was altered or was taken away."""
+        if self.old is None:
+            return "added"
+        return "removed" if self.new is None else "changed"
+
+    @property
+    def patient(self) -> str:
+        """The id of the patient whom the record is about."""
+        return owner(self.record)
+
+    @property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The fields that differ."""
+        return differences(self.old, self.new)
+
+
+def owner(record: Record) -> str:
+    """The id of the patient whom a record is about; a patient's own."""
+    return record.patient if isinstance(record, AboutPatient) else record.id
+
+
+def facts(record: Record) -> dict[str, Any]:
+    """What a record says, by field; a diary entry's one statement is spread out, and the bookkeeping left out."""
+    said = {name: getattr(record, name) for name in record.__struct_fields__ if name not in _BOOKKEEPING}
+    if isinstance(record, DiaryEntry) and len(record.statements) == 1:
+        return {"patient": said["patient"], **asdict(record.statements[0])}
+    return said
+
+
+def differences(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
+    """The fields in which two versions of a record differ; None stands for a record that isn't there."""
+    before, after = ({} if record is None else facts(record) for record in (old, new))
+    return tuple(
+        FieldChange(name, _plain(before.get(name)), _plain(after.get(name)))
+        for name in dict.fromkeys([*before, *after])
+        if _plain(before.get(name)) != _plain(after.get(name))
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; nothing listed is the same as nothing known."""
+    return None if value == () else to_builtins(value)
+
+
+def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]) -> dict[int, list[Change]]:
+    """What every log entry changed, by its number, from all that was ever recorded, the oldest first."""
+    histories = _Histories(versions, voids, undos)
+    return {entry: histories.changed_by(entry) for entry in sorted(histories.touched)}
+
+
+class _Histories:
+    """What was ever said under each record id, and which ids each entry touched."""
+
+    def __init__(self, versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]) -> None:
+        self.versions: defaultdict[str, list[Record]] = defaultdict(list)
+        self.voids: defaultdict[str, list[Void]] = defaultdict(list)
+        self.undos = sorted(undos, key=lambda undo: undo.entry)
+        self.touched: defaultdict[int, list[str]] = defaultdict(list)
+        for version in versions:
+            self.versions[version.id].append(version)
+            self.touched[version.entry].append(version.id)
+        for void in voids:
+            self.voids[void.target].append(void)
+            self.touched[void.entry].append(void.target)
+        for undo in self.undos:
+            self.touched[undo.entry].extend(self.touched[undo.undoes])
+
+    def changed_by(self, entry: int) -> list[Change]:
+        """The changes of one entry, in the order in which it made them."""
+        undone_before, undone_after = self._undone(entry - 1), self._undone(entry)
+        found = (
+            Change(entry, self._standing(id_, entry - 1, undone_before), self._standing(id_, entry, undone_after))
+            for id_ in dict.fromkeys(self.touched[entry])
+        )
+        return [change for change in found if change.old is not change.new]
+
+    def _undone(self, entry: int) -> frozenset[int]:
+        return undone_entries(undo for undo in self.undos if undo.entry <= entry)
+
+    def _standing(self, id_: str, entry: int, undone: frozenset[int]) -> Record | None:
+        versions = [version for version in self.versions[id_] if version.entry <= entry]
+        return in_force(versions, (void for void in self.voids[id_] if void.entry <= entry), undone).get(id_)

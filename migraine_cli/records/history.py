@@ -1,0 +1,52 @@
+"""What is in force among all that was ever recorded. Pure: records go in, records come out.
+
+An amendment is a later version under the same id, a void takes back the versions recorded up to it, and
+an undo makes a whole entry, be it an undo, count as if it had never been recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import TypeVar
+
+from migraine_cli.records.log import LogEntry, Undo, Void
+from migraine_cli.records.record import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def known_entries(log: Iterable[LogEntry], as_known_on: date) -> frozenset[int]:
+    """The entries recorded by the end of that day, on the calendar of the place where they were
+    recorded.
+    """
+    return frozenset(entry.entry for entry in log if entry.at.date() <= as_known_on)
+
+
+def undone_entries(undos: Iterable[Undo]) -> frozenset[int]:
+    """The entries that were taken back. An undo that was itself undone takes nothing back."""
+    undone: set[int] = set()
+    # From the latest: only a later undo can undo one, so each is settled before it is looked at.
+    for undo in sorted(undos, key=lambda undo: undo.entry, reverse=True):
+        if undo.entry not in undone:
+            undone.add(undo.undoes)
+    return frozenset(undone)
+
+
+def standing(versions: Iterable[R], voids: Iterable[Void], undone: AbstractSet[int]) -> list[R]:
+    """The versions that were neither undone nor voided; `voids` with the oldest first."""
+    voided = {void.target: void.entry for void in voids if void.entry not in undone}
+    return [
+        version for version in versions if version.entry not in undone and version.entry > voided.get(version.id, 0)
+    ]
+
+
+def in_force(versions: Sequence[R], voids: Iterable[Void], undone: AbstractSet[int]) -> dict[str, R]:
+    """The latest standing version under each id, in the order in which the ids were first recorded."""
+    voids = list(voids)
+    if not voids and not undone:
+        return {version.id: version for version in versions}
+    latest = {version.id: version for version in standing(versions, voids, undone)}
+    order = dict.fromkeys(version.id for version in versions)
+    return {record_id: latest[record_id] for record_id in order if record_id in latest}

@@ -1,0 +1,42 @@
+"""A person the practice looks after."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records.codes import Caution, Overuse, Sex
+from migraine_cli.records.record import Record, check_texts
+from migraine_cli.words.values import patient_id
+
+
+class PatientLabel(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """What a list of patients shows of one, read without the rest; `id` is the practice's own."""
+
+    table: ClassVar[str] = "patients"
+    kind: ClassVar[str] = "patient"
+
+    name: str | None = None
+    note: str | None = None
+
+
+class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person the practice looks after."""
+
+    born: date | None = None
+    sex: Sex | None = None
+    phone: str | None = None
+    email: str | None = None
+    chronic_since: date | None = None
+    overuse: Overuse | None = None
+    cautions: tuple[Caution, ...] = ()
+    goals: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        patient_id(self.id)
+        if self.born and self.chronic_since and self.chronic_since < self.born:
+            raise InvalidValue("chronic-since lies before the date of birth; correct one of the two.")
+        check_texts(name=self.name, phone=self.phone, email=self.email, note=self.note)
+        for goal in self.goals:
+            check_texts(goal=goal)

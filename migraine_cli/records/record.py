@@ -1,0 +1,34 @@
+"""What every record carries."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.words.text import plain
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What every record carries. `id` and `entry` are given by the clinic file when it is recorded."""
+
+    table: ClassVar[str]
+    kind: ClassVar[str]
+
+    id: str = ""
+    entry: int = 0
+    replaces: int | None = None
+
+
+class AboutPatient(Record, frozen=True, kw_only=True):
+    """A record about one patient."""
+
+    patient: str
+
+
+def check_texts(**texts: str | None) -> None:
+    """Raises InvalidValue for a text that may not be recorded; a note may have line breaks."""
+    for what, text in texts.items():
+        if text is not None and plain(text, what, lines=what == "note") != text:
+            raise InvalidValue(f"the {what} begins or ends with a blank; leave it out.")

@@ -1,0 +1,57 @@
+"""What happens between sessions: contacts, appointments, and steps of the course."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
+from typing import ClassVar
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records.codes import CourseStep
+from migraine_cli.records.record import AboutPatient, check_texts
+
+
+class Contact(AboutPatient, frozen=True, kw_only=True):
+    """An attempt to reach the patient, such as a recall: by what means, and what came of it."""
+
+    table: ClassVar[str] = "contacts"
+    kind: ClassVar[str] = "contact"
+
+    date: date
+    by: str
+    result: str | None = None
+
+    def __post_init__(self) -> None:
+        check_texts(by=self.by, result=self.result)
+
+
+class Booking(AboutPatient, frozen=True, kw_only=True):
+    """An appointment in the practice's own time; `time` None when only the day is agreed. A void cancels it."""
+
+    table: ClassVar[str] = "bookings"
+    kind: ClassVar[str] = "booking"
+
+    date: date
+    time: time | None = None
+
+    @property
+    def at(self) -> str:
+        """Day and time as ISO 8601, such as "2026-12-28T09:30"."""
+        return self.date.isoformat() if self.time is None else f"{self.date}T{self.time:%H:%M}"
+
+
+class CourseEvent(AboutPatient, frozen=True, kw_only=True):
+    """Treatment paused up to the day before `until`, stopped, or taken up again."""
+
+    table: ClassVar[str] = "course"
+    kind: ClassVar[str] = "course"
+
+    date: date
+    step: CourseStep
+    until: _Date | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.until and self.until <= self.date:
+            raise InvalidValue(f"a pause from {self.date} can't end on {self.until}; give a later --until.")
+        check_texts(reason=self.reason)

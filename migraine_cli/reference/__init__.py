@@ -1,0 +1,1 @@
+"""What the practice goes by: the files of data/, its own policy files, and its settings."""

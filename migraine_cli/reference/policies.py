@@ -1,0 +1,65 @@
+"""Policies: those of data/, and a practice's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
+from migraine_cli.eligibility.policy import MedicationOveruse, Policy
+from migraine_cli.errors import NotFound
+from migraine_cli.reference.data import medicines, names, path
+from migraine_cli.reference.protocols import _typed
+from migraine_cli.reference.settings import is_file_name, settings
+from migraine_cli.reference.toml_file import TomlFile, named_path
+from migraine_cli.words.text import quoted
+
+
+def policy(id_: str) -> Policy:
+    """The shipped policy of this id. Raises NotFound, and InvalidValue when its file was edited and is faulty."""
+    if id_ not in policy_ids():
+        shipped = ", ".join(policy_ids())
+        raise NotFound(f"there is no policy {quoted(id_)}; write one of {shipped}, or your own FILE.toml.")
+    return _policy_file(path(f"policies/{id_}.toml"))
+
+
+def policy_ids() -> list[str]:
+    """The ids of the shipped policies."""
+    return names("policies")
+
+
+def chosen_policy(named: str | None = None) -> Policy:
+    """A shipped policy by its id, or a practice's own from a TOML file; the clinic's when none is named.
+
+    Raises NotFound, and InvalidValue for a faulty file.
+    """
+    wanted = settings().policy if named is None else named
+    return _policy_file(named_path(wanted)) if is_file_name(wanted) else policy(wanted)
+
+
+def every_policy(named: str | None = None) -> list[Policy]:
+    """The shipped policies, and the one named or the clinic's own beside them, or in place of one with its id.
+
+    Raises as `chosen_policy`.
+    """
+    own = chosen_policy(named)
+    every = {id_: policy(id_) for id_ in policy_ids()} | {own.id: own}
+    return list(every.values())
+
+
+def acute_medicines(judged_by: Iterable[Policy]) -> AcuteMedicines | None:
+    """What the diary's days with intake are counted by; None when none of the policies looks at overuse."""
+    asked = any(isinstance(criterion, MedicationOveruse) for policy in judged_by for criterion in policy.start)
+    return AcuteMedicines(_typed("overuse.toml", OveruseLimits), medicines().acute) if asked else None
+
+
+def _policy_file(file: Path) -> Policy:
+    written = TomlFile.read(file, "the policy file")
+    found = written.as_type(Policy)
+    ids: set[str] = set()
+    for stage, rules in (("start", found.start), ("stop", found.stop)):
+        for n, rule in enumerate(rules):
+            if rule.id in ids:
+                raise written.faulty((stage, n, "id"), f"the id {rule.id} is used above already; it must be another")
+            ids.add(rule.id)
+    return found

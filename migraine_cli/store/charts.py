@@ -1,0 +1,49 @@
+"""Charts, loaded with just the parts that a decision looks at."""
+
+from __future__ import annotations
+
+from migraine_cli.chart.chart import Chart
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking, Contact, CourseEvent
+from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.treatment.schedule import Recalls
+
+
+def chart_of(book: Clinic, patient: str, *more: str) -> Chart:
+    """All that a verdict on one patient looks at, and the parts named besides. Raises NotFound."""
+    person = book.patient(patient)
+    return Chart(person, **{part: book.of_patient(_PARTS[part], patient) for part in (*_JUDGED, *more)})
+
+
+def charts(book: Clinic, *more: str) -> dict[str, Chart]:
+    """The same for all patients, by patient id."""
+    parts = {part: book.by_patient(_PARTS[part]) for part in (*_JUDGED, *more)}
+    return {
+        id_: Chart(person, **{part: records.get(id_, ()) for part, records in parts.items()})
+        for id_, person in book.patients().items()
+    }
+
+
+_PARTS: dict[str, type[AboutPatient]] = {
+    "diary": DiaryEntry,
+    "months": MonthCount,
+    "preventives": Preventive,
+    "sessions": Session,
+    "effects": Effect,
+    "events": CourseEvent,
+    "scores": Score,
+}
+
+
+_JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
+"""The parts of a chart that a verdict looks at."""
+
+
+def recalls(book: Clinic) -> Recalls:
+    """What is arranged with patients between sessions."""
+    return Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))

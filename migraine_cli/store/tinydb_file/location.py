@@ -1,0 +1,80 @@
+"""Where the clinic file lies, and what is said when it can't be opened there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from migraine_cli.errors import ClinicFileError
+
+
+def real_path(path: str | Path) -> Path:
+    """The file that is meant, behind any symbolic links, so that a link stays one when its target is
+    replaced.
+    """
+    with _explained(path):
+        return Path(os.path.realpath(path, strict=True))
+
+
+class Source:
+    """The bytes of a clinic file as they were when it was opened, read part by part.
+
+    The file is only ever replaced whole, so what was opened stays as it was. Raises ClinicFileError when the file
+    can't be opened or read.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+
+    @staticmethod
+    def opened(path: Path) -> Source:
+        """What the file at `path` holds now; nothing is made or locked."""
+        with _explained(path):
+            return Source(path, path.open("rb"))
+
+    @staticmethod
+    def of(path: Path, data: bytes) -> Source:
+        """Bytes that are at hand, of the file at `path`."""
+        return Source(path, BytesIO(data))
+
+    def part(self, start: int, size: int) -> bytes:
+        """`size` bytes from `start` on, fewer at the end."""
+        with _explained(self._path):
+            self._file.seek(start)
+            return self._file.read(size)
+
+    def whole(self) -> bytes:
+        """All of it."""
+        return self.part(0, -1)
+
+    def close(self) -> None:
+        """Let go of the file, which can't be replaced on Windows while it is open."""
+        with suppress(OSError):  # it was only read: nothing is lost
+            self._file.close()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file as it is now; nothing is made or locked."""
+    with _explained(path):
+        return path.read_bytes()
+
+
+@contextmanager
+def _explained(path: str | Path) -> Iterator[None]:
+    """Turn the errors of opening the clinic file into ClinicFileError."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError) as problem:
+        raise ClinicFileError(
+            f"there is no clinic file at {path}; make one with `migcli init`, or correct --clinic."
+        ) from problem
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else problem
+        raise ClinicFileError(
+            f"the clinic file {path} can't be opened ({reason}); correct --clinic, or the file's permissions."
+        ) from problem

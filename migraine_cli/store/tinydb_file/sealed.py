@@ -1,0 +1,273 @@
+"""The bytes of a clinic file, taken apart by table and put together again, each table under a digest.
+
+The file is one JSON object of tables, as TinyDB writes it. One of them, `_meta`, has a single document:
+the schema version, for each table its size, the digest of its bytes and the highest document id ever
+given in it, and a seal over the rest of that document. JSON hides damage (a flipped bit in a
+number reads back as another dose); the digests don't. With the sizes a table is found without reading
+those before it.
+
+Schema 1 sealed its tables with BLAKE2b, schema 2 does with CRC-32, which finds any change of up to 32
+bits in a row and all but one in four thousand million others, in a fifth of the time. A file of schema 1 is read as it
+is, and written as schema 2.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec.json import decode, encode
+
+from migraine_cli.errors import ClinicFileError
+from migraine_cli.store.tinydb_file.durable import Buffer
+from migraine_cli.store.tinydb_file.location import Source
+
+try:
+    # What hashlib hands out; importing that loads OpenSSL, for which a short command would wait.
+    from _blake2 import blake2b
+except ImportError:  # another Python than CPython
+    from hashlib import blake2b
+
+SCHEMA = 2
+"""Version of the file's layout and of the records in it."""
+
+META = "_meta"
+"""Name of the table that holds the digests."""
+
+SESSION_DAYS = "_session_days"
+"""Name of the table that `session_days` keeps."""
+
+HIDDEN = frozenset({META, SESSION_DAYS})
+"""The tables that hold no records, and that TinyDB doesn't see."""
+
+_HEAD = 8192
+"""Bytes that hold the table of digests, which is written first, with room to spare."""
+
+_END_OF_META = b'"}}'
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that aren't the JSON asked for."""
+
+
+RESTORE = "restore the newest backup with `migcli restore`"
+"""What mends most damage; `backups` says which one that is."""
+
+
+class _Listed(msgspec.Struct, forbid_unknown_fields=True):
+    size: int
+    digest: str
+    last: int
+
+
+class _Meta(msgspec.Struct, forbid_unknown_fields=True):
+    schema: Annotated[int, msgspec.Meta(ge=1)]
+    tables: dict[str, _Listed]
+
+
+class NewerSchema(ClinicFileError):
+    """The file was written by a later version of the program."""
+
+
+class Distrusted(ClinicFileError):
+    """The bytes aren't those that migcli wrote. `what` says where, `mend` what helps."""
+
+    is_what = "is damaged"
+    mend = RESTORE
+
+    def __init__(self, path: Path, what: str, mend: str | None = None) -> None:
+        self.path, self.what, self.mend = path, what, mend or self.mend
+        super().__init__(f"the clinic file {path} {self.is_what}: {what}; run `migcli check`, then {self.mend}.")
+
+
+class Damaged(Distrusted):
+    """The bytes changed where they lay."""
+
+
+class ChangedElsewhere(Distrusted):
+    """Another program rewrote the file."""
+
+    is_what = "was changed by another program"
+    mend = "accept the change with `migcli check --accept` if it is meant"
+
+
+class DaysDamaged(Distrusted):
+    """Only the days kept for the due list changed where they lay, which follow from the sessions."""
+
+    mend = "leave it out with `migcli check --accept`, as it is drawn from the sessions anew"
+
+
+class SealedTable:
+    """The bytes of one table, and the highest document id ever given in it.
+
+    `read` gets the bytes when they are first needed; `listed` is the digest listed for them, None for bytes that
+    haven't been in a file yet.
+    """
+
+    def __init__(
+        self, read: Callable[[], msgspec.Raw | bytes], last: int, listed: str | None = None, schema: int = SCHEMA
+    ) -> None:
+        self._read = read
+        self._listed = listed
+        self.last = last
+        self.schema = schema
+
+    @staticmethod
+    def of(raw: msgspec.Raw | bytes, last: int) -> SealedTable:
+        """A table whose bytes are at hand, and haven't been in a file yet."""
+        return SealedTable(lambda: raw, last)
+
+    @cached_property
+    def raw(self) -> msgspec.Raw | bytes:
+        """The table's bytes; `intact` says whether they are to be trusted."""
+        return self._read()
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest to list for the bytes."""
+        return self._listed if self._listed and self.schema == SCHEMA else _DIGESTS[SCHEMA](self.raw)
+
+    @cached_property
+    def intact(self) -> bool:
+        """The bytes have the digest listed for them."""
+        return self._listed is None or self._listed == _DIGESTS[self.schema](self.raw)
+
+
+def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
+    """The tables in the `source` of the clinic file at `path`; a table's own digest isn't checked yet.
+
+    Raises NewerSchema, Damaged or ChangedElsewhere.
+    """
+    found = _found_by_size(source)
+    return _found_by_reading(source.whole(), path) if found is None else found
+
+
+def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
+    """The tables, where their sizes say they are; None when the file isn't laid out just as migcli writes it."""
+    head = source.part(0, _HEAD)
+    end = head.find(_END_OF_META, head.find(b'"seal":"')) + len(_END_OF_META)
+    try:
+        document = decode(head[:end] + b"}", type=dict[str, dict[str, dict[str, Any]]])[META]["1"]
+        seal = document.pop("seal", None)
+        listed = msgspec.convert(document, _Meta)
+    except (*UNREADABLE, KeyError):
+        return None
+    if seal != _seal(document) or listed.schema not in _DIGESTS:
+        return None
+    tables = {}
+    for name, of in listed.tables.items():
+        before = b"," + encode(name) + b":"
+        if source.part(end, len(before)) != before:
+            return None
+        read = partial(source.part, end + len(before), of.size)
+        tables[name] = SealedTable(read, of.last, of.digest, listed.schema)
+        end += len(before) + of.size
+    return tables if source.part(end, 2) == b"}" else None
+
+
+def _found_by_reading(data: bytes, path: Path) -> dict[str, SealedTable]:
+    raws = _tables_in(data, path)
+    document = _meta_document(raws.pop(META), path)
+    if document.pop("seal", None) != _seal(document):
+        raise distrust(data, path, f"the table {META} doesn't match its seal")
+    meta = _understood(document, path)
+    if unexpected := raws.keys() ^ meta.tables.keys():
+        name = min(unexpected)
+        why = "is missing" if name in meta.tables else "isn't one that migcli made"
+        raise distrust(data, path, f"the table {name} {why}")
+    return {
+        name: SealedTable(partial(raws.__getitem__, name), of.last, of.digest, meta.schema)
+        for name, of in meta.tables.items()
+    }
+
+
+def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
+    """The tables in `data` as another program left them, in the form in which migcli writes.
+
+    Raises NewerSchema, and Damaged where there is no telling what the data were.
+    """
+    raws = _tables_in(data, path)
+    document = _meta_document(raws.pop(META), path)
+    document.pop("seal", None)
+    raws.pop(SESSION_DAYS, None)  # drawn anew from the sessions when one is next recorded
+    listed = _understood(document, path).tables
+    try:
+        tables = {name: decode(raw, type=dict[int, dict[str, Any]]) for name, raw in raws.items()}
+    except UNREADABLE as problem:
+        raise Damaged(path, "a table can't be read") from problem
+    last = {name: max([listed[name].last if name in listed else 0, *table]) for name, table in tables.items()}
+    return {name: SealedTable.of(encode(table), last[name]) for name, table in tables.items()}
+
+
+def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
+    """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked, in parts."""
+    listed = {name: _Listed(len(memoryview(table.raw)), table.digest, table.last) for name, table in tables.items()}
+    meta = {"schema": SCHEMA, "tables": listed}
+    sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
+    rest = (part for name, table in tables.items() for part in (b"," + encode(name) + b":", memoryview(table.raw)))
+    return [sealed_meta[:-1], *rest, b"}"]
+
+
+def distrust(data: bytes, path: Path, what: str) -> Distrusted:
+    """Why `data` can't be trusted. migcli writes compact JSON only: any other form is another program's."""
+    try:
+        rewritten = encode(decode(data)) != data
+    except UNREADABLE:
+        rewritten = False
+    return (ChangedElsewhere if rewritten else Damaged)(path, what)
+
+
+def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:
+    if not data:
+        raise Damaged(path, "it is empty")
+    try:
+        raws = decode(data, type=dict[str, msgspec.Raw])
+    except UNREADABLE as problem:
+        raise Damaged(path, "it isn't whole JSON") from problem
+    if META not in raws:
+        raise Damaged(path, f"it has no table {META}, or is no clinic file of migcli at all")
+    return raws
+
+
+def _meta_document(raw: msgspec.Raw, path: Path) -> dict[str, Any]:
+    try:
+        documents = decode(raw, type=dict[str, dict[str, Any]])
+    except UNREADABLE as problem:
+        raise Damaged(path, f"the table {META} can't be read") from problem
+    if documents.keys() != {"1"}:
+        raise Damaged(path, f"the table {META} holds something else than one document")
+    return documents["1"]
+
+
+def _understood(document: dict[str, Any], path: Path) -> _Meta:
+    """The sealed document typed, after its schema was found to be one that this program knows."""
+    # First: a later version may list more, which is no damage.
+    if isinstance(version := document.get("schema"), int) and version > SCHEMA:
+        raise NewerSchema(
+            f"the clinic file {path} has schema {version}, newer than this migcli, which reads up to"
+            f" {SCHEMA}; update migcli."
+        )
+    try:
+        return msgspec.convert(document, _Meta)
+    except UNREADABLE as problem:
+        raise Damaged(path, f"the table {META} can't be read") from problem
+
+
+def _seal(meta: dict[str, Any]) -> str:
+    """Of one kind in every schema, so that a program tells a newer file from a damaged one."""
+    return _blake2b(encode(meta))
+
+
+def _blake2b(raw: msgspec.Raw | bytes) -> str:
+    return blake2b(raw, digest_size=16).hexdigest()
+
+
+def _crc32(raw: msgspec.Raw | bytes) -> str:
+    return f"{zlib.crc32(raw):08x}"
+
+
+_DIGESTS: dict[int, Callable[[msgspec.Raw | bytes], str]] = {1: _blake2b, 2: _crc32}
+"""What makes a table's digest, by the schema of the file that lists it."""

@@ -1,0 +1,147 @@
+"""The tables of a clinic file as TinyDB sees them: a dictionary, each table decoded when asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.json import decode, encode
+
+from migraine_cli.errors import ClinicFileError
+from migraine_cli.store.tinydb_file.durable import Buffer
+from migraine_cli.store.tinydb_file.location import Source
+from migraine_cli.store.tinydb_file.sealed import (
+    HIDDEN,
+    SCHEMA,
+    SESSION_DAYS,
+    UNREADABLE,
+    Damaged,
+    DaysDamaged,
+    Distrusted,
+    SealedTable,
+    distrust,
+    pack,
+)
+
+# A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
+_NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
+
+
+class Tables(MutableMapping[str, dict[str, Any]]):
+    """One reading of the clinic file, to change and give back to `ClinicStorage.write`.
+
+    A table is decoded afresh each time, so that a failed update can't leak into the next read; to
+    change one, assign it. A digest is checked when its table is used. Raises ClinicFileError where the
+    bytes can't be trusted.
+    """
+
+    def __init__(self, sealed: Mapping[str, SealedTable], source: Source, path: Path) -> None:
+        self._sealed = dict(sealed)
+        self.outdated = any(table.schema < SCHEMA for table in sealed.values())
+        """The file has an earlier schema than the one that these tables will be written in."""
+        self._source = source
+        self._path = path
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        raw = self._trusted(name).raw
+        try:
+            return decode(raw, type=dict[str, Any])
+        except UNREADABLE as problem:
+            raise Damaged(self._path, f"the table {name} can't be read") from problem
+
+    def __setitem__(self, name: str, table: Mapping[str, Any]) -> None:
+        if name in HIDDEN:
+            raise ClinicFileError(f"the table {name} is kept by migcli itself; use another name.")
+        given = [int(number) for number in map(str, table) if number.isdecimal()]
+        self._sealed[name] = SealedTable.of(encode(table), max([self.last(name), *given]))
+
+    def __delitem__(self, name: str) -> None:
+        del self._sealed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._sealed if name not in HIDDEN)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sealed and name not in HIDDEN
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a table, be it a hidden one."""
+        return name in self._sealed
+
+    def raw(self, name: str) -> bytes:
+        """The JSON of a table, for typed decoding in bulk; raises KeyError when there is no such table."""
+        return bytes(self._trusted(name).raw)
+
+    def holding(self, name: str, text: bytes) -> Iterator[bytes]:
+        """The JSON of each document of a table that holds `text`; the others aren't even decoded.
+
+        Raises KeyError when there is no such table.
+        """
+        raw = self.raw(name)
+        found = raw.find(text)
+        while found >= 0:
+            start, end = _document_around(raw, found)
+            yield raw[start:end]
+            found = raw.find(text, end)
+
+    def last(self, name: str) -> int:
+        """The highest document id ever given in a table, 0 when none was."""
+        return self._sealed[name].last if name in self._sealed else 0
+
+    def digest(self, name: str) -> str:
+        """The digest of a table, which need not be read for it."""
+        return self._sealed[name].digest
+
+    def keep(self, name: str, table: Mapping[str, Struct]) -> None:
+        """Put a hidden table in the place of the one there was."""
+        self._sealed[name] = SealedTable.of(encode(table), len(table))
+
+    def append(self, name: str, documents: Iterable[Struct | Mapping[str, Any]]) -> None:
+        """Add documents to a table under its next document ids, without decoding those that it has."""
+        last = self.last(name)
+        numbered = dict(enumerate(documents, last + 1))
+        if not numbered:
+            return
+        raw = self.raw(name) if name in self else b"{}"
+        added = encode(numbered)
+        spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
+        self._sealed[name] = SealedTable.of(spliced, last + len(numbered))
+
+    def packed(self) -> list[Buffer]:
+        """The bytes of the file with these tables, each of them trusted, in parts."""
+        return pack({name: self._trusted(name) for name in self._sealed})
+
+    def distrusted(self) -> Iterator[Distrusted]:
+        """What is wrong with the bytes of each table, the hidden ones too."""
+        for name in self._sealed:
+            try:
+                self._trusted(name)
+            except Distrusted as problem:
+                yield problem
+
+    def _trusted(self, name: str) -> SealedTable:
+        sealed = self._sealed[name]
+        if not sealed.intact:
+            problem = distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
+            if name == SESSION_DAYS and isinstance(problem, Damaged):
+                raise DaysDamaged(self._path, problem.what)
+            raise problem
+        return sealed
+
+
+def _document_around(raw: bytes, place: int) -> tuple[int, int]:
+    """Where the document of a table that holds `place` starts and ends."""
+    start = place
+    while True:
+        start = raw.rfind(b'":{', 0, start)
+        key = raw.rfind(b'"', 0, start)
+        if raw[key + 1 : start].isdigit():
+            break
+    following = _NEXT_DOCUMENT.search(raw, place)
+    return start + 2, following.start() + 1 if following else len(raw) - 1

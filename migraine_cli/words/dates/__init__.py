@@ -1,0 +1,39 @@
+"""Days, months and spans as a person writes them (reading), and days as a record keeps them (ranges).
+
+Nothing here guesses: what can be read in two ways is refused with both readings named. `today` is always an
+argument.
+"""
+
+from __future__ import annotations
+
+from migraine_cli.words.dates.ages import age_on, coming_of_age
+from migraine_cli.words.dates.ranges import days_within, every_day, expand, spans
+from migraine_cli.words.dates.reading import (
+    absolute_date,
+    absolute_month,
+    month_days,
+    no_later,
+    parse_date,
+    parse_days,
+    parse_month,
+    parse_span,
+)
+from migraine_cli.words.dates.times import parse_appointment
+
+__all__ = [
+    "absolute_date",
+    "absolute_month",
+    "age_on",
+    "coming_of_age",
+    "days_within",
+    "every_day",
+    "expand",
+    "month_days",
+    "no_later",
+    "parse_appointment",
+    "parse_date",
+    "parse_days",
+    "parse_month",
+    "parse_span",
+    "spans",
+]

@@ -1,0 +1,36 @@
+"""Appointments as a person writes them: a day, and mostly a time of day on the 24-hour or the 12-hour clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.words.dates.reading import parse_date
+from migraine_cli.words.text import quoted
+
+_ISO = r"(?ai)(\d{4}-\d\d-\d\d)[T ](.+)"
+_TIME_LAST = r"(?ai)(.+?) (?:at )?(\S*[:.]\S+(?: ?[ap]m)?|\d{1,2} ?[ap]m)"
+_TIME = r"(?ai)(\d{1,2})(?:[:.](\d\d)(?::00)?)?(?: ?([ap])m)?"
+
+
+def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
+    """A day and its time, None if only the day is given: 2026-12-28 09:30, 2026-12-28T09:30, in 12 weeks 2:30pm.
+
+    Raises InvalidValue as parse_date, and for a time that doesn't exist.
+    """
+    typed = " ".join(text.split())
+    given = re.fullmatch(_ISO, typed) or re.fullmatch(_TIME_LAST, typed)
+    if given is None:
+        return parse_date(typed, today, "appointment"), None
+    return parse_date(given[1], today, "appointment"), _time_of_day(given[2])
+
+
+def _time_of_day(text: str) -> time:
+    given = re.fullmatch(_TIME, text.removeprefix("at "))
+    if given and (given[2] or given[3]):
+        hour, minute = int(given[1]), int(given[2] or 0)
+        hours = range(1, 13) if given[3] else range(24)
+        if hour in hours and minute < 60:
+            return time(hour % 12 + 12 * (given[3] in "pP") if given[3] else hour, minute)
+    raise InvalidValue(f"the time {quoted(text)} can't be read; write it like 09:30, in the practice's own time.")

@@ -1,0 +1,62 @@
+"""What a month comes to: a paper calendar's count, alone and beside single days. April 2024 has 30 days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.day import Day
+from migraine_cli.chart.period import Period
+from migraine_cli.chart.tally import tally
+from migraine_cli.records.diary import MonthCount
+
+APRIL = Period(date(2024, 4, 1), date(2024, 4, 30))
+
+
+def days(headache: int, free: int) -> dict[date, Day]:
+    """So many headache days, then so many free ones; the rest of the month is unknown."""
+    kinds = [Day(headache=True)] * headache + [Day(headache=False, migraine=False)] * free
+    return dict(zip(APRIL.days(), kinds, strict=False))
+
+
+def counted(headache=None, migraine=None, long=None, recorded=None) -> MonthCount:
+    return MonthCount(
+        patient="P1",
+        month="2024-04",
+        headache_days=headache,
+        migraine_days=migraine,
+        long_days=long,
+        recorded_days=recorded,
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "known", "headache", "migraine"),
+    [
+        (counted(14, 8, recorded=30), {}, (14, 14), (8, 8)),
+        (counted(14, 8, recorded=28), {}, (14, 16), (8, 10)),
+        (counted(14, 8), {}, (14, 30), (8, 30)),
+        (counted(14, recorded=30), {}, (14, 14), (0, 14)),
+        (counted(None, 9, recorded=30), {}, (9, 30), (9, 9)),
+        (counted(None, 9, long=16, recorded=30), {}, (16, 30), (9, 9)),
+        (counted(14, 8, recorded=28), days(14, 15), (14, 15), (8, 10)),
+        (counted(14, 8), days(2, 14), (14, 16), (8, 16)),
+        (counted(20, 8, recorded=30), days(2, 14), (2, 16), (0, 16)),
+    ],
+    ids=[
+        "every day recorded",
+        "two days not recorded",
+        "days recorded not known",
+        "migraine not counted",
+        "headache not counted: a migraine day is a headache day",
+        "headache not counted: so is a long one",
+        "beside single days",
+        "beside single days, days recorded not known",
+        "against single days, which win",
+    ],
+)
+def test_a_calendar_month(count, known, headache, migraine):
+    found = tally(known, [count], APRIL)
+    assert (found.headache, found.migraine) == (Bounds(*headache), Bounds(*migraine))

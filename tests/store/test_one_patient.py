@@ -1,0 +1,63 @@
+"""One patient's records are the same whether the others' are decoded or passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from small_clinic import record, session
+from tinydb import TinyDB
+
+from migraine_cli.records.log import Void
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session, Sites
+from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.storage import ClinicStorage
+
+PATIENTS = ("P1", "P10", "1", "patient")
+"""Ids that are parts of each other, and of what stands around them."""
+
+# What could be taken for the beginning or the end of a document, or for another patient's id.
+texts = st.text(st.sampled_from('{}[]",:\\ 12Pö'), min_size=1, max_size=12).map(str.strip).filter(bool)
+deceiving = st.sampled_from(['},"2":{', '"patient":"P1"', '{"1":{"id":"P1"}}', '\\"', '":{', "}}"]) | texts
+sessions = st.builds(
+    lambda patient, day, note, mapped: replace(
+        session(patient, day), note=note, by=note, site_map={"procerus": Sites(5, 1)} if mapped else None
+    ),
+    st.sampled_from(PATIENTS),
+    st.integers(0, 300),
+    st.none() | deceiving,
+    st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(sessions, max_size=8), st.none() | deceiving, st.booleans(), st.integers(0, 8))
+def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, name, rewritten, voided):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "clinic.json"
+        create(path)
+        record(path, *(Patient(id=id_, name=name, note=name) for id_ in PATIENTS), command="add-patient")
+        added = record(path, *given_sessions) if given_sessions else []
+        if voided < len(added):
+            record(path, Void(target=added[voided].id, reason='"patient":"P1"'), command="void")
+        if rewritten:
+            with_keys_in_another_order(path)
+        clinic = Clinic.open(path)
+        for id_ in PATIENTS:
+            assert clinic.of_patient(Session, id_) == clinic.by_patient(Session).get(id_, [])
+            assert Clinic.open(path).patient(id_) == clinic.patients()[id_]
+
+
+def with_keys_in_another_order(path: Path) -> None:
+    with TinyDB(path, storage=ClinicStorage, writing=True) as database:
+        for name in ("patients", "sessions"):
+            table = database.table(name)
+            for document in table.all():
+                turned = dict(reversed(document.items()))
+                table.remove(doc_ids=[document.doc_id])
+                table.insert(type(document)(turned, doc_id=document.doc_id))

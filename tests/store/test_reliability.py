@@ -1,0 +1,71 @@
+"""Whatever fails or kills a writer: what was acknowledged is there, the file is whole, and nothing false is shown.
+
+CI injects some hundred faults; `python tests/store/reliability.py` injects them in full and prints the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reliability import (
+    Figures,
+    Unavailable,
+    cut_short,
+    encrypted,
+    failing_calls,
+    flipped_bits,
+    full_disk,
+    kills,
+    writers_and_readers,
+)
+from small_clinic import leftovers, record, session
+
+
+def harmless(inject: Callable[[], Figures]) -> Figures:
+    try:
+        figures = inject()
+    except Unavailable as why:
+        pytest.skip(str(why))
+    assert figures.faults
+    assert (figures.lost, figures.false) == (0, 0)
+    return figures
+
+
+@pytest.mark.parametrize("fault", ["EIO", "ENOSPC", "EACCES", "KILL"])
+def test_no_system_call_of_a_write_can_fail_unnoticed(tmp_path: Path, fault: str) -> None:
+    assert harmless(lambda: failing_calls(tmp_path, fault)).faults > 20
+
+
+def test_no_kill_loses_or_damages_anything(tmp_path: Path) -> None:
+    assert harmless(lambda: kills(tmp_path, 25)).acknowledged > 25
+    path = tmp_path / "killed.json"
+    record(path, session("P0001", 170))
+    assert leftovers(path) == []
+
+
+@pytest.mark.slow
+def test_no_kill_of_a_thousand_loses_or_damages_anything(tmp_path: Path) -> None:
+    harmless(lambda: kills(tmp_path, 1000))
+
+
+def test_what_twenty_writers_record_at_once_is_all_there_for_every_reader(tmp_path: Path) -> None:
+    assert harmless(lambda: writers_and_readers(tmp_path, 20, 2)).acknowledged == 40
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    harmless(lambda: full_disk(tmp_path))
+
+
+def test_a_flipped_bit_shows_nothing_false(clinic: Path) -> None:
+    harmless(lambda: flipped_bits(clinic, 200))
+
+
+def test_a_flipped_bit_of_an_encrypted_file_shows_nothing_false(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIGCLI_IDENTITY", "")  # so that the test's key is forgotten after it
+    harmless(lambda: flipped_bits(encrypted(clinic), 200))
+
+
+def test_a_file_cut_short_shows_nothing(clinic: Path) -> None:
+    harmless(lambda: cut_short(clinic))
