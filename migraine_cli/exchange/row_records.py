@@ -38,6 +38,8 @@ from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
+from migraine_cli.words.medicines import medicine as generic_name
+from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
 
 T = TypeVar("T")
@@ -119,7 +121,7 @@ def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str
         values.whole_number(severity, "severity", 0, 10) if severity else None,
         values.yes_no(migraine),
     )
-    taken = values.medicines_taken(medicines, known.aliases) if medicines else None
+    taken = medicines_taken(medicines, known.aliases) if medicines else None
     return Facts(*facts, medicines=taken, note=plain(note, "note", lines=True) or None)
 
 
@@ -153,7 +155,7 @@ def preventive(cells: Cells, lookups: Lookups) -> Preventive:
     def past_day(column: str) -> date | None:
         return _given(cells, column, lambda text: no_later(absolute_date(text, column), lookups.today, column))
 
-    medicine = values.medicine(_cell(cells, "medicine"), lookups.medicines.aliases)
+    medicine = generic_name(_cell(cells, "medicine"), lookups.medicines.aliases)
     stated = _given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
     drug_class = values.preventive_class(medicine, stated, lookups.medicines.preventive)
     return Preventive(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.text import plain, quoted
+from migraine_cli.words.text import quoted
 
 Code = TypeVar("Code", bound=str)
 
@@ -35,7 +35,6 @@ _NUMBER = r"(?a)-?\d{1,9}(\.\d{1,9})?"
 _DECIMAL_COMMA = r"(?a)-?\d{1,9},\d{1,9}"
 _SITE = r"([^=]+)=([^=]+?)[xX×]([^=x]+)"
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": None}
-_JOINED = r"\s*[+/,]\s*|\s+with\s+|\s+and\s+"
 
 
 def code(text: str, codes: Iterable[Code], what: str) -> Code:
@@ -144,26 +143,6 @@ def answers(text: str) -> tuple[int | None, ...]:
         whole_number(each, f"item {place}", 0, 99) if each.strip() else None
         for place, each in enumerate(re.split("[,;]", text), 1)
     )
-
-
-def medicine(text: str, aliases: Mapping[str, str]) -> str:
-    """A medicine's generic name in lower case; of a combination its parts, sorted and joined by " + ".
-
-    `aliases` maps other names, such as acetaminophen, to the ones used here.
-    """
-    name = " ".join(plain(text, "medicine").casefold().split())
-    names = {aliases.get(part, part) for part in re.split(_JOINED, aliases.get(name, name)) if part}
-    if not names:
-        raise InvalidValue("the medicine is blank; write its generic name.")
-    return " + ".join(sorted(names))
-
-
-def medicines_taken(given: str | Iterable[str], aliases: Mapping[str, str]) -> tuple[str, ...]:
-    """The medicines of one day, each once; the one word none states that none was taken."""
-    named = parts(given)
-    if [name.casefold() for name in named] == ["none"]:
-        return ()
-    return tuple(dict.fromkeys(medicine(name, aliases) for name in named))
 
 
 def effect(text: str, terms: Iterable[str], aliases: Mapping[str, str]) -> str:

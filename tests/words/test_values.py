@@ -1,4 +1,4 @@
-"""Numbers, codes, sites and medicines as typed."""
+"""Numbers, codes and sites as typed."""
 
 from __future__ import annotations
 
@@ -164,35 +164,6 @@ def test_units_are_more_than_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "medicine"),
-    [
-        ("Topiramate", "topiramate"),
-        ("  Mefenamic   Acid ", "mefenamic acid"),
-        ("acetaminophen", "paracetamol"),
-        ("valproic acid", "valproate"),
-        ("Paracetamol and codeine", "codeine + paracetamol"),
-        ("acetaminophen/codeine", "codeine + paracetamol"),
-        ("co-codamol", "codeine + paracetamol"),
-        ("aspirin with acetaminophen, caffeine", "aspirin + caffeine + paracetamol"),
-        ("herbal tea", "herbal tea"),
-    ],
-)
-def test_medicines_by_their_generic_name(typed: str, medicine: str) -> None:
-    assert values.medicine(typed, MEDICINES.aliases) == medicine
-
-
-@pytest.mark.parametrize("typed", ["", " ", "/", "\x1b[31m", "\u202etab"])
-def test_what_is_no_medicine(typed: str) -> None:
-    with pytest.raises(InvalidValue):
-        values.medicine(typed, MEDICINES.aliases)
-
-
-def test_medicines_of_a_day_and_that_none_was_taken() -> None:
-    assert values.medicines_taken("Sumatriptan; ibuprofen;sumatriptan", {}) == ("sumatriptan", "ibuprofen")
-    assert values.medicines_taken("none", {}) == ()
-
-
-@pytest.mark.parametrize(
     ("medicine", "stated", "found"),
     [
         ("topiramate", None, "antiepileptic"),
@@ -268,9 +239,8 @@ def test_the_facts_of_a_day_that_contradict_each_other(given_facts: tuple, words
         values.patient_id,
         values.site,
         values.extra_site,
-        lambda text: values.medicine(text, MEDICINES.aliases),
     ],
-    ids=["code", "whole number", "number", "yes or no", "patient's id", "site", "extra site", "medicine"],
+    ids=["code", "whole number", "number", "yes or no", "patient's id", "site", "extra site"],
 )
 @given(text=st.text() | st.from_regex(r"\A[a-z-]{0,9}=[0-9.]{0,5}x[0-9.]{0,5}\Z"))
 def test_any_text_is_a_value_or_refused_harmlessly(parse: Callable[[str], object], text: str) -> None:

@@ -14,8 +14,9 @@ from migraine_cli.listings.diary import DiaryEntryRow
 from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.reference.data import medicines
 from migraine_cli.words.dates import no_later, parse_days, spans
+from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import optional
-from migraine_cli.words.values import headache_facts, medicines_taken, number, whole_number
+from migraine_cli.words.values import headache_facts, number, whole_number
 
 
 def add_diary(

@@ -15,7 +15,8 @@ from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.records.codes import OUTCOMES, PREVENTIVE_CLASSES
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.reference.data import medicines
-from migraine_cli.words.values import code, medicine, preventive_class
+from migraine_cli.words.medicines import medicine
+from migraine_cli.words.values import code, preventive_class
 
 NONE_TRIED = "none"
 
