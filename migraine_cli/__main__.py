@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.drop_stdout()
         return 0
     except KeyboardInterrupt:
+        streams.end_line()
         return _report(_Interrupted("interrupted; run the command again if it should still happen."), given)
     except MigcliError as fault:
         return _report(fault, given)

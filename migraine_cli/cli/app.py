@@ -81,8 +81,8 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as done:
         return done.exit_code
     except NoArgsIsHelpError as bare:
-        typer.echo(bare.message, err=True)
-        return bare.exit_code
+        write(f"{bare.message}\n")
+        return 0
     except UsageError as fault:
         raise InvalidValue(one_sentence(fault)) from fault
     except ClinicFileError as fault:

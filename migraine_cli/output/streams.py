@@ -57,6 +57,12 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
+def end_line() -> None:
+    """Ends the line on which a person broke a command off, so that what is said next begins a line of its own."""
+    if sys.stderr.isatty():
+        say("")
+
+
 def ask(question: str) -> str:
     """Puts a question on stderr and waits for a line at the terminal; the line without surrounding blanks.
 

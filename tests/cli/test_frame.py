@@ -117,10 +117,32 @@ def test_headings_are_bold_at_a_terminal(terminal: Callable[..., str]) -> None:
     assert "\x1b[1mOptions:\x1b[0m" in terminal("-m", "migraine_cli", "--help")
 
 
-def test_without_a_command_the_help_is_a_hint_and_no_data(migcli: Run) -> None:
+def test_without_a_command_the_help_is_the_answer(migcli: Run) -> None:
     ran = migcli()
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("Usage: migcli")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == migcli("--help").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the terminals of a POSIX system")
+def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) -> None:
+    import os
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "migraine_cli", "import", "diary", "-"], stdin=theirs, stderr=theirs, env=environment
+    ) as process:
+        said = b""
+        while b"Ctrl-D." not in said:
+            said += os.read(ours, 1000)
+        os.write(ours, b"patient,da")
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+    said += os.read(ours, 1000)
+    os.close(ours)
+    os.close(theirs)
+    assert b"\r\nerror: interrupted" in said
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize(

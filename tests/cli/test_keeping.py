@@ -77,7 +77,7 @@ def test_a_restoration_is_shown_before_it_is_made(started: Run, made: Path, clin
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the terminals of a POSIX system")
-@pytest.mark.parametrize(("answer", "code", "sessions"), [("y", 0, 1), ("n", 130, 2), ("", 130, 2)])
+@pytest.mark.parametrize(("answer", "code", "sessions"), [("y", 0, 1), ("n", 10, 2), ("", 10, 2), ("what\nn", 10, 2)])
 def test_at_a_terminal_a_restoration_is_asked_for(
     started: Run, made: Path, environment: dict[str, str], answer: str, code: int, sessions: int
 ) -> None:
@@ -100,6 +100,8 @@ def test_at_a_terminal_a_restoration_is_asked_for(
     assert done.returncode == code
     assert b"1 lost" in done.stdout
     assert b"in the place of" in done.stderr
+    assert (b"nothing was changed." in done.stderr) == (code == 10)
+    assert b"error" not in done.stderr
     assert len(started("sessions", "--format", "json").items) == sessions
 
 

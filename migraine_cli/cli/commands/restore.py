@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import DryRun, FormatOption, Place
+from migraine_cli.cli.question import agree
 from migraine_cli.cli.who import who
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
+from migraine_cli.reference.folders import at_home
 from migraine_cli.store.tinydb_file import locate
 from migraine_cli.store.tinydb_file.restoring import KindChange, Restoration, preview
 from migraine_cli.store.tinydb_file.restoring import restore as bring_back
@@ -48,13 +50,14 @@ def restore(
 ) -> None:
     """Bring a backup back, once it has shown what would change.
 
-    A copy of what is there now is kept, even of a damaged file, so that a restoration can be reversed.
+    A copy of what is there now is kept, even of a damaged file, so that a restoration can be reversed. A no to the
+    question changes nothing and exits with 10.
 
     Examples:
       migcli restore backups/clinic-2026-10-03T093000.json
       migcli restore /media/usb/clinic-2026-10-03T093000.json --yes
     """
-    path, file = locate(place), Path(source).expanduser()
+    path, file = locate(place), at_home(source)
     if not file.is_file():
         raise InvalidValue(f"there is no backup {file}; correct its path.")
     found = preview(path, file)
@@ -64,7 +67,7 @@ def restore(
     if form == "table":
         write("".join(f"{line}\n" for line in _told(found)))
     if asks:
-        typer.confirm(f"Put {file} in the place of {path}?", abort=True, err=True)
+        agree(f"Put {file} in the place of {path}?")
     kept = None if dry_run else bring_back(path, file, at=clock.now(), by=who())
     _tell(_row(found, path, file, kept), form)
 
