@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from migraine_cli.errors import ClinicFileError
+from migraine_cli.errors import InvalidValue
+from migraine_cli.words.text import quoted
 
 
 def config_path() -> Path:
@@ -33,8 +34,8 @@ def own_folder(what: Literal["data", "config"]) -> Path:
 
 
 def at_home(path: str) -> Path:
-    """The path that was written, `~` being the home folder. Raises ClinicFileError when that isn't known."""
+    """The path that was written, `~` being the home folder. Raises InvalidValue when that isn't known."""
     try:
         return Path(path).expanduser()
     except RuntimeError as problem:
-        raise ClinicFileError(f"the home folder in {path} isn't known; give the whole path.") from problem
+        raise InvalidValue(f"the home folder in {quoted(path)} isn't known; write the whole path.") from problem

@@ -9,9 +9,10 @@ from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse, Policy
 from migraine_cli.errors import NotFound
 from migraine_cli.reference.data import medicines, names, path
+from migraine_cli.reference.folders import at_home
 from migraine_cli.reference.protocols import _typed
 from migraine_cli.reference.settings import is_file_name, settings
-from migraine_cli.reference.toml_file import TomlFile, named_path
+from migraine_cli.reference.toml_file import TomlFile
 from migraine_cli.words.text import quoted
 
 
@@ -34,7 +35,7 @@ def chosen_policy(named: str | None = None) -> Policy:
     Raises NotFound, and InvalidValue for a faulty file.
     """
     wanted = settings().policy if named is None else named
-    return _policy_file(named_path(wanted)) if is_file_name(wanted) else policy(wanted)
+    return _policy_file(at_home(wanted)) if is_file_name(wanted) else policy(wanted)
 
 
 def every_policy(named: str | None = None) -> list[Policy]:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from migraine_cli.errors import InvalidValue, NotFound
+from migraine_cli.reference.files import read_ordinary
 from migraine_cli.words.text import quoted
 
 if TYPE_CHECKING:
@@ -20,16 +21,8 @@ _Typed = TypeVar("_Typed")
 
 _STEP = r"\.([\w-]+)|\[(\d+)\]"
 _TABLE = r"\s*\[(\[?)\s*([\w.-]+)\s*\]"
-_KEY = r"""\s*(?:"([\w-]+)"|([\w-]+))\s*="""
+_KEY = r"""\s*(?:"([\w-]+)"|([\w.-]+))\s*="""
 _AT_LINE = r" \(at line (\d+), column \d+\)| \(at end of document\)"
-
-
-def named_path(text: str) -> Path:
-    """The path that a person wrote, `~` being their home folder. Raises InvalidValue when that isn't known."""
-    try:
-        return Path(text).expanduser()
-    except RuntimeError as fault:
-        raise InvalidValue(f"the home folder in {quoted(text)} isn't known; write the whole path.") from fault
 
 
 class TomlFile(Struct, frozen=True):
@@ -42,11 +35,13 @@ class TomlFile(Struct, frozen=True):
     def read(path: Path, what: str) -> TomlFile:
         """The file at `path`. Raises NotFound when it can't be read, InvalidValue when it isn't text."""
         try:
-            return TomlFile(f"{what} {path}", path.read_text(encoding="utf-8-sig"))
+            return TomlFile(f"{what} {path}", read_ordinary(path).decode("utf-8-sig"))
         except OSError as fault:
             raise NotFound(f"{what} {path} can't be read ({fault.strerror}); correct its name.") from fault
         except UnicodeDecodeError as fault:
             raise InvalidValue(f"{what} {path} isn't UTF-8 text; save it as UTF-8 and try again.") from fault
+        except ValueError as fault:
+            raise NotFound(f"{what} {quoted(str(path))} can't be read ({fault}); correct its name.") from fault
 
     def as_type(self, type_: type[_Typed]) -> _Typed:
         """What it holds. Raises InvalidValue with the line of the first fault."""
@@ -78,6 +73,15 @@ class TomlFile(Struct, frozen=True):
             line = int(at[1]) if at and at[1] else len(self.text.splitlines())
             reason = re.sub(_AT_LINE, "", said)
             raise self._faulty(line, f"{reason[:1].lower()}{reason[1:]}") from fault
+        except RecursionError as fault:
+            raise self._faulty(self._longest(r"[\[{]"), "brackets lie too deep within each other") from fault
+        except ValueError as fault:  # the one that Python raises for thousands of digits
+            raise self._faulty(self._longest(r"\d"), "a number has too many digits") from fault
+
+    def _longest(self, pattern: str) -> int:
+        """The line, from 1, with most of what the pattern finds."""
+        counts = [len(re.findall(pattern, text)) for text in self.text.splitlines()]
+        return counts.index(max(counts)) + 1
 
     def _line(self, place: Place) -> int:
         """The line, from 1, on which `place` is written, or what it lies in."""
@@ -93,7 +97,7 @@ class TomlFile(Struct, frozen=True):
             if table:
                 name = table[2]
                 seen[name] = seen.get(name, -1) + 1
-                within = (name, seen[name]) if table[1] else (name,)
+                within = (*name.split("."), seen[name]) if table[1] else tuple(name.split("."))
                 yield line, within
             elif key:
-                yield line, (*within, key[1] or key[2])
+                yield line, (*within, *([key[1]] if key[1] else key[2].split(".")))

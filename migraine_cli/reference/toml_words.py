@@ -16,6 +16,7 @@ _WORDS: dict[type, str] = {
     inspect.StrType: "a text in quotes",
     inspect.BoolType: "true or false",
     inspect.DateType: "a date such as 2026-11-01, without quotes",
+    inspect.StructType: "a table",
 }
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from migraine_cli.reference.config_file import Written
+from migraine_cli.reference.own_clinic import WrittenClinic
 
 TODAY = date(2026, 11, 20)
 
@@ -49,7 +55,7 @@ def test_without_a_file_all_are_defaults(migcli_here, environment):
     assert found["overdue_after_days"] == (14, "default")
     assert found["within"] == ("4w", "default")
     assert found["config"][1] == "default"
-    assert "there is no config file yet" in migcli_here("config").out
+    assert "there is no config file yet; make one with `migcli config --init`." in migcli_here("config").out
 
 
 def test_the_file_is_sought_in_the_platforms_folder(migcli_here):
@@ -90,8 +96,115 @@ def test_each_value_says_where_it_comes_from(run, config):
 def test_a_faulty_file_is_told_with_its_line(run, config, command, text, line, allowed):
     path = config(text)
     ran = run(command)
-    assert (ran.code, ran.out) == (2, "")
+    assert ran.code == 2
     assert ran.err.startswith(f"error: the config file {path}, line {line}: {allowed}")
+    # `config` is what explains where things are, so it says what it can all the same.
+    assert [row["key"] for row in run("config", "--format", "json").items] == ["clinic", "config"]
+
+
+OURS = """\
+[clinic]
+sender = "Riverside Practice"
+slot_minutes = 20
+hours = {tue = "13:30-16:00, 9:00-12:30", Friday = "9am-12pm"}
+every = "1st, 3rd Tuesday"
+closed = ["2026-12-24..2027-01-02", "14 May 2027"]
+holidays = "de"
+zone = "Europe/Berlin"
+"""
+
+
+def test_what_the_clinic_says_of_itself(run, config):
+    config(OURS)
+    found = {key.removeprefix("clinic."): told for key, told in settings(run).items() if key.startswith("clinic.")}
+    assert found == {
+        "sender": ("Riverside Practice", "file"),
+        "slot_minutes": (20, "file"),
+        "injectors": (1, "default"),
+        "hours": ("tue 09:00-12:30, 13:30-16:00; fri 09:00-12:00", "file"),
+        "every": ("1st,3rd tue", "file"),
+        "closed": ("2026-12-24..2027-01-02, 2027-05-14", "file"),
+        "holidays": ("DE", "file"),
+        "zone": ("Europe/Berlin", "file"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("clinic = 3", 1, "clinic must be a table"),
+        ("[clinic]\nslots = 3", 2, "'slots' is no key there; the keys are sender, slot_minutes"),
+        ("[clinic]\nslot_minutes = 4", 2, "slot_minutes must be a whole number from 5 to 240"),
+        ("[clinic]\ninjectors = 0", 2, "injectors must be a whole number from 1 to 50"),
+        ('[clinic]\n\nhours = "9-5"', 3, 'hours must be a table such as {tue = "09:00-12:30"}'),
+        ("[clinic]\nhours = {tue = 9}", 2, 'hours must be a table such as {tue = "09:00-12:30"}'),
+        ('[clinic.hours]\nmon = "09:00-12:00"\ntue = "12:00-09:00"', 3, "tue: the hours '12:00-09:00' end before"),
+        ('[clinic]\nhours = {tues = "09:00-12:30"}', 2, "'tues' is no day of the week"),
+        ('[clinic]\nhours = {tue = "9:00-10:00", Tuesday = "8:00-9:00"}', 2, "the hours of Tuesday stand there twice"),
+        ('clinic.hours.tue = "9:00-12:00,11:00-13:00"', 1, "tue: the hours '9:00-12:00,11:00-13:00' overlap"),
+        ('[clinic]\nevery = "5th tue"', 2, "every: '5th tue' names no days"),
+        ('[clinic]\nevery = "2w from 3/4/2026"', 2, "every: the first day 3/4/2026 can be 3 April 2026 or 4 March"),
+        ('[clinic]\nclosed = ["2027-01-02..2026-12-24"]', 2, "closed: the range '2027-01-02..2026-12-24' runs back"),
+        ('[clinic]\nclosed = "2026-12-24"', 2, "closed must be a list in brackets, each a text in quotes"),
+        ('[clinic]\nholidays = "Germany"', 2, "holidays: it must be the two letters of a country"),
+        ('[clinic]\nzone = "Berlin"', 2, "zone: it must be a time zone in quotes, such as Europe/Berlin"),
+        ('[clinic]\nzone = "../../etc/passwd"', 2, "zone: it must be a time zone in quotes"),
+        ('[clinic]\nzone = ""', 2, "zone: it must be a time zone in quotes"),
+        ('[clinic]\nsender = "a\\u0007b"', 2, "sender: the sender holds the invisible character U+0007"),
+    ],
+)
+def test_a_faulty_statement_of_the_clinic_is_told_with_its_line(run, config, text, line, said):
+    path = config(text)
+    ran = run("config")
+    assert ran.code == 2
+    assert f"error: the config file {path}, line {line}: {said}" in ran.err
+
+
+def test_a_config_file_with_every_setting_explained(migcli_here):
+    ran = migcli_here("config", "--init")
+    assert ran.code == 0
+    path = Path(settings(migcli_here)["config"][0])
+    assert {origin for _, origin in settings(migcli_here).values()} == {"environment", "default"}
+    if os.name != "nt":
+        assert (path.parent.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o700, 0o600)
+    told = path.read_text(encoding="utf-8")
+    again = migcli_here("config", "--init")
+    assert (again.code, path.read_text(encoding="utf-8")) == (2, told)
+    assert f"there is already a config file {path}" in again.err
+
+    path.write_text(re.sub(r"(?m)^# (?=\w+ = |\[clinic\])", "", told), encoding="utf-8")
+    keys = {field.name for field in msgspec.structs.fields(Written)} - {"clinic", "identity"}
+    own = {f"clinic.{field.name}" for field in msgspec.structs.fields(WrittenClinic)}
+    found = settings(migcli_here)
+    assert keys | own <= found.keys()
+    assert 'identity = "' in told
+
+
+def test_the_config_file_is_written_where_migcli_config_says(migcli_here, monkeypatch, tmp_path):
+    monkeypatch.setenv("MIGCLI_CONFIG", str(tmp_path / "new" / "own.toml"))
+    assert migcli_here("config", "--init").code == 0
+    assert (tmp_path / "new" / "own.toml").is_file()
+
+
+def test_the_null_device_is_no_config_file(migcli_here, monkeypatch):
+    monkeypatch.setenv("MIGCLI_CONFIG", os.devnull)
+    assert settings(migcli_here)["within"] == ("4w", "default")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("within = '2w'\nx = " + "[" * 3000, 2, "brackets lie too deep within each other"),
+        ("x = " + "[" * 3000 + "]" * 3000, 1, "brackets lie too deep within each other"),
+        ("\n\noverdue_after_days = " + "1" * 10_000, 3, "a number has too many digits"),
+    ],
+)
+@pytest.mark.parametrize("command", ["config", "due"])
+def test_no_toml_is_too_much(run, config, command, text, line, said):
+    path = config(text)
+    ran = run(command)
+    assert ran.code == 2
+    assert f"error: the config file {path}, line {line}: {said}" in ran.err
 
 
 def test_a_file_that_is_named_must_be_there(run, monkeypatch):

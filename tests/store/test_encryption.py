@@ -130,7 +130,7 @@ def test_the_key_file_can_be_named_in_the_configuration(
     configuration.write_text(f'identity = "{key_file}"\n', encoding="utf-8")
     assert len(Clinic.open(encrypted).records(Session)) == 3
     configuration.write_text("identity = ", encoding="utf-8")
-    refused(encrypted, "config file .* can't be read")
+    refused(encrypted, "the key file isn't known: the config file .*, line 1: ")
 
 
 def test_every_changed_byte_is_noticed(encrypted: Path) -> None:

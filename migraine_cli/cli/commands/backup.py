@@ -1,7 +1,6 @@
 """`migcli backup`: a dated, verified copy of the clinic file."""
 
 import hashlib
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
+from migraine_cli.reference.folders import at_home
 from migraine_cli.store.tinydb_file import locate
 from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
 
@@ -40,7 +40,7 @@ def backup(
       migcli backup /media/usb
     """
     path = locate(place)
-    target = None if to is None else Path(to).expanduser()
+    target = None if to is None else at_home(to)
     if dry_run:
         verified(path)
         made, content = target or folder(path), path.read_bytes()

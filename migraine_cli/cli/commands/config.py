@@ -1,23 +1,33 @@
 """`migcli config`: the settings in force, and where each comes from."""
 
 import os
-from typing import Literal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
 
+import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
+from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.streams import say
+from migraine_cli.practice.own_clinic import OwnClinic
+from migraine_cli.reference import data
 from migraine_cli.reference.folders import config_path
-from migraine_cli.reference.settings import Settings, settings, written
+from migraine_cli.reference.settings import DEFAULTS, has_config_file, written
 from migraine_cli.store.places import locate
+from migraine_cli.words.dates.names import WEEKDAYS
 
 Origin = Literal["default", "file", "environment", "option"]
 
 
 class SettingRow(Struct, frozen=True, kw_only=True):
-    """One setting and where it comes from; `key` is its name in the config file, except for the two paths."""
+    """One setting and where it comes from; `key` is its name in the config file, with `clinic.` before those of the
+    table [clinic], except for the two paths.
+    """
 
     key: str
     value: str | int
@@ -31,6 +41,19 @@ _MEANINGS = {
     "within": "how far ahead `due` lists upcoming retreatments",
 }
 
+_CLINIC_MEANINGS = {
+    "sender": "the name that handouts use",
+    "name": "the clinic's name in letters",
+    "telephone": "the clinic's telephone number in letters",
+    "slot_minutes": "minutes that an appointment takes",
+    "injectors": "people who inject at the same time",
+    "hours": "opening hours",
+    "every": "the days on which the clinic is held",
+    "closed": "days off",
+    "holidays": "the country whose public holidays are days off",
+    "zone": "the clinic's time zone",
+}
+
 _COLUMNS = (
     Column("setting", "key"),
     Column("value", "value", folds=True),
@@ -39,20 +62,42 @@ _COLUMNS = (
 )
 
 
-def config(form: FormatOption = "table", place: Place = None) -> None:
+def config(
+    init: Annotated[bool, typer.Option("--init", help="Write a config file with every setting explained.")] = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
     """Show the settings in force, and where each comes from.
 
-    The config file is TOML with the keys policy (an id, or a file sought from the config file's folder),
-    overdue_after_days and within. It lies in the platform's config folder, or where MIGCLI_CONFIG says. An option
-    of a command outweighs it.
+    The config file is TOML; `--init` writes one in which every setting is explained and none is changed. It lies in
+    the platform's config folder, or where MIGCLI_CONFIG says. An option of a command outweighs it.
 
     Examples:
       migcli config
-      migcli config --format json
+      migcli config --init
     """
-    rows = [_clinic_row(place), _config_row(), *_setting_rows()]
-    caption = "" if config_path().exists() else "there is no config file yet; these are the defaults."
+    if init:
+        _write_explained(config_path())
+    rows, fault = [_clinic_row(place), _config_row()], None
+    try:
+        rows += _setting_rows()
+        there = has_config_file(config_path())
+        caption = "" if there else "there is no config file yet; make one with `migcli config --init`."
+    except InvalidValue as faulty:
+        fault, caption = faulty, "the config file is faulty; the other settings can't be told."
     show(Listing("config", SettingRow, clock.today(), rows, _COLUMNS, caption=caption), form)
+    if fault is not None:
+        raise fault
+
+
+def _write_explained(path: Path) -> None:
+    from migraine_cli.store.tinydb_file.durable import make_folder, replace_durably
+
+    make_folder(path.parent)
+    if os.path.lexists(path):
+        raise InvalidValue(f"there is already a config file {path}, which isn't overwritten; change it by hand.")
+    replace_durably(path, [data.path("config.toml").read_bytes()])
+    say(f"wrote the config file {path}; take the # away from a setting to make it count.")
 
 
 def _clinic_row(option: str | None) -> SettingRow:
@@ -70,13 +115,31 @@ def _environment(variable: str) -> Literal["environment", "default"]:
 
 
 def _setting_rows() -> list[SettingRow]:
-    said, in_force = written(), settings()
-    return [
-        SettingRow(
-            key=key,
-            value=getattr(in_force, key),
-            origin="file" if key in said else "default",
-            meaning=_MEANINGS[key],
-        )
-        for key in Settings._fields
+    said = written()
+    in_force = DEFAULTS._replace(**said)
+    rows = [
+        SettingRow(key=key, value=getattr(in_force, key), origin="file" if key in said else "default", meaning=meaning)
+        for key, meaning in _MEANINGS.items()
     ]
+    return rows if in_force.clinic is None else [*rows, *_clinic_rows(in_force.clinic)]
+
+
+def _clinic_rows(own: OwnClinic) -> Iterator[SettingRow]:
+    """What the clinic says of itself, and what holds where it says nothing."""
+    unstated = OwnClinic()
+    for key, meaning in _CLINIC_MEANINGS.items():
+        value = getattr(own, key)
+        if value is not None and value != ():
+            origin: Origin = "default" if value == getattr(unstated, key) else "file"
+            yield SettingRow(key=f"clinic.{key}", value=_told(value), origin=origin, meaning=meaning)
+
+
+def _told(value: object) -> str | int:
+    """A setting as the config file writes it; hours with their days."""
+    if isinstance(value, dict):
+        days = sorted(value.items())
+        return "; ".join(f"{WEEKDAYS[day][:3].casefold()} {', '.join(map(str, hours))}" for day, hours in days)
+    if isinstance(value, int):
+        return value
+    # The days that a clinic is held on are a tuple too, and know how they are written.
+    return ", ".join(value) if type(value) is tuple else str(value)

@@ -15,6 +15,7 @@ from migraine_cli.cli.who import who
 from migraine_cli.exchange.synthetic import SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, write
+from migraine_cli.reference.folders import at_home
 from migraine_cli.reference.settings import DEFAULTS
 from migraine_cli.store.tinydb_file import changing
 from migraine_cli.store.tinydb_file.creating import create
@@ -58,7 +59,7 @@ def _of_size(patients: str) -> SyntheticClinic:
 @contextmanager
 def _destination(keep: str | None) -> Iterator[Path]:
     if keep is not None:
-        yield Path(keep).expanduser()
+        yield at_home(keep)
         return
     with TemporaryDirectory(prefix="migcli-demo-") as folder:
         yield Path(folder) / "clinic.json"

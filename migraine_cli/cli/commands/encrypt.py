@@ -1,6 +1,5 @@
 """`migcli encrypt`: what lies on the disk opens with a key file only."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.views.encrypted_files import tell
 from migraine_cli.output.streams import say
-from migraine_cli.reference.folders import config_path
+from migraine_cli.reference.folders import at_home, config_path
 from migraine_cli.store.tinydb_file import locate
 from migraine_cli.store.tinydb_file.encrypting import encrypt as encrypt_file
 from migraine_cli.store.tinydb_file.encryption import Key
@@ -32,7 +31,7 @@ def encrypt(
       age-keygen -o ~/migcli-key.txt
       migcli encrypt --identity ~/migcli-key.txt
     """
-    key = Key.read(Path(identity).expanduser().absolute())
+    key = Key.read(at_home(identity).absolute())
     tell("encrypted", encrypt_file(locate(place), key, dry_run=dry_run), form, dry_run=dry_run)
     say(f"name the key file for every command: MIGCLI_IDENTITY={key.file}")
     say(f'or write identity = "{key.file}" in {config_path()}')

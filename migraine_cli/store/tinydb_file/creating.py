@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
-from migraine_cli.store.tinydb_file.durable import cannot_write, replace_durably
+from migraine_cli.store.tinydb_file.durable import make_folder, replace_durably
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.sealed import pack
 
@@ -17,11 +17,7 @@ def create(path: Path) -> None:
     Raises ClinicFileError when there is a file already, and when none can be made.
     """
     path = Path(os.path.realpath(path))
-    try:
-        for folder in reversed([folder for folder in path.parents if not folder.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as problem:
-        raise cannot_write(path, problem) from problem
+    make_folder(path.parent)
     with hold(path, "`migcli init`"):
         if os.path.lexists(path):
             raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")

@@ -52,6 +52,18 @@ def replace_durably(path: Path, parts: Sequence[Buffer]) -> None:
         ) from problem
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those it lies in, where there are none; only their owner may open what is made.
+
+    Raises ClinicFileError.
+    """
+    try:
+        for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
+    except OSError as problem:
+        raise cannot_write(folder, problem) from problem
+
+
 def clear_stale(folder: Path, names: str) -> None:
     """Remove the temporary files that killed writers of files with these names, a pattern, left behind."""
     ours = re.compile(rf"\.{names}\.[0-9a-f]{{16}}\.tmp")

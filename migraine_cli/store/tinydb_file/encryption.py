@@ -9,8 +9,10 @@ import os
 from pathlib import Path
 from typing import Any, Self
 
-from migraine_cli.errors import ClinicFileError
-from migraine_cli.reference.folders import config_path
+from migraine_cli.errors import ClinicFileError, InvalidValue
+from migraine_cli.reference.files import read_ordinary
+from migraine_cli.reference.folders import at_home, config_path
+from migraine_cli.reference.settings import has_config_file
 from migraine_cli.store.tinydb_file.sealed import Damaged
 
 _SECRET = "AGE-SECRET-KEY-1"
@@ -29,7 +31,7 @@ class Key:
     def read(cls, file: Path) -> Self:
         """The key in a file. Raises ClinicFileError when it can't be read or holds none."""
         try:
-            lines = file.read_text(encoding="utf-8").splitlines()
+            lines = read_ordinary(file).decode().splitlines()
         except (OSError, ValueError) as problem:
             reason = problem.strerror if isinstance(problem, OSError) else "it is no text"
             raise ClinicFileError(
@@ -47,7 +49,7 @@ class Key:
         Raises ClinicFileError when there is none.
         """
         named = option or os.environ.get("MIGCLI_IDENTITY")
-        file = Path(named).expanduser() if named else _in_config_file()
+        file = at_home(named) if named else _in_config_file()
         if file is None:
             raise ClinicFileError(
                 "the clinic file is encrypted and no key file is given; name it in MIGCLI_IDENTITY, or as"
@@ -76,17 +78,14 @@ class Key:
 
 
 def _in_config_file() -> Path | None:
-    """The key file that the config file names, sought from its folder."""
-    import tomllib
+    """The key file that the config file names."""
+    from migraine_cli.reference.config_file import key_file
 
     file = config_path()
     try:
-        named = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("identity")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as problem:
-        raise ClinicFileError(f"the config file {file} can't be read ({problem}); correct it.") from problem
-    return None if named is None else file.parent / Path(str(named)).expanduser()
+        return key_file(file) if has_config_file(file) else None
+    except InvalidValue as problem:
+        raise ClinicFileError(f"the key file isn't known: {problem.sentence}") from problem
 
 
 def _identity(secret: str, file: Path) -> Any:

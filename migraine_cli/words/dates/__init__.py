@@ -18,9 +18,14 @@ from migraine_cli.words.dates.reading import (
     parse_month,
     parse_span,
 )
-from migraine_cli.words.dates.times import parse_appointment
+from migraine_cli.words.dates.rhythm import EveryWeeks, Rhythm, WeekdaysOfMonth, parse_rhythm
+from migraine_cli.words.dates.times import Opening, parse_appointment, parse_hours
 
 __all__ = [
+    "EveryWeeks",
+    "Opening",
+    "Rhythm",
+    "WeekdaysOfMonth",
     "absolute_date",
     "absolute_month",
     "age_on",
@@ -33,7 +38,9 @@ __all__ = [
     "parse_appointment",
     "parse_date",
     "parse_days",
+    "parse_hours",
     "parse_month",
+    "parse_rhythm",
     "parse_span",
     "spans",
 ]

@@ -1,9 +1,11 @@
-"""Appointments as a person writes them: a day, and mostly a time of day on the 24-hour or the 12-hour clock."""
+"""Appointments and opening hours as a person writes them, on the 24-hour or the 12-hour clock."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, time
+from itertools import pairwise
+from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.words.dates.reading import parse_date
@@ -24,6 +26,38 @@ def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
     if given is None:
         return parse_date(typed, today, "appointment"), None
     return parse_date(given[1], today, "appointment"), _time_of_day(given[2])
+
+
+class Opening(NamedTuple):
+    """A time of day from which, and one until which, a clinic is open."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+def parse_hours(text: str) -> tuple[Opening, ...]:
+    """The opening hours of one day, in order: 09:00-12:30, or several parted by commas.
+
+    Raises InvalidValue for hours that end before they begin or overlap.
+    """
+    hours = sorted(_opening(part) for part in " ".join(text.split()).split(","))
+    for before, after in pairwise(hours):
+        if after.start < before.end:
+            raise InvalidValue(f"the hours {quoted(text)} overlap; write each time of day once.")
+    return tuple(hours)
+
+
+def _opening(text: str) -> Opening:
+    first, dash, last = re.sub("[–—]", "-", text).partition("-")
+    if not dash:
+        raise InvalidValue(f"the hours {quoted(text)} can't be read; write them like 09:00-12:30.")
+    found = Opening(_time_of_day(first.strip()), _time_of_day(last.strip()))
+    if found.end <= found.start:
+        raise InvalidValue(f"the hours {quoted(text)} end before they begin; correct them.")
+    return found
 
 
 def _time_of_day(text: str) -> time:
