@@ -5,6 +5,7 @@ Each step is one folder, a command is those four lines, and nothing calls back u
 __main__.py    main(): the one place where errors become a sentence and an exit code
 cli/           PARSE   commands/ one file per command, under its name; views/ how a screen is composed (all Typer code)
 exchange/              other people's formats, in and out; the synthetic clinic
+recording/     DECIDE  what may be recorded and what must be said about it, whichever the door
 listings/              the rows that commands list, words included
 store/         LOAD    where a clinic lies; tinydb_file/ the only TinyDB code: the file, its lock, its digests
 output/        RENDER  rows -> table | JSON | CSV; the only Rich code; formats know no medicine

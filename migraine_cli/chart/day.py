@@ -75,11 +75,6 @@ def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[d
     return days
 
 
-def changed_days(before: Sequence[DiaryEntry], added: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
-    """The days of which something known before `added` is now known otherwise."""
-    return differing_days(before, [*before, *added], first, last)
-
-
 def differing_days(before: Sequence[DiaryEntry], after: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
     """The days of which something known by `before` is another or no longer known by `after`."""
     old, new = known_days(before, first, last), known_days(after, first, last)

@@ -6,7 +6,7 @@ from datetime import date
 
 from migraine_cli.cli import clock
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.dates import no_later, parse_date
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import plain
 
 
@@ -21,8 +21,3 @@ def stated_reason(typed: str) -> str:
 def asked_for(as_of: str | None) -> date:
     """The day that a command judges or lists on."""
     return clock.today() if as_of is None else parse_date(as_of, clock.today(), "--as-of")
-
-
-def past_day(text: str, what: str) -> date:
-    """A day that has come. Raises InvalidValue for one in the future."""
-    return no_later(parse_date(text, clock.today(), what), clock.today(), what)

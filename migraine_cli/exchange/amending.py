@@ -8,18 +8,17 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migraine_cli.chart.calendar_count import counted_so_far
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
 from migraine_cli.records.changes import facts
-from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.words.dates import absolute_date, no_later, parse_date, parse_days, parse_month, spans
+from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
 
 R = TypeVar("R", bound=Struct)
@@ -125,12 +124,6 @@ def _score(score: Score, cells: Cells, lookups: Lookups) -> Score:
     return _with(score, cells, _made(score, kept | cells, lookups))
 
 
-def _month(count: MonthCount, cells: Cells, lookups: Lookups) -> MonthCount:
-    new = _with(count, cells, _made(count, cells, lookups))
-    counted_so_far(new, lookups.today)
-    return new
-
-
 def _preventive(preventive: Preventive, cells: Cells, lookups: Lookups) -> Preventive:
     made = _made(preventive, cells, lookups)
     if made.medicine is None:
@@ -139,13 +132,8 @@ def _preventive(preventive: Preventive, cells: Cells, lookups: Lookups) -> Preve
 
 
 def _session(session: Session, cells: Cells, lookups: Lookups) -> Session:
-    """The units follow the sites, which follow the protocol where none were recorded.
-
-    A date to come is left to the safety rules, which refuse it.
-    """
-    made = _made(session, {column: value for column, value in cells.items() if column != "date"}, lookups)
-    if "date" in cells:
-        made = replace(made, date=absolute_date(cells["date"]))
+    """The units follow the sites, which follow the protocol where none were recorded."""
+    made = _made(session, cells, lookups)
     by_protocol = bool(cells.get("protocol")) and session.site_map is None
     new = _with(session, cells, made, *(("site_map",) if by_protocol else ()))
     if cells.get("sites") == "" and "protocol" not in cells:
@@ -165,15 +153,12 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
     row = day_row({"patient": entry.patient, "date": said.days[0][:10], **stated}, lookups)
     new = _with(said, stated, row.said)
     if "days" in cells:
-        days = parse_days(cells["days"], lookups.today)
-        no_later(days[-1], lookups.today, "day")
-        new = replace(new, days=spans(days))
+        new = replace(new, days=spans(parse_days(cells["days"], lookups.today)))
     return replace(entry, statements=(new,))
 
 
 _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
     DiaryEntry: _entry,
-    MonthCount: _month,
     Preventive: _preventive,
     Score: _score,
     Session: _session,

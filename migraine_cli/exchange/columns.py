@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange import row_records as makers
 from migraine_cli.exchange.layout import Cells, Fault, Layout
 from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.exchange.tabular import read_cells
+from migraine_cli.recording.alone import alone
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -17,6 +19,8 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+
+T = TypeVar("T")
 
 Track = Callable[[Iterable[tuple[int, Cells]]], Iterable[tuple[int, Cells]]]
 """Passes rows on as they are read, such as to show how far it is."""
@@ -110,7 +114,11 @@ def read_rows(kind: str, content: bytes, lookups: Lookups, *, name: str = "", tr
     rows = Rows([], [])
     for line, cells in track(read_cells(content, layout, name, rows.faults)):
         try:
-            rows.read.append((line, make(cells, lookups)))
+            rows.read.append((line, _that_can_be(make(cells, lookups), lookups.today)))
         except InvalidValue as fault:
             rows.faults.append((line, fault.sentence))
     return rows
+
+
+def _that_can_be(made: T, today: date) -> T:
+    return alone(made, today) if isinstance(made, Record) else made

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Fault
+from migraine_cli.recording.beside import Told
+from migraine_cli.recording.together import together
 from migraine_cli.records.changes import facts
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.record import Record
+from migraine_cli.records.record import AboutPatient, Record
 
 
 class AboutSomeone(Protocol):
@@ -22,19 +26,22 @@ class AboutSomeone(Protocol):
 
 
 A = TypeVar("A", bound=AboutSomeone)
+P = TypeVar("P", bound=AboutPatient)
 
 
 @dataclass(frozen=True)
 class Known:
     """What is recorded, of the kind that is being imported.
 
-    `versions` holds every version but those that were undone, and `imports` the log entries of all imports.
+    `versions` holds every version but those that were undone, and `imports` the log entries of all imports; `others`
+    what the kind's rules look at beside its own records.
     """
 
     patients: Mapping[str, Patient]
     in_force: Sequence[Any]
     versions: Sequence[Any]
     imports: AbstractSet[int]
+    others: Mapping[type[AboutPatient], Mapping[str, Sequence[Any]]] = field(default_factory=dict)
 
     @property
     def imported(self) -> list[Any]:
@@ -55,6 +62,39 @@ class Plan:
     skipped: int = 0
     changed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+
+class Growing:
+    """What is recorded beside the rows of a file, and the rows that were taken before."""
+
+    def __init__(self, known: Known) -> None:
+        self._others = known.others
+        self._by_patient: defaultdict[str, list[Any]] = defaultdict(list)
+        for record in known.in_force:
+            self._by_patient[record.patient].append(record)
+
+    def of_patient(self, kind: type[P], patient_id: str) -> Sequence[P]:
+        """As of a clinic: the kind that is being imported, unless it is one of the others."""
+        if kind in self._others:
+            return self._others[kind].get(patient_id, ())
+        return [record for record in self._by_patient[patient_id] if isinstance(record, kind)]
+
+    def add(self, record: AboutPatient) -> None:
+        """Take a row among what is recorded."""
+        self._by_patient[record.patient].append(record)
+
+
+def take(line: int, row: AboutPatient, beside: Growing, plan: Plan, faults: list[Fault]) -> Told | None:
+    """Plans the row with what must be said of it; None, and a fault, where it can't stand beside what is recorded."""
+    try:
+        told = together(row, beside)
+    except InvalidValue as fault:
+        faults.append((line, fault.sentence))
+        return None
+    plan.added.append(row)
+    plan.warnings += [f"{row.patient}: {warning}." for warning in told.warnings]
+    beside.add(row)
+    return told
 
 
 def stated(record: Record) -> dict[str, Any]:

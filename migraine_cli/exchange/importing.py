@@ -11,6 +11,8 @@ from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import plan_effects, plan_patients, plan_preventives, plan_scores, plan_sessions
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.record import AboutPatient
 
 if TYPE_CHECKING:
     from migraine_cli.store.tinydb_file import Clinic
@@ -24,6 +26,9 @@ _PLANNERS: dict[str, Callable[[list[tuple[int, Any]], Known, Plan, list[Fault]],
     "effects": plan_effects,
 }
 
+_LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {"diary": (MonthCount,), "months": (DiaryEntry,)}
+"""What the rules of a kind of file look at beside its own records."""
+
 
 def known_of(kind: str, clinic: Clinic) -> Known:
     """What `clinic` holds of a kind of file. May raise ClinicFileError."""
@@ -34,6 +39,7 @@ def known_of(kind: str, clinic: Clinic) -> Known:
         in_force=clinic.records(record),
         versions=[version for version in clinic.versions(record) if version.entry not in undone],
         imports={entry.entry for entry in clinic.log() if entry.command.split()[:1] == ["import"]},
+        others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
     )
 
 

@@ -1,7 +1,8 @@
 """Which rows of diaries and of paper calendars are new, and what of the known they change.
 
-A later statement wins, fact by fact, and a blank never overrides. A row that an import stated before is
-passed over, so that importing a file again doesn't take back what was corrected since.
+Of days a later statement wins, fact by fact, and a blank never overrides; of a month the latest count counts alone. A
+row that an import stated before is passed over, so that importing a file again doesn't take back what was corrected
+since.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from migraine_cli.chart.calendar_count import merged_count
-from migraine_cli.chart.day import changed_days
-from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.import_plan import Known, Plan, differences, of_known_patients, stated
+from migraine_cli.exchange.import_plan import Growing, Known, Plan, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.row_records import DayRow, Facts
+from migraine_cli.recording.together import together
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.words.dates import expand, spans
 
@@ -27,46 +26,46 @@ def plan_diary(rows: Iterable[tuple[int, DayRow]], known: Known, plan: Plan, fau
     by_patient: defaultdict[str, list[DayRow]] = defaultdict(list)
     for _, row in of_known_patients(rows, known, faults):
         by_patient[row.patient].append(row)
-    recorded = _by_patient(known.in_force)
+    beside = Growing(known)
     imported = _by_patient(known.imported)
     for patient, all_rows in by_patient.items():
         new = _new_rows(all_rows, imported[patient])
         plan.skipped += len(all_rows) - len(new)
         if new:
-            _plan_days(patient, new, recorded[patient], plan)
+            _plan_days(patient, new, beside, plan)
 
 
 def plan_months(rows: Iterable[tuple[int, MonthCount]], known: Known, plan: Plan, faults: list[Fault]) -> None:
-    """A row is a further statement about its month; one that can't be true beside the recorded is faulty."""
-    merged = _merged(known.in_force)
-    said: defaultdict[tuple[str, str], list[MonthCount]] = defaultdict(list)
-    for count in known.imported:
-        said[count.patient, count.month].append(count)
+    """A row is the count of its month from now on; one that was imported before or that counts already is passed over.
+
+    Two rows of one month are faulty: only one can be what the calendar says.
+    """
+    beside = Growing(known)
+    counting = {_month(count): _said(count) for count in known.in_force}
+    imported = {_said(count) for count in known.imported}
+    rows_of: dict[tuple[str, str], tuple[int, MonthCount]] = {}
     for line, row in of_known_patients(rows, known, faults):
-        month = (row.patient, row.month)
-        before = merged.get(month)
-        earlier = [*said[month], before] if before else said[month]
-        if stated(row).keys() == {"patient", "month"} or any(not differences(other, row) for other in earlier):
+        first_line, first = rows_of.setdefault(_month(row), (line, row))
+        if _said(first) != _said(row):
+            faults.append(
+                (line, f"{row.month} of {row.patient} has another count at {first_line}; keep one of the two.")
+            )
+        elif first is not row or _blank(row) or counting.get(_month(row)) == _said(row) or _said(row) in imported:
             plan.skipped += 1
-            continue
-        try:
-            merged[month] = merged_count(before, row) if before else row
-        except InvalidValue as fault:
-            faults.append((line, fault.sentence))
-            continue
-        said[month].append(row)
-        plan.added.append(row)
-        if before and any(getattr(before, name) is not None for name in differences(before, row)):
-            plan.changed[row.patient] = tuple(dict.fromkeys([*plan.changed.get(row.patient, ()), row.month]))
+        elif (told := take(line, row, beside, plan, faults)) and told.changed:
+            plan.changed[row.patient] = (*plan.changed.get(row.patient, ()), row.month)
 
 
-def _merged(counts: Iterable[MonthCount]) -> dict[tuple[str, str], MonthCount]:
-    """What is recorded of each patient's months."""
-    merged: dict[tuple[str, str], MonthCount] = {}
-    for count in counts:
-        before = merged.get((count.patient, count.month))
-        merged[count.patient, count.month] = merged_count(before, count) if before else count
-    return merged
+def _month(count: MonthCount) -> tuple[str, str]:
+    return count.patient, count.month
+
+
+def _said(count: MonthCount) -> tuple[str | int | None, ...]:
+    return (*_month(count), count.headache_days, count.migraine_days, count.long_days, count.recorded_days)
+
+
+def _blank(count: MonthCount) -> bool:
+    return stated(count).keys() == {"patient", "month"}
 
 
 def _by_patient(entries: Iterable[DiaryEntry]) -> defaultdict[str, list[DiaryEntry]]:
@@ -95,15 +94,15 @@ def _facts(statement: DayStatement) -> Facts:
     return Facts(*(getattr(statement, name) for name in Facts._fields))
 
 
-def _plan_days(patient: str, rows: list[DayRow], recorded: list[DiaryEntry], plan: Plan) -> None:
+def _plan_days(patient: str, rows: list[DayRow], beside: Growing, plan: Plan) -> None:
     entry = DiaryEntry(patient=patient, statements=_statements(rows))
+    told = together(entry, beside)
     plan.added.append(entry)
-    days = sorted({row.day for row in rows})
-    if len(days) < len(rows):
+    plan.warnings += [f"{patient}: {warning}." for warning in told.warnings]
+    if len({row.day for row in rows}) < len(rows):
         plan.warnings.append(f"the file says different things of the same day of {patient}; the later row wins.")
-    changed = changed_days(recorded, [entry], days[0], days[-1]) if recorded else []
-    if changed:
-        plan.changed[patient] = spans(changed)
+    if told.changed:
+        plan.changed[patient] = spans(told.changed)
 
 
 def _statements(rows: Iterable[DayRow]) -> tuple[DayStatement, ...]:

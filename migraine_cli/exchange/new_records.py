@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.import_plan import Known, Plan, differences, of_known_patients, stated
+from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -59,9 +59,7 @@ def _plan_known_patient(recorded: Patient, row: Patient, plan: Plan, update: boo
 
 def plan_preventives(rows: Iterable[tuple[int, Preventive]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further trial of a medicine is added beside the one recorded, with a warning."""
-    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.medicine)):
-        tried = row.medicine or "no preventive tried"
-        plan.warnings.append(f"{row.patient} has another record of {tried}; both are kept.")
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.medicine))
 
 
 def plan_sessions(rows: Iterable[tuple[int, Session]], known: Known, plan: Plan, faults: list[Fault]) -> None:
@@ -71,14 +69,12 @@ def plan_sessions(rows: Iterable[tuple[int, Session]], known: Known, plan: Plan,
 
 def plan_scores(rows: Iterable[tuple[int, Score]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further score of the same day is added beside the one recorded, with a warning."""
-    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.instrument)):
-        plan.warnings.append(f"{row.patient} has another {row.instrument} score of {row.date}; both are kept.")
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.instrument))
 
 
 def plan_effects(rows: Iterable[tuple[int, Effect]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further effect of the same kind and day is added beside the one recorded, with a warning."""
-    for row in _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.effect)):
-        plan.warnings.append(f"{row.patient} has another {row.effect} of {row.date}; both are kept.")
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.effect))
 
 
 def _plan_events(
@@ -87,21 +83,17 @@ def _plan_events(
     plan: Plan,
     faults: list[Fault],
     key: Callable[[R], Hashable],
-) -> list[R]:
-    """Plans the rows that say something new; those that stand beside another of their key."""
-    beside = []
+) -> None:
+    """Plans the rows that say something new and can stand beside what is recorded."""
+    beside = Growing(known)
     standing = _grouped(known.in_force, key)
     imported = _grouped(known.imported, key)
-    for _, row in of_known_patients(rows, known, faults):
+    for line, row in of_known_patients(rows, known, faults):
         like = key(row)
         if any(not differences(other, row) for other in standing[like] + imported[like]):
             plan.skipped += 1
-            continue
-        if standing[like]:
-            beside.append(row)
-        plan.added.append(row)
-        standing[like].append(row)
-    return beside
+        elif take(line, row, beside, plan, faults):
+            standing[like].append(row)
 
 
 def _grouped(records: Iterable[R], key: Callable[[R], Hashable]) -> defaultdict[Hashable, list[R]]:

@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from migraine_cli.chart.calendar_count import counted_so_far
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.records.codes import (
@@ -74,20 +73,20 @@ class DayRow(NamedTuple):
     said: Facts
 
 
-def patient(cells: Cells, lookups: Lookups) -> Patient:
+def patient(cells: Cells, _lookups: Lookups) -> Patient:
     """A row of patients."""
 
-    def past_day(column: str, what: str) -> date | None:
-        return _given(cells, column, lambda text: no_later(absolute_date(text, what), lookups.today, what))
+    def day(column: str, what: str) -> date | None:
+        return _given(cells, column, lambda text: absolute_date(text, what))
 
     return Patient(
         id=values.patient_id(_cell(cells, "id")),
         name=_text(cells, "name"),
-        born=past_day("born", "date of birth"),
+        born=day("born", "date of birth"),
         sex=_given(cells, "sex", lambda text: values.code(text, SEXES, "sex")),
         phone=_text(cells, "phone"),
         email=_text(cells, "email"),
-        chronic_since=past_day("chronic_since", "chronic_since"),
+        chronic_since=day("chronic_since", "chronic_since"),
         overuse=_given(cells, "overuse", lambda text: values.code(text, OVERUSES, "overuse")),
         cautions=values.codes(_cell(cells, "cautions"), CAUTIONS, "caution"),
         goals=tuple(plain(goal, "goal") for goal in values.parts(_cell(cells, "goals"))),
@@ -125,14 +124,14 @@ def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str
     return Facts(*facts, medicines=taken, note=plain(note, "note", lines=True) or None)
 
 
-def month_count(cells: Cells, lookups: Lookups) -> MonthCount:
+def month_count(cells: Cells, _lookups: Lookups) -> MonthCount:
     """A row of months."""
     month = absolute_month(_cell(cells, "month"))
 
     def days(column: str) -> int | None:
         return _given(cells, column, lambda text: values.whole_number(text, column, 0, month_days(month)[1].day))
 
-    count = MonthCount(
+    return MonthCount(
         patient=values.patient_id(_cell(cells, "patient")),
         month=month,
         headache_days=days("headache_days"),
@@ -140,8 +139,6 @@ def month_count(cells: Cells, lookups: Lookups) -> MonthCount:
         long_days=days("long_days"),
         recorded_days=days("recorded_days"),
     )
-    counted_so_far(count, lookups.today)
-    return count
 
 
 def preventive(cells: Cells, lookups: Lookups) -> Preventive:
@@ -152,8 +149,8 @@ def preventive(cells: Cells, lookups: Lookups) -> Preventive:
             raise InvalidValue("none states that no preventive was tried; leave the other columns of its row blank.")
         return Preventive(patient=owner)
 
-    def past_day(column: str) -> date | None:
-        return _given(cells, column, lambda text: no_later(absolute_date(text, column), lookups.today, column))
+    def day(column: str) -> date | None:
+        return _given(cells, column, lambda text: absolute_date(text, column))
 
     medicine = generic_name(_cell(cells, "medicine"), lookups.medicines.aliases)
     stated = _given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
@@ -162,8 +159,8 @@ def preventive(cells: Cells, lookups: Lookups) -> Preventive:
         patient=owner,
         medicine=medicine,
         drug_class=values.code(drug_class, PREVENTIVE_CLASSES, "class"),
-        started=past_day("started"),
-        stopped=past_day("stopped"),
+        started=day("started"),
+        stopped=day("stopped"),
         outcome=_given(cells, "outcome", lambda text: values.code(text, OUTCOMES, "outcome")),
     )
 
@@ -178,7 +175,7 @@ def session(cells: Cells, lookups: Lookups) -> Session:
     indication = _given(cells, "indication", lambda text: values.code(text, INDICATIONS, "indication"))
     return Session(
         patient=values.patient_id(_cell(cells, "patient")),
-        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        date=absolute_date(_cell(cells, "date")),
         product=product or ONABOTULINUM,
         indication=indication or CHRONIC_MIGRAINE,
         protocol=protocol,
@@ -192,14 +189,14 @@ def session(cells: Cells, lookups: Lookups) -> Session:
     )
 
 
-def score(cells: Cells, lookups: Lookups) -> Score:
+def score(cells: Cells, _lookups: Lookups) -> Score:
     """A row of scores; its total is that of its items where only they are given."""
     instrument = values.code(_cell(cells, "instrument"), INSTRUMENTS, "instrument")
     total = _given(cells, "total", lambda text: values.whole_number(text, "total", 0, 999))
     items = _given(cells, "items", values.answers)
     return Score(
         patient=values.patient_id(_cell(cells, "patient")),
-        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        date=absolute_date(_cell(cells, "date")),
         instrument=instrument,
         total=stated_or_added(instrument, total, items),
         items=None if items is None else tuple(item for item in items if item is not None),
@@ -210,10 +207,10 @@ def effect(cells: Cells, lookups: Lookups) -> Effect:
     """A row of effects."""
     return Effect(
         patient=values.patient_id(_cell(cells, "patient")),
-        date=no_later(absolute_date(_cell(cells, "date")), lookups.today),
+        date=absolute_date(_cell(cells, "date")),
         effect=values.effect(_cell(cells, "kind"), lookups.effects.terms, lookups.effects.aliases),
         severity=_given(cells, "severity", lambda text: values.code(text, EFFECT_SEVERITIES, "severity")),
-        until=_given(cells, "until", lambda text: no_later(absolute_date(text, "until"), lookups.today, "until")),
+        until=_given(cells, "until", lambda text: absolute_date(text, "until")),
         note=_text(cells, "note"),
     )
 

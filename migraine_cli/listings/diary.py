@@ -29,7 +29,9 @@ class DiaryEntryRow(Row, frozen=True, kw_only=True):
     changed: tuple[date, ...]
 
     @staticmethod
-    def of(entry: DiaryEntry, patient: Patient, changed: Iterable[date] = ()) -> DiaryEntryRow:
+    def of(
+        entry: DiaryEntry, patient: Patient, changed: Iterable[date] = (), warnings: Iterable[str] = ()
+    ) -> DiaryEntryRow:
         """The row of an entry that makes one statement."""
         (said,) = entry.statements
         days = tuple(changed)
@@ -37,7 +39,7 @@ class DiaryEntryRow(Row, frozen=True, kw_only=True):
             id=entry.id,
             patient=entry.patient,
             name=patient.name,
-            warnings=(f"changed what was recorded of {', '.join(map(str, days))}",) if days else (),
+            warnings=(*((f"changed what was recorded of {', '.join(map(str, days))}",) if days else ()), *warnings),
             days=said.days,
             headache=Answer.of(said.headache),
             hours=said.hours,

@@ -283,3 +283,17 @@ def test_many_records_of_one_command_are_one_line_of_the_table(started: Run) -> 
     started("import", "patients", "-", input=rows)
     assert "30 records" in started("log").out
     assert len(started("log", "--format", "json").items) == 37
+
+
+def counts(run: Run) -> list[tuple[int, int]]:
+    months = run("show", "P1", "--format", "json").items[0]["months"]
+    return [(each["headache_low"], each["headache_high"]) for each in months if each["month"] == "2026-08"]
+
+
+def test_the_latest_count_of_a_month_counts_alone_until_it_is_voided(started: Run) -> None:
+    assert counts(started) == [(16, 16)]
+    ran = started("add-month", "P1", "2026-08", "--headache", "12")
+    assert "headache days 12 instead of 16, recorded days unknown instead of 31" in ran.err
+    assert counts(started) == [(12, 31)]
+    assert started("void", "month:2", "--reason", "another patient's calendar").code == 0
+    assert counts(started) == [(16, 16)]

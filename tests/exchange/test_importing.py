@@ -232,9 +232,7 @@ def _of(patient: str, entries: list[Record]) -> list[DiaryEntry]:
 OCTOBER = MonthCount(id="month:1", entry=IMPORT, patient="P1", month="2026-10", headache_days=15, recorded_days=31)
 
 
-@pytest.mark.parametrize(
-    "row", ["P1,2026-10,15,,31", "P1,2026-10,15,,", "P1,2026-10,,,"], ids=["identical", "part of it", "blank"]
-)
+@pytest.mark.parametrize("row", ["P1,2026-10,15,,31", "P1,2026-10,,,"], ids=["identical", "blank"])
 def test_a_month_that_says_nothing_new_is_passed_over(row: str) -> None:
     assert planned("months", row, recorded=known(OCTOBER)).added == []
 
@@ -244,19 +242,18 @@ def test_a_month_imported_before_is_passed_over_though_corrected_since() -> None
     assert planned("months", "P1,2026-10,15,,31", recorded=known(OCTOBER, corrected)).added == []
 
 
-def test_a_differing_month_is_a_further_statement_and_changes_the_month() -> None:
-    made = planned("months", "P1,2026-10,16,,", recorded=known(OCTOBER))
-    assert made.added == [MonthCount(patient="P1", month="2026-10", headache_days=16)]
-    assert made.changed == {"P1": ("2026-10",)}
+@pytest.mark.parametrize("row", ["P1,2026-10,16,,31", "P1,2026-10,15,,", "P1,2026-10,,8,"])
+def test_a_differing_month_is_the_count_from_now_on_and_changes_the_month(row: str) -> None:
+    made = planned("months", row, recorded=known(OCTOBER))
+    assert (len(made.added), made.changed) == (1, {"P1": ("2026-10",)})
+    assert "the latest count of a month counts alone" in made.warnings[0]
 
 
-def test_what_wasnt_known_of_a_month_changes_nothing() -> None:
-    made = planned("months", "P1,2026-10,,8,", recorded=known(OCTOBER))
-    assert (len(made.added), made.changed) == (1, {})
-
-
-def test_a_month_that_cant_be_true_beside_what_is_recorded_is_faulty() -> None:
-    assert "16 migraine days" in faults("months", "P1,2026-10,,16,", recorded=known(OCTOBER))[0][1]
+def test_a_month_with_another_count_in_the_same_file_is_faulty() -> None:
+    assert faults("months", "P1,2026-10,15,,", "P2,2026-10,15,,", "P1,2026-10,14,,")[0] == (
+        4,
+        "2026-10 of P1 has another count at 2; keep one of the two.",
+    )
 
 
 # Preventives and sessions

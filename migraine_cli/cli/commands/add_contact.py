@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.course import ContactRow
+from migraine_cli.recording.together import held
 from migraine_cli.records.visits import Contact
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 
 
@@ -38,10 +39,14 @@ def add_contact(
     if means is None:
         raise InvalidValue("say how: --by phone, letter, email or the like.")
     contact = Contact(
-        patient=patient, date=past_day(day, "date of the contact"), by=means, result=optional(result, "--result")
+        patient=patient,
+        date=parse_date(day, clock.today(), "date of the contact"),
+        by=means,
+        result=optional(result, "--result"),
     )
     with recording(place, "add-contact", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
+        held(contact, clinic, clock.today())
         added = clinic.add(contact)
     row = ContactRow.of(added, person)
     confirm(Recorded("contacts", row, row.sentence(), dry_run=dry_run), clock.today(), form)

@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.chart.day import changed_days
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.diary import DiaryEntryRow
+from migraine_cli.recording.together import held
 from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.reference.data import medicines
-from migraine_cli.words.dates import no_later, parse_days, spans
+from migraine_cli.words.dates import parse_days, spans
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import headache_facts, number, whole_number
@@ -50,7 +50,6 @@ def add_diary(
       migcli add-diary P0001 yesterday --free
     """
     dates = parse_days(days, clock.today())
-    no_later(dates[-1], clock.today(), "day")
     if headache is None and not migraine:
         raise InvalidValue("say whether there was a headache: --headache or --free.")
     typed_hours = None if hours is None else number(hours, "--hours", 0, 24)
@@ -67,8 +66,8 @@ def add_diary(
     )
     with recording(place, "add-diary", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
-        before = clinic.of_patient(DiaryEntry, patient)
-        entry = clinic.add(DiaryEntry(patient=patient, statements=(statement,)))
-        changed = changed_days(before, [entry], dates[0], dates[-1])
-    row = DiaryEntryRow.of(entry, person, changed)
+        stated = DiaryEntry(patient=patient, statements=(statement,))
+        told = held(stated, clinic, clock.today())
+        entry = clinic.add(stated)
+    row = DiaryEntryRow.of(entry, person, told.changed, told.warnings)
     confirm(Recorded("diary-entries", row, row.sentence(), dry_run=dry_run), clock.today(), form)

@@ -7,15 +7,16 @@ import typer
 
 from migraine_cli.chart.cautions import ALLERGIC_REACTION, SPREAD_SIGNS
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.listings.course import EffectRow
 from migraine_cli.output.blocks import Block, Paragraph
+from migraine_cli.recording.together import held
 from migraine_cli.records.codes import EFFECT_SEVERITIES
 from migraine_cli.records.effect import Effect
 from migraine_cli.reference.data import EffectTerm, effects
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import code
 from migraine_cli.words.values import effect as effect_term
@@ -50,17 +51,18 @@ def add_effect(
     known = effects()
     effect = Effect(
         patient=patient,
-        date=past_day(day, "date of the effect"),
+        date=parse_date(day, clock.today(), "date of the effect"),
         effect=effect_term(kind, known.terms, known.aliases),
         severity=None if severity is None else code(severity, EFFECT_SEVERITIES, "--severity"),
-        until=None if until is None else past_day(until, "--until"),
+        until=None if until is None else parse_date(until, clock.today(), "--until"),
         note=optional(note, "note", lines=True),
     )
     with recording(place, "add-effect", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
+        told = held(effect, clinic, clock.today())
         added = clinic.add(effect)
     term = known.terms[effect.effect]
-    row = EffectRow.of(added, person, (term.toxin, term.placebo), _warnings(effect))
+    row = EffectRow.of(added, person, (term.toxin, term.placebo), (*_warnings(effect), *told.warnings))
     recorded = Recorded("effects", row, row.sentence(), dry_run=dry_run, details=lambda: _about(term))
     confirm(recorded, clock.today(), form)
 

@@ -4,17 +4,14 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.chart.calendar_count import counted_so_far, month_count
-from migraine_cli.chart.day import known_days
-from migraine_cli.chart.period import Period
-from migraine_cli.chart.tally import tally
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.listings.diary import MonthRow
-from migraine_cli.records.diary import DiaryEntry, MonthCount
-from migraine_cli.words.dates import month_days, parse_month
+from migraine_cli.recording.together import held
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.words.dates import parse_month
 from migraine_cli.words.values import whole_number
 
 
@@ -42,24 +39,19 @@ def add_month(
       migcli add-month P0001 2026-09 --headache 16 --migraine 9 --recorded 30
       migcli add-month P0001 "last month" --headache 14
     """
-    first, last = month_days(parse_month(month, clock.today()))
     count = MonthCount(
         patient=patient,
-        month=f"{first:%Y-%m}",
+        month=parse_month(month, clock.today()),
         headache_days=_days(headache, "--headache"),
         migraine_days=_days(migraine, "--migraine"),
         long_days=_days(long, "--long"),
         recorded_days=_days(recorded, "--recorded"),
     )
-    counted_so_far(count, clock.today())
     with recording(place, "add-month", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
-        before = clinic.of_patient(MonthCount, patient)
-        month_count([*before, count], count.month)
-        days = known_days(clinic.of_patient(DiaryEntry, patient), first, last)
-        clash = tally(days, [*before, count], Period(first, last)).contradiction
+        told = held(count, clinic, clock.today())
         added = clinic.add(count)
-    row = MonthRow.of(added, person, [clash] if clash else [])
+    row = MonthRow.of(added, person, told.warnings)
     confirm(Recorded("months", row, row.sentence(), dry_run=dry_run), clock.today(), form)
 
 

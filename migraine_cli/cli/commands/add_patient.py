@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.patients import PatientRow
+from migraine_cli.recording.alone import alone
 from migraine_cli.records.codes import CAUTIONS, OVERUSES, SEXES
 from migraine_cli.records.patient import Patient
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional, plain
 from migraine_cli.words.values import code, patient_id
 
@@ -57,11 +58,11 @@ def add_patient(
     given = None if id_ is None else patient_id(id_)
     facts = {
         "name": optional(name, "name"),
-        "born": None if born is None else past_day(born, "--born"),
+        "born": None if born is None else parse_date(born, clock.today(), "--born"),
         "sex": None if sex is None else code(sex, SEXES, "sex"),
         "phone": optional(phone, "phone"),
         "email": optional(email, "e-mail address"),
-        "chronic_since": None if chronic_since is None else past_day(chronic_since, "--chronic-since"),
+        "chronic_since": None if chronic_since is None else parse_date(chronic_since, clock.today(), "--chronic-since"),
         "overuse": None if overuse is None else code(overuse, OVERUSES, "statement on overuse"),
         "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "caution") for each in caution or ())),
         "goals": tuple(plain(each, "goal") for each in goal or ()),
@@ -71,7 +72,7 @@ def add_patient(
         known = clinic.patients()
         if given in known:
             raise InvalidValue(f"there is a patient {given} already; choose another id, or see `migcli show {given}`.")
-        patient = clinic.add(Patient(id=given or _next_id(known), **facts))  # type: ignore[arg-type]
+        patient = clinic.add(alone(Patient(id=given or _next_id(known), **facts), clock.today()))  # type: ignore[arg-type]
     sentence = f"{patient.id}, {patient.name or 'no name recorded'}"
     confirm(Recorded("patients", PatientRow.of(patient), sentence, dry_run=dry_run), clock.today(), form)
 

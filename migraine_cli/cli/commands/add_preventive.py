@@ -1,20 +1,20 @@
 """`migcli add-preventive`: record a preventive medicine tried, or that none was."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.preventives import PreventiveRow
+from migraine_cli.recording.together import held
 from migraine_cli.records.codes import OUTCOMES, PREVENTIVE_CLASSES
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.reference.data import medicines
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.medicines import medicine
 from migraine_cli.words.values import code, preventive_class
 
@@ -49,9 +49,9 @@ def add_preventive(
     preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
     with recording(place, "add-preventive", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
-        no_contradiction(preventive, clinic.of_patient(Preventive, patient))
+        told = held(preventive, clinic, clock.today())
         added = clinic.add(preventive)
-    row = PreventiveRow.of(added, person)
+    row = PreventiveRow.of(added, person, told.warnings)
     confirm(Recorded("preventives", row, row.sentence(), dry_run=dry_run), clock.today(), form)
 
 
@@ -73,15 +73,7 @@ def _preventive(
         patient=patient,
         medicine=generic,
         drug_class=code(drug_class, PREVENTIVE_CLASSES, "class"),
-        started=None if started is None else past_day(started, "--from"),
-        stopped=None if stopped is None else past_day(stopped, "--to"),
+        started=None if started is None else parse_date(started, clock.today(), "--from"),
+        stopped=None if stopped is None else parse_date(stopped, clock.today(), "--to"),
         outcome=code(outcome, OUTCOMES, "outcome"),
     )
-
-
-def no_contradiction(new: Preventive, recorded: Sequence[Preventive]) -> None:
-    """Raises InvalidValue when none is said to have been tried beside one that was."""
-    if new.medicine is None and any(preventive.medicine for preventive in recorded):
-        raise InvalidValue(
-            "preventives are recorded already, so `none` can't be true; void those that are wrong first."
-        )

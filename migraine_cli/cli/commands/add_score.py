@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.listings.course import ScoreRow
+from migraine_cli.recording.together import held
 from migraine_cli.records.score import Score
-from migraine_cli.records.scores import INSTRUMENTS, TITLES, stated_or_added
+from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.values import answers, code, whole_number
 
 
@@ -46,19 +47,14 @@ def add_score(
     stated = None if total is None else whole_number(total, "total", 0, 999)
     score = Score(
         patient=patient,
-        date=past_day(day, "date of the score"),
+        date=parse_date(day, clock.today(), "date of the score"),
         instrument=which,
         total=stated_or_added(which, stated, given),
         items=None if given is None else tuple(answer for answer in given if answer is not None),
     )
     with recording(place, "add-score", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
-        before = [other for other in clinic.of_patient(Score, patient) if _same_day(other, score)]
+        told = held(score, clinic, clock.today())
         added = clinic.add(score)
-    twice = [f"another {TITLES[which]} of {score.date} is recorded, {other.id}; both are kept" for other in before]
-    row = ScoreRow.of(added, person, twice)
+    row = ScoreRow.of(added, person, told.warnings)
     confirm(Recorded("scores", row, row.sentence(), dry_run=dry_run), clock.today(), form)
-
-
-def _same_day(one: Score, other: Score) -> bool:
-    return one.instrument == other.instrument and one.date == other.date

@@ -6,11 +6,8 @@ from typing import Annotated, NamedTuple
 import typer
 from msgspec.structs import replace
 
-from migraine_cli.chart.calendar_count import month_count
-from migraine_cli.chart.day import differing_days
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
-from migraine_cli.cli.commands.add_preventive import no_contradiction
 from migraine_cli.cli.commands.add_session import allowances, circumstances, lifted
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
@@ -24,6 +21,8 @@ from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.listings.row import Row
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.cells import briefly
+from migraine_cli.recording.alone import alone
+from migraine_cli.recording.together import held
 from migraine_cli.records.changes import FieldChange, differences, owner
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -37,7 +36,6 @@ from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.tinydb_file import Transaction
 from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
-from migraine_cli.words.dates import expand
 
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
@@ -112,35 +110,32 @@ def _case(clinic: Transaction, session: Session) -> Circumstances:
 
 
 def _entry(given: _Given, old: DiaryEntry, new: DiaryEntry) -> DiaryEntryRow:
-    before = given.clinic.by_patient(DiaryEntry)[old.patient]
-    entry = given.clinic.amend(old, new)
-    days = [*expand(old.statements[0].days), *expand(new.statements[0].days)]
-    after = given.clinic.by_patient(DiaryEntry)[old.patient]
-    return DiaryEntryRow.of(entry, given.person, differing_days(before, after, min(days), max(days)))
+    told = held(new, given.clinic, clock.today())
+    return DiaryEntryRow.of(given.clinic.amend(old, new), given.person, told.changed, told.warnings)
 
 
 def _month(given: _Given, old: MonthCount, new: MonthCount) -> MonthRow:
-    count = given.clinic.amend(old, new)
-    month_count(given.clinic.by_patient(MonthCount)[old.patient], count.month)
-    return MonthRow.of(count, given.person)
+    told = held(new, given.clinic, clock.today())
+    return MonthRow.of(given.clinic.amend(old, new), given.person, told.warnings)
 
 
 def _preventive(given: _Given, old: Preventive, new: Preventive) -> PreventiveRow:
-    others = [each for each in given.clinic.by_patient(Preventive)[old.patient] if each.id != old.id]
-    no_contradiction(new, others)
-    return PreventiveRow.of(given.clinic.amend(old, new), given.person)
+    told = held(new, given.clinic, clock.today())
+    return PreventiveRow.of(given.clinic.amend(old, new), given.person, told.warnings)
 
 
 def _score(given: _Given, old: Score, new: Score) -> ScoreRow:
-    return ScoreRow.of(given.clinic.amend(old, new), given.person)
+    told = held(new, given.clinic, clock.today())
+    return ScoreRow.of(given.clinic.amend(old, new), given.person, told.warnings)
 
 
 def _effect(given: _Given, old: Effect, new: Effect) -> EffectRow:
-    return EffectRow.of(given.clinic.amend(old, new), given.person)
+    told = held(new, given.clinic, clock.today())
+    return EffectRow.of(given.clinic.amend(old, new), given.person, warnings=told.warnings)
 
 
 def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
-    return PatientRow.of(given.clinic.amend(old, new))
+    return PatientRow.of(given.clinic.amend(old, alone(new, clock.today())))
 
 
 _WAYS: dict[type[Record], tuple[str, Callable[..., Row]]] = {

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import past_day
 from migraine_cli.cli.course_steps import StepDate, take_step
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.records.visits import CourseEvent
@@ -34,7 +33,7 @@ def pause(
     """
     paused = CourseEvent(
         patient=patient,
-        date=past_day(day, "date of the pause"),
+        date=parse_date(day, clock.today(), "date of the pause"),
         step="pause",
         until=parse_date(until, clock.today(), "--until"),
         reason=optional(reason, "reason"),

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.asked import past_day
+from migraine_cli.cli import clock
 from migraine_cli.cli.course_steps import StepDate, take_step
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.records.visits import CourseEvent
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 
 
@@ -29,7 +30,7 @@ def resume(
     """
     resumed = CourseEvent(
         patient=patient,
-        date=past_day(day, "date of the resumption"),
+        date=parse_date(day, clock.today(), "date of the resumption"),
         step="resume",
         reason=optional(reason, "reason"),
     )

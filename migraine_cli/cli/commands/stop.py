@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from migraine_cli.cli.asked import past_day
+from migraine_cli.cli import clock
 from migraine_cli.cli.course_steps import StepDate, take_step
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.visits import CourseEvent
+from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 
 
@@ -31,5 +32,7 @@ def stop(
     why = optional(reason, "reason")
     if why is None:
         raise InvalidValue("say why the treatment stops: --reason TEXT.")
-    stopped = CourseEvent(patient=patient, date=past_day(day, "date of the stop"), step="stop", reason=why)
+    stopped = CourseEvent(
+        patient=patient, date=parse_date(day, clock.today(), "date of the stop"), step="stop", reason=why
+    )
     take_step(stopped, place=place, dry_run=dry_run, form=form)

@@ -1,0 +1,56 @@
+"""What a record may say whatever else is recorded: nothing that is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeVar
+
+from migraine_cli.chart.period import Period
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.record import Record
+from migraine_cli.words.dates import month_days, no_later
+
+R = TypeVar("R", bound=Record)
+
+_PAST: dict[str, dict[str, str]] = {
+    "patient": {"born": "date of birth", "chronic_since": "first day of chronic migraine"},
+    "preventive": {"started": "first day of the medicine", "stopped": "last day of the medicine"},
+    "session": {"date": "date of the session"},
+    "score": {"date": "date of the score"},
+    "effect": {"date": "date of the effect", "until": "last day of the effect"},
+    "contact": {"date": "date of the contact"},
+    "course": {"date": "date of the decision"},
+}
+"""The fields of each kind of record that name a day which must have come, in words."""
+
+
+def alone(record: R, today: date) -> R:
+    """`record`, if it can be true by `today`.
+
+    Raises InvalidValue for a day that is still to come and for more days of a month than have passed.
+    """
+    if isinstance(record, MonthCount):
+        _counted_so_far(record, today)
+    for day, what in _past_days(record):
+        no_later(day, today, what)
+    return record
+
+
+def _past_days(record: Record) -> Iterator[tuple[date, str]]:
+    if isinstance(record, DiaryEntry):
+        yield max(date.fromisoformat(said.days[-1][-10:]) for said in record.statements), "day"
+    for field, what in _PAST.get(record.kind, {}).items():
+        day = getattr(record, field)
+        if day is not None:
+            yield day, what
+
+
+def _counted_so_far(count: MonthCount, today: date) -> None:
+    month = Period(*month_days(count.month))
+    if today < month.first:
+        raise InvalidValue(f"{count.month} is in the future; count a month when it has begun.")
+    passed = (min(today, month.last) - month.first).days + 1
+    if max(count.headache_days or 0, count.recorded_days or 0) > passed:
+        raise InvalidValue(f"only {passed} days of {count.month} have passed by {today}; correct the counts.")

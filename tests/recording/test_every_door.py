@@ -1,0 +1,242 @@
+"""Every rule on what may be recorded, through every door: command, import and amendment.
+
+A rule is a line of the table, with what each door is told; a door that a rule doesn't concern is left out. What is
+refused leaves the clinic file as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+Run = Callable[..., Any]
+TODAY = date(2026, 10, 5)
+
+COLUMNS = {
+    "patients": "id,name,born,chronic_since",
+    "diary": "patient,date,headache,hours",
+    "months": "patient,month,headache_days,recorded_days",
+    "preventives": "patient,medicine,class,started,outcome",
+    "scores": "patient,date,instrument,total",
+    "effects": "patient,date,kind,until",
+}
+
+
+class Rule(NamedTuple):
+    """What is recorded before, what each door is given, and what each says: an exit code and words."""
+
+    before: tuple[str, ...]
+    doors: dict[str, str]
+    code: int
+    words: str
+
+
+TOPIRAMATE = "add-preventive P1 topiramate --outcome failed"
+NONE = "add-preventive P2 none"
+CALENDAR = "add-month P1 2026-09 --headache 18 --recorded 30"
+TWENTY = "add-diary P1 2026-09-01..2026-09-20 --headache"
+
+RULES = {
+    "none beside a preventive": Rule(
+        (TOPIRAMATE,),
+        {"command": "add-preventive P1 none", "import": "preventives P1,none,,,"},
+        2,
+        "preventive:1), so `none` can't be true",
+    ),
+    "a preventive amended to none beside another": Rule(
+        (TOPIRAMATE, "add-preventive P1 candesartan --outcome failed"),
+        {"amend": "preventive:2 medicine=none"},
+        2,
+        "preventive:1), so `none` can't be true",
+    ),
+    "a preventive beside none": Rule(
+        (NONE,),
+        {
+            "command": "add-preventive P2 topiramate --outcome failed",
+            "import": "preventives P2,topiramate,,,failed",
+        },
+        2,
+        "preventive:1 says that no preventive was tried",
+    ),
+    "none amended to a preventive is the one that was tried": Rule(
+        (NONE,), {"amend": "preventive:1 medicine=topiramate outcome=failed"}, 0, ""
+    ),
+    "a further trial is said": Rule(
+        (TOPIRAMATE,),
+        {
+            "command": "add-preventive P1 topiramate --outcome effective",
+            "import": "preventives P1,topiramate,,,effective",
+        },
+        0,
+        "another record of topiramate is there, preventive:1; both are kept",
+    ),
+    "a count against the days": Rule(
+        (TWENTY,),
+        {"command": "add-month P1 2026-09 --headache 12 --recorded 30", "import": "months P1,2026-09,12,30"},
+        0,
+        "the days win",
+    ),
+    "a count amended against the days": Rule(
+        (TWENTY, "add-month P1 2026-09 --headache 20 --recorded 30"),
+        {"amend": "month:1 headache=12"},
+        0,
+        "the days win",
+    ),
+    "days against a count": Rule(
+        ("add-month P1 2026-09 --headache 12 --recorded 30", "add-diary P1 2026-09-01 --headache"),
+        {
+            "command": TWENTY,
+            "import": "diary " + "|".join(f"P1,2026-09-{day:02},yes," for day in range(1, 21)),
+            "amend": "diary:1 days=2026-09-01..2026-09-20",
+        },
+        0,
+        "the days win",
+    ),
+    "a count in the place of another": Rule(
+        (CALENDAR,),
+        {"command": "add-month P1 2026-09 --headache 12", "import": "months P1,2026-09,12,"},
+        0,
+        "2026-09: headache days 12 instead of 18, recorded days unknown instead of 30",
+    ),
+    "an earlier count amended": Rule(
+        (CALENDAR, "add-month P1 2026-09 --headache 12"),
+        {"amend": "month:1 headache=17"},
+        0,
+        "month:2, recorded later, is the count of 2026-09 that counts",
+    ),
+    "a day that changes": Rule(
+        ("add-diary P1 2026-09-01 --headache --hours 5",),
+        {"command": "add-diary P1 2026-09-01 --free", "import": "diary P1,2026-09-01,no,"},
+        0,
+        "changed what was recorded of",
+    ),
+    "another score of the day": Rule(
+        ("add-score P1 hit6 2026-09-01 60",),
+        {"command": "add-score P1 hit6 2026-09-01 62", "import": "scores P1,2026-09-01,hit6,62"},
+        0,
+        "another HIT-6 of 2026-09-01 is recorded, score:1; both are kept",
+    ),
+    "another effect of the day": Rule(
+        ("add-effect P1 neck-pain 2026-09-01",),
+        {
+            "command": "add-effect P1 neck-pain 2026-09-01 --until 2026-09-03",
+            "import": "effects P1,2026-09-01,neck-pain,2026-09-03",
+        },
+        0,
+        "another neck-pain of 2026-09-01 is recorded, effect:1; both are kept",
+    ),
+}
+
+FUTURE = {
+    "a birth to come": (
+        "add-patient P3",
+        {
+            "command": "add-patient P4 --born 2026-10-06",
+            "import": "patients P4,,2026-10-06,",
+            "amend": "P3 born=2026-10-06",
+        },
+    ),
+    "chronic from a day to come": (
+        "add-patient P3",
+        {
+            "command": "add-patient P4 --chronic-since tomorrow",
+            "import": "patients P4,,,2026-10-06",
+            "amend": "P3 chronic-since=tomorrow",
+        },
+    ),
+    "a day to come": (
+        "add-diary P1 2026-09-01 --headache",
+        {
+            "command": "add-diary P1 2026-10-01..2026-10-06 --free",
+            "import": "diary P1,2026-10-06,no,",
+            "amend": "diary:1 days=2026-10-06",
+        },
+    ),
+    "a trial to come": (
+        TOPIRAMATE,
+        {
+            "command": "add-preventive P1 candesartan --from tomorrow --outcome ongoing",
+            "import": "preventives P1,candesartan,,2026-10-06,",
+            "amend": "preventive:1 started=2026-10-06",
+        },
+    ),
+    "a score to come": (
+        "add-score P1 hit6 2026-09-01 60",
+        {
+            "command": "add-score P1 hit6 tomorrow 60",
+            "import": "scores P1,2026-10-06,hit6,60",
+            "amend": "score:1 date=tomorrow",
+        },
+    ),
+    "an effect to come": (
+        "add-effect P1 neck-pain 2026-09-01",
+        {
+            "command": "add-effect P1 neck-pain tomorrow",
+            "import": "effects P1,2026-10-06,neck-pain,",
+            "amend": "effect:1 date=tomorrow",
+        },
+    ),
+    "an effect's end to come": (
+        "add-effect P1 neck-pain 2026-09-01",
+        {
+            "command": "add-effect P1 neck-pain today --until tomorrow",
+            "import": "effects P1,2026-10-05,neck-pain,2026-10-06",
+            "amend": "effect:1 until=tomorrow",
+        },
+    ),
+}
+
+RULES |= {name: Rule((before,), doors, 2, "still to come") for name, (before, doors) in FUTURE.items()}
+RULES["a month to come"] = Rule(
+    (CALENDAR,),
+    {
+        "command": "add-month P1 2026-11 --headache 1",
+        "import": "months P1,2026-11,1,",
+        "amend": "month:1 month=2026-11",
+    },
+    2,
+    "2026-11 is in the future",
+)
+RULES["more days than have passed"] = Rule(
+    (CALENDAR,),
+    {
+        "command": "add-month P1 2026-10 --headache 6",
+        "import": "months P1,2026-10,6,",
+        "amend": "month:1 month=2026-10 recorded=",
+    },
+    2,
+    "only 5 days of 2026-10 have passed",
+)
+
+WALKS = [(rule, door) for rule, each in RULES.items() for door in each.doors]
+
+
+@pytest.mark.parametrize(("rule", "door"), WALKS, ids=[f"{rule}, {door}" for rule, door in WALKS])
+def test_the_rule_holds_at_the_door(migcli_here: Run, clinic: Path, rule: str, door: str) -> None:
+    def run(typed: str, **more: Any) -> Any:
+        return migcli_here(*typed.split(), today=TODAY, **more)
+
+    before, doors, code, words = RULES[rule]
+    for typed in ("init", "add-patient P1", "add-patient P2", *before):
+        assert run(typed).code == 0, typed
+    as_it_was = clinic.read_bytes()
+    ran = _through(run, door, doors[door])
+    assert (ran.code, words in ran.err) == (code, True), ran.err
+    assert (clinic.read_bytes() == as_it_was) == (code != 0)
+    if door != "import":
+        return
+    in_json = _through(run, "import --dry-run --format json", doors[door])
+    if code:
+        assert words in json.loads(in_json.err)["faults"][0]["reason"]
+
+
+def _through(run: Callable[..., Any], door: str, given: str) -> Any:
+    if not door.startswith("import"):
+        return run(f"amend {given}" if door == "amend" else given)
+    kind, _, rows = given.partition(" ")
+    return run(f"import {kind} - {door.removeprefix('import')}", input="\n".join([COLUMNS[kind], *rows.split("|")]))
