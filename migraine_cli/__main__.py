@@ -79,7 +79,8 @@ def _report(fault: MigcliError, arguments: list[str]) -> int:
 
 
 def _asks_for_json(arguments: list[str]) -> bool:
-    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+    folded = [argument.casefold() for argument in arguments]
+    return "--format=json" in folded or ("--format", "json") in pairwise(folded)
 
 
 def _report_text(fault: MigcliError) -> None:

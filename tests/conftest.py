@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from migraine_cli.__main__ import main
 from migraine_cli.cli import clock
 
 ROOT = Path(__file__).parent.parent
-_LEFT_OUT = ("NO_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG")
+_LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG", "MIGCLI_FORMAT")
 
 
 class Ran(NamedTuple):
@@ -37,6 +37,15 @@ class Ran(NamedTuple):
 
 
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wish_of_the_developers_own() -> Iterator[None]:
+    """Nothing in this process's environment says how wide or how coloured output is to be."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _LEFT_OUT:
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture

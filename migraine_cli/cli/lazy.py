@@ -17,6 +17,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from migraine_cli.cli.forms import with_arrangement
 from migraine_cli.cli.help import ReadableHelp
 
 
@@ -50,7 +51,8 @@ class Listed(NamedTuple):
         text, _, examples = (getdoc(function) or "").rpartition("\n\n")
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         context = getattr(module, "CONTEXT", None)
-        alone.command(self.name, cls=_Command, help=text, epilog=examples, context_settings=context)(function)
+        register = alone.command(self.name, cls=_Command, help=text, epilog=examples, context_settings=context)
+        register(with_arrangement(function))
         return get_command(alone)
 
 

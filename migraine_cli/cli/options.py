@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from migraine_cli.cli.forms import chosen_form
 from migraine_cli.output.forms import Format
 from migraine_cli.words.values import code
 
@@ -15,7 +16,15 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Judge as on this day; else today."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="Print a table, JSON or CSV.")]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        case_sensitive=False,
+        callback=chosen_form,
+        help="How to print it; plain is for screen readers.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, record nothing.")]
 Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="The patient's id, such as P0001.")]
 AsKnownOn = Annotated[

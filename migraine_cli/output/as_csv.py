@@ -1,50 +1,67 @@
-"""CSV for spreadsheets: one line per item, ending in a line feed, with the item's fields as header.
+"""CSV for spreadsheets and TSV for other programs: one line per item, ending in a line feed, under the items' keys.
 
-Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers. A list of
-plain values is joined with `;`, anything deeper is compact JSON. A line break within a note becomes a blank,
-so that a line is always a whole item.
+In CSV a text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers. In TSV
+nothing is quoted or guarded. A line break or a tab within a text becomes a blank in both, so that a line is always a
+whole item.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from enum import Enum
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from migraine_cli.output.as_json import compact
-from migraine_cli.words.text import harmless
+from migraine_cli.output.flat import flat
 
 # Spreadsheets start a formula at any of these, some also at the full-width signs of East Asian keyboards.
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA_STARTS = "=+-@＝＋－＠"
+
+# Letters and marks by their kind, yet drawn as nothing: the fillers of Hangul, a joiner, the empty Braille cell.
+_DRAWN_EMPTY = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+
+Cell = str | int | float | None
 
 
-def as_csv(item_type: type[Struct], items: Sequence[Struct]) -> str:
-    """The items under the header of their type's fields; the header alone when there are none."""
+def as_csv(item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str] = (), *, header: bool = True) -> str:
+    """The items under their type's keys, or under those named; the header alone when there are none."""
     import csv
     import io
 
     text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(item_type.__struct_encode_fields__)
-    rows.writerows([_cell(getattr(item, field)) for field in item_type.__struct_fields__] for item in items)
+    csv.writer(text, lineterminator="\n").writerows(
+        [guarded(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in _rows(item_type, items, keys, header=header)
+    )
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, Enum):
-        value = value.value
-    if value is None or isinstance(value, bool):
-        return "" if value is None else "yes" if value else "no"
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, list | tuple) and all(isinstance(part, str | int | float | Enum) for part in value):
-        value = ";".join(str(part.value if isinstance(part, Enum) else part) for part in value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return _guarded(value) if isinstance(value, str) else compact(value)
+def as_tsv(item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str] = (), *, header: bool = True) -> str:
+    """The same with a tab between cells."""
+    rows = _rows(item_type, items, keys, header=header)
+    return "".join("\t".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
 
 
-def _guarded(text: str) -> str:
-    return "'" + harmless(text) if text.startswith(_FORMULA_STARTS) else harmless(text)
+def _rows(
+    item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str], *, header: bool
+) -> Iterator[Sequence[Cell]]:
+    fields = dict(zip(item_type.__struct_encode_fields__, item_type.__struct_fields__, strict=True))
+    named = keys or tuple(fields)
+    if header:
+        yield named
+    for item in items:
+        yield [flat(getattr(item, fields[key])) for key in named]
+
+
+def guarded(text: str) -> str:
+    """`text`, behind an apostrophe where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _first_seen(text) in _FORMULA_STARTS else text
+
+
+def _first_seen(text: str) -> str:
+    """The first character of `text` that can be seen; a letter when there is none."""
+    if text[:1].isalnum() and text[:1].isascii():
+        return "a"
+    from unicodedata import category
+
+    seen = (char for char in text if category(char)[0] not in "CZM" and char not in _DRAWN_EMPTY)
+    return next(seen, "a")

@@ -30,6 +30,7 @@ class Column(Struct, frozen=True):
 
     `folds`: long cells go over several lines where the terminal is narrow. `optional`: left out when every cell is
     empty. `spare`: left out where the terminal is too narrow even so, the highest number first; 0 is never left out.
+    `shows`: the key of JSON that a function's cell shows.
     """
 
     header: str
@@ -39,6 +40,12 @@ class Column(Struct, frozen=True):
     folds: bool = False
     optional: bool = False
     spare: int = 0
+    shows: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of JSON that the column shows; empty when it is made of several."""
+        return self.shows or (self.value if isinstance(self.value, str) else "")
 
     def cell(self, item: Any) -> str:
         """The item's cell as one harmless line."""
@@ -46,10 +53,11 @@ class Column(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Items under a thin rule, a row for each."""
+    """Items under a header and a thin rule, a row for each; without a `header` the rows alone."""
 
     columns: Sequence[Column]
     items: Sequence[Any]
+    header: bool = True
 
     def filled(self) -> list[tuple[Column, list[str]]]:
         """The columns with their cells, without optional ones that are empty."""

@@ -81,15 +81,28 @@ def warn(sentence: str) -> None:
     say(f"warning: {sentence}")
 
 
-def terminal_width() -> int | None:
-    """Columns of the terminal that stdout is; None where it is a file or a pipe, so nothing may be folded."""
-    if not sys.stdout.isatty():
-        return None
-    import shutil
+def at_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
 
-    return shutil.get_terminal_size().columns
+
+def width() -> int | None:
+    """Columns that may be filled: those of the terminal; in a file or a pipe COLUMNS, else None, and nothing folds."""
+    if at_terminal():
+        import shutil
+
+        return shutil.get_terminal_size().columns
+    wanted = os.environ.get("COLUMNS", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 6 and int(wanted) else None
 
 
 def coloured() -> bool:
-    """stdout is a terminal that shows colours, and its owner wants them."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether stdout gets colours: a terminal that shows them, or FORCE_COLOR anywhere; NO_COLOR outweighs both."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return forced_colours() or (at_terminal() and os.environ.get("TERM") != "dumb")
+
+
+def forced_colours() -> bool:
+    """Whether FORCE_COLOR asks for colours, whatever stdout is."""
+    return bool(os.environ.get("FORCE_COLOR"))

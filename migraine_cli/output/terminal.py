@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -29,7 +29,7 @@ _Filled = tuple[Column, list[str]]
 def draw_at(width: int, blocks: Iterable[Block]) -> None:
     """Puts blocks on stdout, a terminal of `width` columns. A reader that has gone away is no fault."""
     if streams.coloured():
-        _draw_on(_Terminal(highlight=False, width=width), blocks)
+        _draw_on(_terminal(width), blocks)
         return
     page = StringIO()
     _draw_on(Console(file=page, width=width, color_system=None), blocks)
@@ -40,6 +40,12 @@ class _Terminal(Console):
     def on_broken_pipe(self) -> None:
         """Drops what is left to show, where Rich would end the process with 1."""
         streams.drop_stdout()
+
+
+def _terminal(width: int) -> _Terminal:
+    # Where colours are forced, what TERM says of a terminal that isn't there doesn't count.
+    colours: Literal["standard", "auto"] = "standard" if streams.forced_colours() else "auto"
+    return _Terminal(highlight=False, width=width, force_terminal=True, color_system=colours)
 
 
 def _draw_on(console: Console, blocks: Iterable[Block]) -> None:
@@ -81,14 +87,31 @@ def _grid(gap: int = 0) -> RichTable:
 
 
 def _fitted(block: Table, width: int) -> list[RenderableType]:
-    """The table without the spare columns that don't fit, which are named under it."""
+    """The table without the spare columns that don't fit, which are named under it; where the rest is still too wide,
+    an item after another, a line for each of its values.
+    """
     filled = block.filled()
     kept = list(filled)
-    while _total(_least(*each) for each in kept) > width and any(column.spare for column, _ in kept):
+    while _narrowest(kept) > width and any(column.spare for column, _ in kept):
         kept.remove(max(kept, key=lambda each: each[0].spare))
+    if _narrowest(kept) > width:
+        return _one_by_one(filled, block.items)
     left_out = [column.header for column, cells in filled if (column, cells) not in kept]
-    table = _table(kept, block.items, width)
+    table = _table(kept, block, width)
     return [table, Text(f"not shown at this width: {', '.join(left_out)}", "dim")] if left_out else [table]
+
+
+def _narrowest(filled: Sequence[_Filled]) -> int:
+    return _total(_least(*each) for each in filled)
+
+
+def _one_by_one(filled: Sequence[_Filled], items: Sequence[Any]) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for number, item in enumerate(items):
+        values = [(column, cells[number]) for column, cells in filled if cells[number]]
+        fields = [(column.header, cell, column.style(item) if column.style else "") for column, cell in values]
+        parts += [Text("")] * bool(parts) + [_details(Details(fields))]
+    return parts
 
 
 def _total(widths: Iterable[int]) -> int:
@@ -107,8 +130,16 @@ def _least(column: Column, cells: Sequence[str]) -> int:
     return min(widest, max(_NARROWEST, len(column.header))) if column.folds else widest
 
 
-def _table(filled: Sequence[_Filled], items: Sequence[Any], width: int) -> RichTable:
-    table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+def _table(filled: Sequence[_Filled], block: Table, width: int) -> RichTable:
+    items = block.items
+    table = RichTable(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        show_header=block.header,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
     fits = _total(_widest(*each) for each in filled) <= width
     for column, cells in filled:
         table.add_column(

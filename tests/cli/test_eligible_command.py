@@ -174,7 +174,7 @@ def test_calendar_months_are_said_too(three):
     (item,) = asked(three, "YES")
     assert item["month_days"] is None
     assert criterion(item, "headache-days")["period"] == "2024-04"
-    assert "; calendar months, " in three("eligible", "YES", *AS_OF).out
+    assert "; calendar months\n" in three("eligible", "YES", *AS_OF).out
 
 
 def test_a_calendars_count_cannot_be_used_in_blocks_and_that_is_said(run):
@@ -265,8 +265,8 @@ def test_an_unknown_start_under_treatment_says_what_it_lacks(run):
     assert (ran.code, item["stage"], item["verdict"], item["start"]) == (0, "continue", "yes", "unknown")
     assert item["missing"] == ["the 30 diary days of 2024-04, of which nothing is recorded"]
     shown = run("eligible", "P1", "--policy", "ehf-2018", "--as-of", "2024-06-01").out
-    assert "What would settle what the start was:" in shown
-    assert "The start, on the months before the first session: unknown" in shown
+    assert "What would settle whether treatment could start:" in shown
+    assert "To start, on the months before the first session: unknown" in shown
 
 
 @pytest.mark.usefixtures("three")

@@ -158,7 +158,8 @@ def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) ->
         ),
         (
             ["schema", "--format", "xml"],
-            "invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv'; see `migcli schema --help`.",
+            "invalid value for '--format': 'xml' is not one of 'table', 'plain', 'json', 'csv', 'tsv'; see `migcli "
+            "schema --help`.",
         ),
         (["schema", "a", "b"], "got unexpected extra argument(s) (b); see `migcli schema --help`."),
         (

@@ -147,7 +147,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """The lines of a block at a terminal of so many columns, or in a pipe."""
 
     def lines(block: Block, width: int | None) -> list[str]:
-        monkeypatch.setattr(streams, "terminal_width", lambda: width)
+        monkeypatch.setattr(streams, "width", lambda: width)
         draw([block])
         return capsys.readouterr().out.splitlines()
 

@@ -57,7 +57,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         rows: Sequence[Any] = ROWS,
         blocks: Sequence[Block] | None = None,
     ) -> list[str]:
-        monkeypatch.setattr(streams, "terminal_width", lambda: width)
+        monkeypatch.setattr(streams, "width", lambda: width)
         draw(blocks or [Table(columns, rows)])
         return capsys.readouterr().out.splitlines()
 

@@ -9,6 +9,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.cli.who import who
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import warn
 from migraine_cli.store.tinydb_file import locate
@@ -28,6 +29,7 @@ def check(
         bool, typer.Option("--accept", help="Accept what another program changed, if it is otherwise in order.")
     ] = False,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Look the clinic file over; silent when all is well.
@@ -48,6 +50,10 @@ def check(
         warn(warning)
     if faults or form != "table":
         columns = (Column("fault", "what", folds=True), Column("mend", "mend", folds=True))
-        show(Listing("check", FaultRow, clock.today(), faults, columns), form)
+        show(
+            Listing("check", FaultRow, clock.today(), faults, columns, title="Faults of the clinic file"),
+            form,
+            arranged,
+        )
     if faults:
         raise typer.Exit(NOT_WELL)

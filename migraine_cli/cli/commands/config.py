@@ -12,6 +12,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say
 from migraine_cli.practice.own_clinic import OwnClinic
@@ -65,6 +66,7 @@ _COLUMNS = (
 def config(
     init: Annotated[bool, typer.Option("--init", help="Write a config file with every setting explained.")] = False,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Show the settings in force, and where each comes from.
@@ -85,7 +87,8 @@ def config(
         caption = "" if there else "there is no config file yet; make one with `migcli config --init`."
     except InvalidValue as faulty:
         fault, caption = faulty, "the config file is faulty; the other settings can't be told."
-    show(Listing("config", SettingRow, clock.today(), rows, _COLUMNS, caption=caption), form)
+    listing = Listing("config", SettingRow, clock.today(), rows, _COLUMNS, title="Settings", caption=caption)
+    show(listing, form, arranged)
     if fault is not None:
         raise fault
 

@@ -14,6 +14,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Patient, Place
 from migraine_cli.listings.diary import DiaryRow, diary_rows
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.words.dates import month_days, parse_month
@@ -47,6 +48,7 @@ def diary(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Show a patient's diary day by day, with the counts of paper calendars.
@@ -65,8 +67,18 @@ def diary(
     rows = diary_rows(person, shown, counts, period)
     caption = "" if period is None else _summary(shown, counts, period)
     show(
-        Listing("diary", DiaryRow, day, rows, _COLUMNS, caption=caption, empty="nothing is recorded in this diary."),
+        Listing(
+            "diary",
+            DiaryRow,
+            day,
+            rows,
+            _COLUMNS,
+            title=f"Diary of {' '.join(filter(None, (person.id, person.name)))}",
+            caption=caption,
+            empty="nothing is recorded in this diary.",
+        ),
         form,
+        arranged,
     )
 
 

@@ -8,6 +8,7 @@ from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.settings import DEFAULTS, settings
 from migraine_cli.store.charts import recalls
@@ -45,6 +46,7 @@ def due(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """List retreatments, soonest first.
@@ -74,6 +76,7 @@ def due(
             "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."
         ),
         form,
+        arranged,
     )
     if exit_code and not rows:
         raise typer.Exit(NOTHING_LISTED)

@@ -12,12 +12,13 @@ from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
-from migraine_cli.cli.views.verdict import STYLES, explained, month_in_words
+from migraine_cli.cli.views.verdict import SPOKEN, STYLES, explained, month_in_words
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict, judge
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.policies import acute_medicines, chosen_policy, every_policy
 from migraine_cli.store.charts import chart_of, charts
@@ -61,6 +62,7 @@ def eligible(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Judge by a policy who may be treated (again), and explain it.
@@ -81,7 +83,7 @@ def eligible(
     clinic = reading(place, as_known_on)
     found = charts(clinic) if patient is None else {patient: chart_of(clinic, patient)}
     judged = asked.judged([chart for _, chart in sorted(found.items())])
-    show(asked.listing(judged, patient), form)
+    show(asked.listing(judged, patient), form, arranged)
     if patient is not None and not all_policies:
         raise typer.Exit(EXIT_CODES[judged[0].verdict])
 
@@ -110,6 +112,8 @@ class _Asked(NamedTuple):
             self.day,
             shown,
             _POLICIES if len(self.policies) > 1 else _PATIENTS,
+            title="" if one else "Verdicts",
+            words={"criteria answer": SPOKEN},
             view=(lambda: explained(shown[0], self.policies[0], self.day)) if one else None,
             empty=self._nobody(judged),
             caption=self._totals(judged),

@@ -14,6 +14,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsOf, FormatOption, Place
 from migraine_cli.output.blocks import Block, Column, Table
 from migraine_cli.output.cells import briefly
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.changes import Change, Effect, FieldChange
 from migraine_cli.records.log import LogEntry
@@ -47,6 +48,7 @@ def log(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
     as_of: AsOf = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Show who recorded what, when and why, the latest first.
@@ -62,8 +64,18 @@ def log(
     names = _names(clinic, patient)
     rows = list(_rows(clinic, patient, names))
     show(
-        Listing("log", LogRow, day, rows, view=lambda: _view(rows, patient), empty="nothing is recorded yet."),
+        Listing(
+            "log",
+            LogRow,
+            day,
+            rows,
+            _ARRANGED,
+            view=lambda: _view(rows, patient),
+            title="What was recorded",
+            empty="nothing is recorded yet.",
+        ),
         form,
+        arranged,
     )
 
 
@@ -155,3 +167,15 @@ def _fact(change: FieldChange) -> str:
 
 def _undone(row: LogRow) -> str:
     return " (undone since)" if row.undone else ""
+
+
+_ARRANGED = (
+    Column("when", "at"),
+    Column("by", "by"),
+    Column("command", "command"),
+    Column("patient", "patient"),
+    Column("id", "id"),
+    Column("what", _what, folds=True, shows="fields"),
+    Column("why", "reason", folds=True),
+)
+"""A line for every record, where rows are sorted or picked."""

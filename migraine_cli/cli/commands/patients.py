@@ -9,6 +9,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.words.dates import age_on
 
@@ -20,6 +21,7 @@ def patients(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """List the patients, or those that match a text.
@@ -43,7 +45,7 @@ def patients(
         Column("note", "note", folds=True, optional=True, spare=2),
     )
     empty = "no patient matches." if text else "no patient is recorded; begin with `migcli add-patient`."
-    show(Listing("patients", PatientRow, day, found, columns, empty=empty), form)
+    show(Listing("patients", PatientRow, day, found, columns, title="Patients", empty=empty), form, arranged)
 
 
 def _matches(row: PatientRow, text: str) -> bool:

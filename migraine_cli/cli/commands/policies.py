@@ -11,6 +11,7 @@ from migraine_cli.cli.options import AsOf, FormatOption, Place
 from migraine_cli.eligibility.plain_words import plain_words
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.output.blocks import Column, Details
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.policies import chosen_policy, every_policy
 
@@ -64,6 +65,7 @@ def policies(
     ] = None,
     as_of: AsOf = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     _place: Place = None,
 ) -> None:
     """List the policies, or show one in plain words made from its rules.
@@ -76,7 +78,7 @@ def policies(
     """
     rows = [PolicyRow.of(each) for each in ([chosen_policy(id_)] if id_ else every_policy())]
     view = (lambda: [Details(_fields(rows[0]))]) if id_ else None
-    show(Listing("policies", PolicyRow, asked_for(as_of), rows, _COLUMNS, view=view), form)
+    show(Listing("policies", PolicyRow, asked_for(as_of), rows, _COLUMNS, view=view, title="Policies"), form, arranged)
 
 
 def _fields(row: PolicyRow) -> list[tuple[str, object]]:

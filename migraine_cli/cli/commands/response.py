@@ -7,7 +7,9 @@ import typer
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
-from migraine_cli.cli.views.response import clinic_view, patient_view
+from migraine_cli.cli.views.response import CYCLES, clinic_view, patient_view
+from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.store.charts import chart_of, charts
@@ -26,6 +28,7 @@ def response(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Show what treatment did, cycle by cycle, against the time before it.
@@ -45,4 +48,15 @@ def response(
     length = block_days(month_length)
     rows = worst_first(cycles(chart, rules, day, length) for chart in found.values())
     view = clinic_view if patient is None else patient_view
-    show(Listing("response", Cycle, day, rows, view=lambda: view(rows, rules, day, length), empty=EMPTY), form)
+    listing = Listing(
+        "response",
+        Cycle,
+        day,
+        rows,
+        CYCLES,
+        view=lambda: view(rows, rules, day, length),
+        title="Response to treatment",
+        empty=EMPTY,
+        words={"stop rules answer": SPOKEN},
+    )
+    show(listing, form, arranged)

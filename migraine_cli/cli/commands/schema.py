@@ -8,9 +8,10 @@ import typer
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
-from migraine_cli.errors import NotFound
+from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.output.as_json import schema_id
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
@@ -60,6 +61,7 @@ class ListingName(msgspec.Struct, frozen=True):
 def schema(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A listing, such as due.")] = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     _place: Place = None,
 ) -> None:
     """Print the JSON Schema of a listing, or name the listings.
@@ -71,12 +73,14 @@ def schema(
       migcli schema due > due.schema.json
     """
     if name is not None:
+        if form in ("csv", "tsv") or arranged != AS_LISTED:
+            raise InvalidValue("the schema of one listing is JSON, without columns; ask for --format json alone.")
         document = msgspec.json.encode(envelope_schema(name, item_type(name)))
         write(msgspec.json.format(document, indent=2).decode() + "\n")
         return
     names = [ListingName(each, schema_id(each)) for each in LISTINGS]
     columns = (Column("listing", "name"), Column("schema", "schema"))
-    show(Listing("schema", ListingName, clock.today(), names, columns), form)
+    show(Listing("schema", ListingName, clock.today(), names, columns, title="Listings"), form, arranged)
 
 
 def item_type(name: str) -> type[msgspec.Struct]:

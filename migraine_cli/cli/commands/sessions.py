@@ -9,6 +9,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import Column
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.session import Session
 from migraine_cli.treatment.billing import ClaimLine, claim_lines
@@ -53,6 +54,7 @@ def sessions(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """List sessions, the latest first.
@@ -73,8 +75,21 @@ def sessions(
     found.sort(key=lambda session: session.date, reverse=True)
     if billing:
         lines = [line for session in found for line in claim_lines(session, people[session.patient])]
-        empty = "no session for chronic migraine is recorded."
-        show(Listing("billing", ClaimLine, day, lines, _CLAIM_COLUMNS, empty=empty, caption=_CLAIM_CAPTION), form)
+        claims = Listing(
+            "billing",
+            ClaimLine,
+            day,
+            lines,
+            _CLAIM_COLUMNS,
+            title="Claim lines",
+            empty="no session for chronic migraine is recorded.",
+            caption=_CLAIM_CAPTION,
+        )
+        show(claims, form, arranged)
         return
     rows = [SessionRow.of(session, people[session.patient]) for session in found]
-    show(Listing("sessions", SessionRow, day, rows, _COLUMNS, empty="no session is recorded."), form)
+    show(
+        Listing("sessions", SessionRow, day, rows, _COLUMNS, title="Sessions", empty="no session is recorded."),
+        form,
+        arranged,
+    )

@@ -13,6 +13,7 @@ from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Patient, Place
 from migraine_cli.cli.views.patient_screen import screen_view
+from migraine_cli.cli.views.verdict import SPOKEN
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
@@ -21,6 +22,7 @@ from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen, Recor
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
 from migraine_cli.records.effect import Effect
@@ -46,6 +48,7 @@ def show(
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
+    arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
     """Show one patient on one screen.
@@ -62,25 +65,34 @@ def show(
     screen = _screen(
         chart_of(clinic, patient, "scores"), recalls(clinic), day, rules, tuple(_recorded(clinic, patient))
     )
-    show_listing(Listing("show", PatientScreen, day, [screen], view=lambda: screen_view(screen, rules)), form)
+    listing = Listing(
+        "show",
+        PatientScreen,
+        day,
+        [screen],
+        view=lambda: screen_view(screen, rules, day),
+        forms=("table", "plain", "json"),
+        words={"verdict criteria answer": SPOKEN, "response stop rules answer": SPOKEN},
+    )
+    show_listing(listing, form, arranged)
 
 
 def _screen(
-    chart: Chart, arranged: Recalls, day: date, rules: Policy, recorded: tuple[RecordedBy, ...]
+    chart: Chart, recalled: Recalls, day: date, rules: Policy, recorded: tuple[RecordedBy, ...]
 ) -> PatientScreen:
     person = chart.patient
     sessions = _until(day, chart.sessions)
     last = last_migraine_session(sessions, day)
     step = interruption(chart.events, last, day)
     seen = cycles(chart, rules, day)
-    bookings = arranged.bookings.get(person.id, ())
+    bookings = recalled.bookings.get(person.id, ())
     return PatientScreen(
         patient=person.id,
         name=person.name,
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
         verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
-        retreatment=None if last is None else _retreatment(person, last, arranged, day),
+        retreatment=None if last is None else _retreatment(person, last, recalled, day),
         interrupted=None if step is None else CourseEventRow.of(step, person),
         booked=next_booking(bookings, last, day),
         response=telling(seen) if seen else None,
@@ -89,14 +101,14 @@ def _screen(
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
         scores=tuple(ScoreRow.of(score, person) for score in _until(day, chart.scores)),
         effects=tuple(EffectRow.of(effect, person) for effect in _until(day, chart.effects)),
-        contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, arranged.contacts.get(person.id, ()))),
+        contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, recalled.contacts.get(person.id, ()))),
         recorded=recorded,
     )
 
 
-def _retreatment(person: PatientLabel, last: date, arranged: Recalls, day: date) -> Retreatment:
+def _retreatment(person: PatientLabel, last: date, recalled: Recalls, day: date) -> Retreatment:
     grace = settings().overdue_after_days
-    (row,) = retreatments({person.id: person}, {person.id: last}, day, day, arranged, overdue_after=grace)
+    (row,) = retreatments({person.id: person}, {person.id: last}, day, day, recalled, overdue_after=grace)
     return row
 
 

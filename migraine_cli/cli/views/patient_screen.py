@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.cautions import ALLERGIC_REACTION
-from migraine_cli.cli.views.response import fewer
+from migraine_cli.cli.views.response import difference
 from migraine_cli.cli.views.verdict import STYLES, sentence
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.listings.course import CourseEventRow, EffectRow, ScoreRow
@@ -22,9 +23,9 @@ _SCORES_SHOWN = 5
 _Line = tuple[str, object] | tuple[str, object, str]
 
 
-def screen_view(screen: PatientScreen, rules: Policy) -> Iterator[Block]:
+def screen_view(screen: PatientScreen, rules: Policy, day: date) -> Iterator[Block]:
     """The screen as blocks."""
-    yield Paragraph(_heading(screen), "bold")
+    yield Paragraph(f"{_heading(screen)}, as of {day}", "bold")
     yield Details([line for line in _lines(screen, rules) if line[1]])
     if screen.months:
         yield BLANK
@@ -87,8 +88,8 @@ def _response(screen: PatientScreen) -> str:
         return ""
     if seen.month is None:
         return f"{seen.baseline} headache days in {seen.baseline_month}; no complete month since"
-    less = "how many fewer can't be told" if seen.reduction_percent is None else f"{fewer(seen)} fewer"
-    return f"{seen.baseline} headache days in {seen.baseline_month}, {seen.headache_days} in {seen.month}: {less}"
+    change = "the change isn't known" if seen.reduction_percent is None else difference(seen)
+    return f"{seen.baseline} headache days in {seen.baseline_month}, {seen.headache_days} in {seen.month}: {change}"
 
 
 def _response_style(screen: PatientScreen) -> str:

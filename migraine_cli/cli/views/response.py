@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
-from migraine_cli.cli.views.verdict import CRITERIA, STYLES
+from migraine_cli.cli.views.verdict import CRITERIA, MET, STYLES
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.reference.data import effects, read_toml
@@ -29,14 +29,14 @@ def patient_view(rows: Sequence[Cycle], policy: Policy, day: date, month_length:
         name = f"{seen[0].patient} {seen[0].name or ''}".rstrip()
         yield Paragraph(f"{name}: course {number}, {_before(seen[0])}", "bold")
         yield BLANK
-        yield Table(_CYCLES, seen)
+        yield Table(CYCLES, seen)
         yield BLANK
         if any(row.effects or row.hit6.now or row.midas.now or row.wear_off for row in seen):
             yield Table(_BESIDES, seen)
             yield BLANK
     latest = rows[-1]
     if latest.stop_rules:
-        yield Paragraph(f"Stop rules of {policy.title} on {day}: {_going_on(latest)}", STYLES[latest.goes_on])  # type: ignore[index]
+        yield Paragraph(f"To go on under {policy.title}, as of {day}: {MET[latest.goes_on]}", STYLES[latest.goes_on])  # type: ignore[index]
         yield BLANK
         yield Table(CRITERIA, latest.stop_rules)
         yield BLANK
@@ -79,12 +79,25 @@ def _present(seen: Sequence[Cycle]) -> Cycle:
     return replace(telling(seen), stop_rules=seen[-1].stop_rules, goes_on=seen[-1].goes_on)
 
 
-def fewer(row: Cycle) -> str:
-    """The reduction in words, such as "29.63 %", or "25 to 40 %", which is cut and not rounded."""
+def difference(row: Cycle) -> str:
+    """The change of headache days in words, such as "29 % fewer", "25 to 40 % fewer" or "8 % more".
+
+    Percents are cut so that no change reads as larger than it is for the better.
+    """
     if row.reduction_percent is None:
         return "unknown"
-    low, high = row.reduction_percent.low, row.reduction_percent.high
-    return f"{low:g} %" if low == high else f"{floor(low)} to {floor(high)} %"
+    low, high = floor(row.reduction_percent.low), floor(row.reduction_percent.high)
+    if low == high:
+        return _percent(low)
+    if low > 0:
+        return f"{low} to {_percent(high)}"
+    if high < 0:
+        return f"{-high} to {_percent(low)}"
+    return f"{_percent(low)} to {_percent(high)}"
+
+
+def _percent(reduction: int) -> str:
+    return f"{reduction} % fewer" if reduction > 0 else f"{-reduction} % more" if reduction else "no change"
 
 
 def change(score: ScoreChange) -> str:
@@ -97,7 +110,7 @@ def change(score: ScoreChange) -> str:
 
 
 def _before(row: Cycle) -> str:
-    return f"{row.baseline} headache days in {row.baseline_month}, before it"
+    return f"{row.baseline} headache days in {row.baseline_month}, the month before treatment"
 
 
 def _reached(row: Cycle) -> str:
@@ -148,12 +161,12 @@ def _wear_off_style(row: Cycle) -> str:
     return _LATE[row.wear_off.more] if row.wear_off else ""
 
 
-_CYCLES = (
+CYCLES = (
     Column("cycle", "cycle", right=True),
     Column("session", "session"),
     Column("month", lambda row: row.month or "none yet"),
     Column("headache", "headache_days", right=True),
-    Column("fewer", fewer, right=True),
+    Column("change", difference, shows="reduction_percent"),
     Column("reached", _reached),
     Column("migraine", "migraine_days", right=True, spare=1),
     Column("acute", _acute, right=True, spare=2),
@@ -172,7 +185,7 @@ _PATIENTS = (
     Column("session", "session", spare=4),
     Column("before", "baseline", right=True),
     Column("now", "headache_days", right=True),
-    Column("fewer", fewer, right=True),
+    Column("change", difference, shows="reduction_percent"),
     Column("reached", _reached),
     Column("HIT-6", lambda row: change(row.hit6), optional=True, spare=1, style=_hit6_style),
     Column("weeks 5-8 → 9-12", _wear_off, optional=True, spare=2, style=_wear_off_style),
@@ -237,7 +250,7 @@ def _effect_rates(rows: Sequence[Cycle], treated: int) -> list[_EffectRate]:
 def _method(policy: Policy, month_length: int | None) -> Iterator[tuple[str, str]]:
     compared = "the latest complete one of the cycle against the latest before the course"
     yield "month", f"{compared}; {_unit(month_length)}"
-    yield "unknown days", "counted both ways, so a number can be a range; nothing is rescaled to another length"
+    yield "unknown days", "counted once as headache days and once as free ones, so a number can be a range"
     yield "weeks", "headache days in weeks 5 to 8 and 9 to 12, from single days; more in the later ones is wear-off"
     yield "HIT-6", "a change of 6 points matters to a person with chronic migraine (Houts 2020)"
     rules = "judged at each cycle's end" if policy.stop else "it has none; nice-ta260, ehf-2018 and mbs-18377 have"

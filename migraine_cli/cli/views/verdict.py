@@ -12,9 +12,15 @@ from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph,
 
 STYLES = {Answer.YES: "bold green", Answer.NO: "bold red", Answer.UNKNOWN: "bold yellow"}
 
+MET = {Answer.YES: "met", Answer.NO: "not met", Answer.UNKNOWN: "unknown"}
+"""What people read of a criterion, where JSON keeps yes, no and unknown."""
+
+SPOKEN = {answer.value: f"{answer.value}, {met}" for answer, met in MET.items() if met != answer.value}
+"""The same where it is read aloud."""
+
 CRITERIA = (
     Column("criterion", lambda row: f"{row.id} (preference)" if row.preference else row.id),
-    Column("answer", "answer", style=lambda row: STYLES[row.answer]),
+    Column("answer", lambda row: MET[row.answer], style=lambda row: STYLES[row.answer], shows="answer"),
     Column("needed", "needs", folds=True),
     Column("found", "because", folds=True),
 )
@@ -34,7 +40,7 @@ def explained(verdict: Verdict, policy: Policy, day: date) -> Iterator[Block]:
     yield from _criteria(verdict)
     yield from _evidence(verdict)
     if verdict.missing:
-        unsettled = "it" if verdict.verdict is Answer.UNKNOWN else "what the start was"
+        unsettled = "it" if verdict.verdict is Answer.UNKNOWN else "whether treatment could start"
         yield BLANK
         yield Paragraph(f"What would settle {unsettled}:", "bold")
         yield from (Paragraph(f"  · {what}") for what in verdict.missing)
@@ -48,7 +54,7 @@ def _criteria(verdict: Verdict) -> Iterator[Block]:
     yield Table(CRITERIA, of_stage)
     if verdict.stage == "continue":
         yield BLANK
-        yield Paragraph(f"The start, on the months before the first session: {verdict.start.value}", "bold")
+        yield Paragraph(f"To start, on the months before the first session: {MET[verdict.start]}", "bold")
         yield Table(CRITERIA, [finding for finding in verdict.criteria if finding.stage == "start"])
 
 
@@ -91,10 +97,11 @@ def _reason_to_stop(verdict: Verdict) -> str:
 
 def _provenance(verdict: Verdict, policy: Policy, day: date) -> list[tuple[str, str]]:
     confirmed = "" if policy.confirmed else "; its figures are not confirmed in the primary source"
-    stage = "the start, on the months before it" if verdict.stage == "start" else "going on with treatment"
+    stage = "the start, on the months before this day" if verdict.stage == "start" else "going on with treatment"
     months = month_in_words(verdict.month_days, day)
     return [
-        ("judged", f"{stage}, as of {day}; {months}, missing days counted both ways"),
+        ("judged", f"{stage}, as of {day}; {months}"),
+        ("missing days", "counted once as headache days and once as free ones"),
         ("policy", f"{policy.id}, {policy.edition}"),
         ("source", f"{policy.source}; read {policy.read}{confirmed}"),
         ("address", policy.address),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import add
 
-from migraine_cli.output.blocks import Block, Details, Paragraph, Table
+from migraine_cli.output.blocks import Block, Column, Details, Paragraph, Table
 from migraine_cli.output.cells import lines_of, shown
 
 _GAP = "  "
@@ -35,11 +35,17 @@ def _details(block: Details) -> Iterator[str]:
 
 
 def _table(block: Table) -> Iterator[str]:
-    columns = [_aligned([column.header, *cells], right=column.right) for column, cells in block.filled()]
-    header, *rows = map(_GAP.join, zip(*columns, strict=True))
-    yield header
-    yield "─" * _width(header)
-    yield from rows
+    columns = [_aligned(_texts(block, column, cells), right=column.right) for column, cells in block.filled()]
+    lines = list(map(_GAP.join, zip(*columns, strict=True)))
+    if block.header:
+        header = lines.pop(0)
+        yield header
+        yield "─" * _width(header)
+    yield from lines
+
+
+def _texts(block: Table, column: Column, cells: Sequence[str]) -> Sequence[str]:
+    return [column.header, *cells] if block.header else cells
 
 
 def _aligned(texts: Sequence[str], *, right: bool = False) -> list[str]:

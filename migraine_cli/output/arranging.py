@@ -1,0 +1,75 @@
+"""Columns, order and header of a listing as they were asked for: `--columns`, `--sort`, `--no-header`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.output.blocks import Column
+from migraine_cli.output.flat import flat
+from migraine_cli.output.forms import IN_COLUMNS, Arrangement, Format
+from migraine_cli.output.listing import Listing
+from migraine_cli.words.values import code
+
+
+def arrange(listing: Listing, form: Format, arranged: Arrangement) -> Listing:
+    """The listing so arranged. Raises InvalidValue for a form without columns, and for a name that is no key."""
+    if form not in IN_COLUMNS:
+        raise InvalidValue(
+            f"--columns, --sort and --no-header are for {_either(IN_COLUMNS)}; leave them out with --format {form}, or"
+            " ask for one of these."
+        )
+    keys = tuple(dict.fromkeys(_key(listing, name) for name in arranged.columns))
+    return replace(
+        listing,
+        items=listing.items if arranged.sort is None else _sorted(listing, arranged.sort),
+        keys=keys,
+        columns=[_column(listing, key) for key in keys or _shown_keys(listing)],
+        view=None,
+        header=arranged.header,
+    )
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _key(listing: Listing, name: str) -> str:
+    return code(name, listing.item_type.__struct_encode_fields__, "column")
+
+
+def _shown_keys(listing: Listing) -> tuple[str, ...]:
+    """What a table shows unless columns are named: its own columns, else every key."""
+    return tuple(column.key for column in listing.columns if column.key) or listing.item_type.__struct_encode_fields__
+
+
+def _column(listing: Listing, key: str) -> Column:
+    """The listing's own column of a key, always there; one made from the key where it has none."""
+    own = next((column for column in listing.columns if column.key == key), None)
+    field = _field(listing.item_type, key)
+    made = own or Column(key.replace("_", " "), lambda item: flat(getattr(item, field)), folds=True, shows=key)
+    return replace(made, spare=0, optional=False)
+
+
+def _field(item_type: type[Struct], key: str) -> str:
+    return item_type.__struct_fields__[item_type.__struct_encode_fields__.index(key)]
+
+
+def _sorted(listing: Listing, sort: str) -> list[Struct]:
+    """The items by one key; those that have no value stand last in either direction."""
+    field = _field(listing.item_type, _key(listing, sort.removeprefix("-")))
+    known = [item for item in listing.items if flat(getattr(item, field)) not in (None, "")]
+    unknown = [item for item in listing.items if flat(getattr(item, field)) in (None, "")]
+    known.sort(key=lambda item: _rank(getattr(item, field)), reverse=sort.startswith("-"))
+    return known + unknown
+
+
+def _rank(value: Any) -> tuple[bool, float, str]:
+    """Numbers by size before texts by letter, whatever their case."""
+    if isinstance(value, int | float):
+        return False, value, ""
+    return True, 0, value.isoformat() if isinstance(value, date) else str(flat(value)).casefold()

@@ -1,0 +1,76 @@
+"""Plain text for screen readers and narrow windows: a line for each value, `label: value`, the same at every width.
+
+No rules, blocks, arrows or runs of blanks: what is read aloud is only what is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from migraine_cli.output.cells import shown
+
+NOT_RECORDED = "not recorded"
+"""What is said of a value that this item lacks and another has; unknown is never silent."""
+
+_DRAWN = ("ARROW", "BOX DRAWINGS", "BLOCK", "SHADE", "BLACK", "WHITE", "HARPOON")
+"""Words in the Unicode names of the signs that a line is drawn with."""
+
+
+Words = Mapping[str, Mapping[str, str]]
+"""What a code is called, by the label it stands under, without the numbers of a list."""
+
+
+def as_plain(items: Sequence[Struct], words: Words) -> str:
+    """The items, with a blank line between them. What no item has a value for is left out."""
+    flattened = [dict(_called(words, _values("", to_builtins(item)))) for item in items]
+    told = {label for each in flattened for label, value in each.items() if value}
+    return "\n".join("".join(_lines(each, told)) for each in flattened)
+
+
+def _lines(values: Mapping[str, str], told: set[str]) -> Iterator[str]:
+    for label, value in values.items():
+        if label in told:
+            yield f"{label}: {value or NOT_RECORDED}\n"
+
+
+def _called(words: Words, values: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for label, value in values:
+        unnumbered = " ".join(part for part in label.split() if not part.isdigit()) if words else ""
+        yield label, words.get(unnumbered, {}).get(value, value)
+
+
+def _values(label: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Every value within `value` under a label of its own: `found low`, `criteria 2 answer`."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _values(f"{label} {key.replace('_', ' ')}".lstrip(), part)
+    elif isinstance(value, list | tuple) and any(isinstance(part, dict) for part in value):
+        for number, part in enumerate(value, 1):
+            yield from _values(f"{label} {number}", part)
+    elif isinstance(value, list | tuple):
+        yield label, "; ".join(map(spoken, value))
+    else:
+        yield label, spoken(value)
+
+
+def spoken(value: object) -> str:
+    """A value as it can be read aloud, on one line with single blanks; empty for None."""
+    text = shown(value)
+    spelt = text if text.isascii() else "".join(_spelt(char) for char in text)
+    return " ".join(spelt.split())
+
+
+def _spelt(char: str) -> str:
+    """A sign that a line is drawn with as its name; any other character as it is."""
+    if char.isascii() or char.isalpha():
+        return char
+    from unicodedata import category, name
+
+    if char == "→":
+        return " to "
+    words = name(char, "")
+    drawn = category(char)[0] == "S" and any(word in words for word in _DRAWN)
+    return f" {words.lower()} " if drawn else char

@@ -1,0 +1,26 @@
+"""A value as one cell of a sheet: a number, or a text on one line."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from migraine_cli.output.as_json import compact
+from migraine_cli.words.text import harmless
+
+
+def flat(value: object) -> str | int | float | None:
+    """A number as it is; yes or no; plain values joined with `;`; anything deeper as compact JSON; None for None."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple) and all(isinstance(part, str | int | float | Enum | date) for part in value):
+        return ";".join(str(flat(part)) for part in value)
+    return compact(value)
