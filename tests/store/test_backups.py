@@ -62,7 +62,7 @@ def test_a_damaged_file_is_not_backed_up(clinic: Path) -> None:
 
 
 def test_a_copy_that_doesnt_read_back_is_no_backup(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_less(path: Path, parts: Sequence[bytes]) -> None:
+    def write_less(path: Path, parts: Sequence[bytes], _was: object) -> None:
         path.write_bytes(b"".join(parts)[:-1])
 
     monkeypatch.setattr("migraine_cli.store.tinydb_file.backups.replace_durably", write_less)

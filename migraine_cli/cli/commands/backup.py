@@ -13,6 +13,7 @@ from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.store.tinydb_file import locate
 from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
+from migraine_cli.words.text import harmless
 
 
 class BackupRow(Struct, frozen=True):
@@ -51,6 +52,6 @@ def backup(
     if form != "table":
         show(Listing("backup", BackupRow, clock.today(), [row]), form)
         return
-    write(f"{'would back up to' if dry_run else 'backed up to'} {row.path}\nsha256 {row.sha256}\n")
+    write(f"{'would back up to' if dry_run else 'backed up to'} {harmless(row.path)}\nsha256 {row.sha256}\n")
     if dry_run:
         say("nothing was written.")

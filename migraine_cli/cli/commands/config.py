@@ -99,7 +99,7 @@ def _write_explained(path: Path) -> None:
     make_folder(path.parent)
     if os.path.lexists(path):
         raise InvalidValue(f"there is already a config file {path}, which isn't overwritten; change it by hand.")
-    replace_durably(path, [data.path("config.toml").read_bytes()])
+    replace_durably(path, [data.path("config.toml").read_bytes()], None)
     say(f"wrote the config file {path}; take the # away from a setting to make it count.")
 
 

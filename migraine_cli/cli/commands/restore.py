@@ -1,5 +1,6 @@
 """`migcli restore`: bring a backup back."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from migraine_cli.reference.folders import at_home
 from migraine_cli.store.tinydb_file import locate
 from migraine_cli.store.tinydb_file.restoring import KindChange, Restoration, preview
 from migraine_cli.store.tinydb_file.restoring import restore as bring_back
+from migraine_cli.words.text import harmless
 
 
 class RestorationRow(Struct, frozen=True, kw_only=True):
@@ -58,14 +60,14 @@ def restore(
       migcli restore /media/usb/clinic-2026-10-03T093000.json --yes
     """
     path, file = locate(place), at_home(source)
-    if not file.is_file():
+    if not os.path.isfile(file):  # noqa: PTH113  (a name too long is no file either)
         raise InvalidValue(f"there is no backup {file}; correct its path.")
     found = preview(path, file)
     asks = not (yes or dry_run)
     if asks and not sys.stdin.isatty():
         raise InvalidValue("a restoration asks first, and no one is there to answer; add --yes if it is meant.")
     if form == "table":
-        write("".join(f"{line}\n" for line in _told(found)))
+        write("".join(f"{harmless(line)}\n" for line in _told(found)))
     if asks:
         agree(f"Put {file} in the place of {path}?")
     kept = None if dry_run else bring_back(path, file, at=clock.now(), by=who())
@@ -91,7 +93,7 @@ def _tell(row: RestorationRow, form: Format) -> None:
     elif row.kept is None:
         say("nothing was written.")
     else:
-        write(f"restored {row.restored}; what was there is kept in {row.kept}\n")
+        write(harmless(f"restored {row.restored}; what was there is kept in {row.kept}") + "\n")
 
 
 def _told(found: Restoration) -> list[str]:

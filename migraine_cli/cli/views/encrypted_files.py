@@ -11,6 +11,7 @@ from migraine_cli.cli import clock
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
+from migraine_cli.words.text import harmless
 
 
 class FileRow(Struct, frozen=True):
@@ -24,7 +25,7 @@ def tell(done: str, files: Iterable[Path], form: Format, *, dry_run: bool) -> No
     """Names the files; `done` is "encrypted" or "decrypted"."""
     rows = [FileRow(str(file), done == "encrypted") for file in files]
     if form == "table":
-        write("".join(f"{done} {row.path}\n" for row in rows))
+        write("".join(f"{done} {harmless(row.path)}\n" for row in rows))
         if dry_run:
             say("nothing was written; this is what would be.")
     else:

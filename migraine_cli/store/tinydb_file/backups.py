@@ -16,7 +16,7 @@ from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.places import locate
-from migraine_cli.store.tinydb_file.durable import cannot_write, clear_stale, replace_durably
+from migraine_cli.store.tinydb_file.durable import cannot_write, clear_stale, make_folder, replace_durably, stale
 from migraine_cli.store.tinydb_file.location import Source, read_bytes, real_path
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.sealed import RESTORE, Damaged, unpack
@@ -42,11 +42,18 @@ def back_up(path: Path, at: datetime, to: Path | None = None) -> Path:
     path = real_path(path)
     with hold(path, "`migcli backup`"):
         verified(path)
-        as_named = to is not None and not to.is_dir()
-        target = to if to is not None and as_named else _unused(path, to or folder(path), f"{at:{_DATED}}")
+        target = _free_name(path, to, at)
         if os.path.lexists(target):
             raise ClinicFileError(f"there is already a file {target}, which isn't overwritten; give another name.")
         return _copied(path, target)
+
+
+def _free_name(path: Path, to: Path | None, at: datetime) -> Path:
+    try:
+        as_named = to is not None and not to.is_dir()
+    except OSError as problem:
+        raise cannot_write(to or path, problem) from problem
+    return to if to is not None and as_named else _unused(path, to or folder(path), f"{at:{_DATED}}")
 
 
 def keep(path: Path, at: datetime, before: str) -> Path:
@@ -72,11 +79,34 @@ def backups(path: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as problem:
-        raise ClinicFileError(
-            f"the backups in {folder(path)} can't be looked at ({problem.strerror}); give yourself the right to."
-        ) from problem
+        raise _unseen(folder(path), problem) from problem
     names.sort(key=lambda found: (found["at"], int(found["number"] or 1)), reverse=True)
     return [folder(path) / found[0] for found in names]
+
+
+def leftovers(path: Path) -> list[Path]:
+    """The temporary files that killed commands left beside the clinic file and among its backups.
+
+    They hold what was to be written, in plain text where the clinic wasn't encrypted then. Raises ClinicFileError.
+    """
+    path = real_path(path)
+    names = rf"{re.escape(path.name)}|{_pattern(path)}.*"
+    found: list[Path] = []
+    for place in (path.parent, folder(path)):
+        try:
+            found += stale(place, names)
+        except FileNotFoundError:
+            continue  # no backup was made yet
+        except OSError as problem:
+            raise _unseen(place, problem) from problem
+    return sorted(found)
+
+
+def sweep(path: Path) -> None:
+    """Remove what `leftovers` finds; what can't be removed stays, and is found again. The caller holds the lock."""
+    for leftover in leftovers(path):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def verified(file: Path) -> Tables:
@@ -115,6 +145,10 @@ def with_mend(fault: ClinicFileError) -> ClinicFileError:
     return Damaged(fault.path, fault.what, restoring(fault.path))
 
 
+def _unseen(place: Path, problem: OSError) -> ClinicFileError:
+    return ClinicFileError(f"the folder {place} can't be looked at ({problem.strerror}); give yourself the right to.")
+
+
 def _pattern(path: Path) -> str:
     return rf"{re.escape(path.stem)}-(?P<at>\d{{4}}-\d\d-\d\dT\d{{6}})"
 
@@ -133,11 +167,11 @@ def _copied(path: Path, target: Path) -> Path:
     data = read_bytes(path)
     try:
         if target.parent == folder(path):
-            target.parent.mkdir(mode=0o700, exist_ok=True)
+            make_folder(target.parent)
         clear_stale(target.parent, rf"{_pattern(path)}.*")
     except OSError as problem:
         raise cannot_write(target, problem) from problem
-    replace_durably(target, [data])
+    replace_durably(target, [data], None)
     if read_bytes(target) != data:
         raise ClinicFileError(f"the backup {target} doesn't read back as it was written; check the disk, make another.")
     return target

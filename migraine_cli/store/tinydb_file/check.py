@@ -70,7 +70,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     """
     path = real_path(path)
     with hold(path, "`migcli check`"):
-        data, key = read_content(path)
+        data, key, state = read_content(path)
         if remaining := _faults(data, path, accept=True):
             what, mend = remaining[0]
             raise ClinicFileError(
@@ -82,7 +82,7 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
         tables = Tables(reseal(data, path), Source.of(path, data), path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
-        write_content(path, tables.packed(), key)
+        write_content(path, tables.packed(), key, state)
 
 
 def _backup_faults(path: Path) -> list[Fault]:

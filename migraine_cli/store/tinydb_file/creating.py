@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
-from migraine_cli.store.tinydb_file.durable import make_folder, replace_durably
+from migraine_cli.store.tinydb_file.durable import cannot_write, make_folder, replace_durably
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.sealed import pack
 
@@ -18,7 +18,18 @@ def create(path: Path) -> None:
     """
     path = Path(os.path.realpath(path))
     make_folder(path.parent)
+    _check_free(path)
     with hold(path, "`migcli init`"):
-        if os.path.lexists(path):
-            raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")
-        replace_durably(path, pack({}))
+        _check_free(path)
+        replace_durably(path, pack({}), None)
+
+
+def _check_free(path: Path) -> None:
+    try:
+        is_folder = path.is_dir()
+    except OSError as problem:
+        raise cannot_write(path, problem) from problem
+    if is_folder:
+        raise ClinicFileError(f"{path} is a folder; name a file in it, such as {path / 'clinic.json'}.")
+    if os.path.lexists(path):
+        raise ClinicFileError(f"there is already a clinic at {path}; nothing was changed.")

@@ -7,11 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError, InvalidValue
-from migraine_cli.store.tinydb_file.backups import backups, verified
+from migraine_cli.store.tinydb_file.backups import backups, sweep, verified
+from migraine_cli.store.tinydb_file.durable import FileState
 from migraine_cli.store.tinydb_file.encryption import Key
 from migraine_cli.store.tinydb_file.location import read_bytes, real_path
 from migraine_cli.store.tinydb_file.lock import hold
-from migraine_cli.store.tinydb_file.stored_bytes import is_encrypted, write_content
+from migraine_cli.store.tinydb_file.stored_bytes import is_encrypted, read_stored, write_content
 
 
 def encrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
@@ -25,8 +26,11 @@ def encrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
             raise InvalidValue(f"{path} is encrypted already; for another key, `migcli decrypt` it first.")
         verified(path)
         lying_open = [file for file in (*backups(path), path) if not is_encrypted(read_bytes(file))]
-        for file in () if dry_run else lying_open:
-            write_content(file, [read_bytes(file)], key)
+        if not dry_run:
+            for file in lying_open:
+                data, was = read_stored(file)
+                write_content(file, [data], key, was)
+            sweep(path)
         return lying_open
 
 
@@ -38,18 +42,20 @@ def decrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
     """
     path = real_path(path)
     with hold(path, "`migcli decrypt`"):
-        if not is_encrypted(stored := read_bytes(path)):
+        stored, was = read_stored(path)
+        if not is_encrypted(stored):
             raise InvalidValue(f"{path} isn't encrypted; there is nothing to do.")
-        opened = {**_opened(backups(path), key), path: key.decrypt(stored, path)}
-        for file, data in () if dry_run else opened.items():
-            write_content(file, [data], None)
+        opened = {**_opened(backups(path), key), path: (key.decrypt(stored, path), was)}
+        for file, (data, state) in () if dry_run else opened.items():
+            write_content(file, [data], None, state)
         return list(opened)
 
 
-def _opened(files: Iterable[Path], key: Key) -> dict[Path, bytes]:
+def _opened(files: Iterable[Path], key: Key) -> dict[Path, tuple[bytes, FileState]]:
     opened = {}
     for file in files:
-        if is_encrypted(stored := read_bytes(file)):
+        stored, was = read_stored(file)
+        if is_encrypted(stored):
             with suppress(ClinicFileError):
-                opened[file] = key.decrypt(stored, file)
+                opened[file] = key.decrypt(stored, file), was
     return opened

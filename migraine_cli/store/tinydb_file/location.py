@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from migraine_cli.errors import ClinicFileError
+from migraine_cli.reference.files import check_ordinary, open_ordinary, read_ordinary
+from migraine_cli.store.tinydb_file.durable import FileState
 
 
 def real_path(path: str | Path) -> Path:
     """The file that is meant, behind any symbolic links, so that a link stays one when its target is
-    replaced.
+    replaced. Raises ClinicFileError for what is no ordinary file.
     """
     with _explained(path):
-        return Path(os.path.realpath(path, strict=True))
+        real = Path(os.path.realpath(path, strict=True))
+        check_ordinary(real.stat(), real)
+        return real
 
 
 class Source:
@@ -27,20 +31,23 @@ class Source:
     can't be opened or read.
     """
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, state: FileState | None = None) -> None:
         self._path = path
         self._file = file
+        self.state = state
+        """That of the file when it was opened; None where the bytes were at hand."""
 
     @staticmethod
     def opened(path: Path) -> Source:
         """What the file at `path` holds now; nothing is made or locked."""
         with _explained(path):
-            return Source(path, path.open("rb"))
+            file = open_ordinary(path)
+            return Source(path, file, FileState.of(os.fstat(file.fileno())))
 
     @staticmethod
-    def of(path: Path, data: bytes) -> Source:
+    def of(path: Path, data: bytes, state: FileState | None = None) -> Source:
         """Bytes that are at hand, of the file at `path`."""
-        return Source(path, BytesIO(data))
+        return Source(path, BytesIO(data), state)
 
     def part(self, start: int, size: int) -> bytes:
         """`size` bytes from `start` on, fewer at the end."""
@@ -61,7 +68,7 @@ class Source:
 def read_bytes(path: Path) -> bytes:
     """The whole file as it is now; nothing is made or locked."""
     with _explained(path):
-        return path.read_bytes()
+        return read_ordinary(path)
 
 
 @contextmanager

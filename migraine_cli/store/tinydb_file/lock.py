@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from migraine_cli.errors import ClinicFileError
+from migraine_cli.reference.files import check_ordinary
 from migraine_cli.store.tinydb_file.durable import cannot_write
 
 LONGEST_WAIT = 10.0
@@ -46,6 +48,7 @@ def hold(path: Path, program: str) -> Iterator[None]:
     file = path.with_name(f"{path.name}.lock")
     with ExitStack() as held:
         try:
+            _check_own(file)
             held.enter_context(_locked(file, program))
         except _InVain as problem:
             raise ClinicFileError(
@@ -89,9 +92,8 @@ else:
     @contextmanager
     def _locked(file: Path, program: str) -> Iterator[None]:
         """Raises _InVain and OSError. As filelock does it, whose import takes a fifth of a short command's time."""
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = _descriptor_of(file)
         try:
-            _wait_for(descriptor)
             _sign(descriptor, program)
             yield
         finally:
@@ -101,8 +103,27 @@ else:
             with suppress(OSError):
                 os.close(descriptor)
 
-    def _wait_for(descriptor: int) -> None:
+    def _descriptor_of(file: Path) -> int:
+        """The locked lock file. One that was removed while it was waited for locks nothing, and is taken anew."""
         last_attempt = time.monotonic() + LONGEST_WAIT
+        while True:
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY, 0o600)
+            try:
+                _wait_for(descriptor, last_attempt)
+                if _is_still(file, descriptor):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
+    def _is_still(file: Path, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(file.lstat(), os.fstat(descriptor))
+        except FileNotFoundError:
+            return False
+
+    def _wait_for(descriptor: int, last_attempt: float) -> None:
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -112,6 +133,17 @@ else:
                 time.sleep(_BETWEEN_ATTEMPTS)
             else:
                 return
+
+
+def _check_own(file: Path) -> None:
+    """Raises OSError for a lock file that isn't one of migcli's own making: signing it would write to another file."""
+    try:
+        found = file.lstat()
+    except FileNotFoundError:
+        return
+    check_ordinary(found, file)
+    if found.st_nlink > 1:
+        raise OSError(errno.EMLINK, "it is another file's name too; remove it", str(file))
 
 
 def _sign(descriptor: int, program: str) -> None:

@@ -16,6 +16,7 @@ from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.record import Record
 from migraine_cli.store.tinydb_file.backups import keep, verified
 from migraine_cli.store.tinydb_file.clinic import Clinic
+from migraine_cli.store.tinydb_file.durable import FileState
 from migraine_cli.store.tinydb_file.encryption import Key
 from migraine_cli.store.tinydb_file.location import read_bytes, real_path
 from migraine_cli.store.tinydb_file.lock import hold
@@ -66,13 +67,14 @@ def restore(path: Path, source: Path, *, at: datetime, by: str) -> Path:
     path = real_path(path)
     with hold(path, "`migcli restore`"):
         _backup(source)
+        was = FileState.at(path)
         tables, key = verified(source), read_content(source).key
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="restore")])
         if key is None and is_encrypted(read_bytes(path)):
             key = Key.configured()
         kept = keep(path, at, "restore")
-        write_content(path, tables.packed(), key)
+        write_content(path, tables.packed(), key, was)
         return kept
 
 

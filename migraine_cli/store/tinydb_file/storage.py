@@ -18,6 +18,7 @@ from migraine_cli.store.tinydb_file.stored_bytes import open_source, write_conte
 from migraine_cli.store.tinydb_file.tables import Tables
 
 if TYPE_CHECKING:
+    from migraine_cli.store.tinydb_file.durable import FileState
     from migraine_cli.store.tinydb_file.encryption import Key
 
 
@@ -40,6 +41,7 @@ class ClinicStorage(Storage):
         if writing:
             self._held.enter_context(hold(self._path, program))
         self._source: Source | None = None
+        self._state: FileState | None = None
         self._key: Key | None = None
         try:
             self.read()
@@ -52,6 +54,7 @@ class ClinicStorage(Storage):
         """The tables as they are now, each decoded when it is asked for."""
         if self._source is None:
             self._source, self._key = open_source(self._path)
+            self._state = self._source.state
         return Tables(unpack(self._source, self._path), self._source, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -66,7 +69,7 @@ class ClinicStorage(Storage):
         if tables.outdated:
             self._keep_a_copy()
         self._forget()
-        write_content(self._path, packed, self._key)
+        self._state = write_content(self._path, packed, self._key, self._state)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""

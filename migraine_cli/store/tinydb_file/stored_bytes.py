@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from migraine_cli.store.tinydb_file.durable import Buffer, replace_durably
-from migraine_cli.store.tinydb_file.location import Source, read_bytes
+from migraine_cli.store.tinydb_file.durable import Buffer, FileState, replace_durably
+from migraine_cli.store.tinydb_file.location import Source
 
 if TYPE_CHECKING:
     from migraine_cli.store.tinydb_file.encryption import Key
@@ -17,10 +17,11 @@ _MARK = b"age-encryption.org/v1\n"
 
 
 class Content(NamedTuple):
-    """What a file says, and the key that opened it (None: it lies open)."""
+    """What a file says, the key that opened it (None: it lies open), and the file's state when it was read."""
 
     data: bytes
     key: Key | None
+    state: FileState
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -30,13 +31,23 @@ def is_encrypted(data: bytes) -> bool:
 
 def read_content(path: Path) -> Content:
     """What the file at `path` holds. Raises ClinicFileError."""
-    stored = read_bytes(path)
+    stored, state = read_stored(path)
     if not is_encrypted(stored):
-        return Content(stored, None)
+        return Content(stored, None, state)
     from migraine_cli.store.tinydb_file.encryption import Key
 
     key = Key.configured()
-    return Content(key.decrypt(stored, path), key)
+    return Content(key.decrypt(stored, path), key, state)
+
+
+def read_stored(path: Path) -> tuple[bytes, FileState]:
+    """The bytes of the file at `path` as they lie there, and the file's state. Raises ClinicFileError."""
+    source = Source.opened(path)
+    try:
+        assert source.state is not None
+        return source.whole(), source.state
+    finally:
+        source.close()
 
 
 def open_source(path: Path) -> tuple[Source, Key | None]:
@@ -48,10 +59,10 @@ def open_source(path: Path) -> tuple[Source, Key | None]:
     if not is_encrypted(source.part(0, len(_MARK))):
         return source, None
     source.close()
-    data, key = read_content(path)
-    return Source.of(path, data), key
+    data, key, state = read_content(path)
+    return Source.of(path, data, state), key
 
 
-def write_content(path: Path, parts: Sequence[Buffer], key: Key | None) -> None:
-    """Give the file at `path` the bytes of these parts, encrypted if there is a key. Raises as `replace_durably`."""
-    replace_durably(path, [key.encrypt(b"".join(parts))] if key else parts)
+def write_content(path: Path, parts: Sequence[Buffer], key: Key | None, was: FileState | None) -> FileState:
+    """Give the file at `path` the bytes of these parts, encrypted if there is a key. As `replace_durably`."""
+    return replace_durably(path, [key.encrypt(b"".join(parts))] if key else parts, was)
