@@ -18,16 +18,16 @@ class PatientLabel(Record, frozen=True, kw_only=True, forbid_unknown_fields=Fals
     kind: ClassVar[str] = "patient"
 
     name: str | None = None
+    born: date | None = None
+    phone: str | None = None
+    email: str | None = None
     note: str | None = None
 
 
 class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person the practice looks after."""
 
-    born: date | None = None
     sex: Sex | None = None
-    phone: str | None = None
-    email: str | None = None
     chronic_since: date | None = None
     overuse: Overuse | None = None
     cautions: tuple[Caution, ...] = ()

@@ -46,4 +46,6 @@ _JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
 
 def recalls(book: Clinic) -> Recalls:
     """What is arranged with patients between sessions."""
-    return Recalls(book.by_patient(Booking), book.by_patient(Contact), book.by_patient(CourseEvent))
+    bookings = book.by_patient(Booking)
+    scores = book.by_patient(Score) if bookings else {}
+    return Recalls(bookings, book.by_patient(Contact), book.by_patient(CourseEvent), scores)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.patient import PatientLabel
+from migraine_cli.records.score import Score
 from migraine_cli.records.session import SessionDay
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
@@ -25,11 +26,12 @@ OVERDUE_AFTER_DAYS = 14
 
 
 class Recalls(Struct, frozen=True):
-    """What is arranged with patients between sessions, by patient id."""
+    """What is arranged with patients between sessions, by patient id. `scores` tell who came to an appointment."""
 
     bookings: Mapping[str, Sequence[Booking]]
     contacts: Mapping[str, Sequence[Contact]]
     events: Mapping[str, Sequence[CourseEvent]]
+    scores: Mapping[str, Sequence[Score]] = {}
 
 
 NO_RECALLS = Recalls({}, {}, {})
@@ -38,18 +40,23 @@ NO_RECALLS = Recalls({}, {}, {})
 class Retreatment(Struct, frozen=True, kw_only=True):
     """When one patient is due again. `days_until` is negative once the due date has passed.
 
-    `booked` is the next appointment; `contacts` counts the attempts to reach the patient since the last session, the
-    latest of them on `last_contact`. A pause or a stop begins the `note`.
+    `booked` is the next appointment; `missed` counts the appointments since the last session on whose day the patient
+    wasn't seen, `contacts` the attempts to reach the patient since then, the latest of them on `last_contact`. A pause
+    or a stop begins the `note`.
     """
 
     patient: str
     name: str | None
+    born: date | None = None
+    phone: str | None = None
+    email: str | None = None
     last_session: date
     days_since: int
     due: date
     days_until: int
     status: Status
     booked: str | None = None
+    missed: int = 0
     contacts: int = 0
     last_contact: date | None = None
     note: str | None = None
@@ -75,7 +82,8 @@ def retreatments(
     *,
     overdue_after: int = OVERDUE_AFTER_DAYS,
 ) -> list[Retreatment]:
-    """Every patient with a chronic-migraine session up to `as_of`, whose day is in `last_sessions`, soonest due first.
+    """Every patient with a chronic-migraine session up to `as_of`, whose day is in `last_sessions`: soonest due
+    first, those who have lapsed after all others.
 
     A retreatment is upcoming when due up to `within`, overdue when more than `overdue_after` days past.
     """
@@ -83,7 +91,7 @@ def retreatments(
         _retreatment(patients[patient], last, as_of, _status(last, as_of, within, overdue_after), recalls)
         for patient, last in last_sessions.items()
     ]
-    return sorted(rows, key=lambda row: (row.due, row.patient))
+    return sorted(rows, key=lambda row: (row.status == "lapsed", row.due, row.patient))
 
 
 def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: date) -> str | None:
@@ -92,19 +100,32 @@ def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: 
     return min(ahead, default=None)
 
 
+def missed_bookings(bookings: Iterable[Booking], seen: Iterable[Score], last_session: date, as_of: date) -> int:
+    """How many appointments after the last session have passed on whose day the patient was neither treated nor asked
+    for a score.
+    """
+    came = {each.date for each in seen}
+    return sum(last_session < each.date < as_of and each.date not in came for each in bookings)
+
+
 def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
     due = next_due(last)
     stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
+    booked = recalls.bookings.get(patient.id, ())
     contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
     return Retreatment(
         patient=patient.id,
         name=patient.name,
+        born=patient.born,
+        phone=patient.phone,
+        email=patient.email,
         last_session=last,
         days_since=(as_of - last).days,
         due=due,
         days_until=(due - as_of).days,
         status=_INTERRUPTED[stopped.step] if stopped else status,
-        booked=next_booking(recalls.bookings.get(patient.id, ()), last, as_of),
+        booked=next_booking(booked, last, as_of),
+        missed=missed_bookings(booked, recalls.scores.get(patient.id, ()), last, as_of),
         contacts=len(contacts),
         last_contact=max(contacts, default=None),
         note=_note(patient, stopped),

@@ -202,3 +202,70 @@ def test_a_dry_run_records_nothing(treated, due):
     assert (item["booked"], item["contacts"], item["status"]) == (None, 0, "overdue")
     (screen,) = treated("show --format json").items
     assert (screen["scores"], screen["effects"]) == ([], [])
+
+
+MISSED = {
+    "the day itself: not missed yet": ("2026-10-12", 0),
+    "from the next day": ("2026-10-13", 1),
+    "two": ("2026-10-20", 2),
+}
+
+
+@pytest.mark.parametrize(("as_of", "missed"), MISSED.values(), ids=MISSED)
+def test_appointments_that_passed_without_the_patient_are_counted(treated, due, as_of, missed):
+    treated("book", "2026-10-12 09:00")
+    treated("book", "2026-10-19 09:00")
+    assert due(as_of)["missed"] == missed
+
+
+def test_a_score_on_the_day_or_a_session_since_makes_an_appointment_kept(treated, due):
+    treated("book", "2026-10-12 09:00")
+    treated("add-score midas 2026-10-12 10")
+    assert due("2026-10-20")["missed"] == 0
+    treated("book", "2026-10-14 09:00")
+    assert due("2026-10-20")["missed"] == 1
+    treated("add-session 2026-10-19")
+    assert due("2026-10-20", "--all")["missed"] == 0
+
+
+def test_whom_to_ring_is_told_with_telephone_and_birth_date(migcli_here):
+    migcli_here("init")
+    migcli_here("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01", "--phone", "0123 456", "--email", "a@b.c")
+    migcli_here("add-session", "P1", "2026-07-13", today=TODAY)
+    ran = migcli_here("due", "--format", "json", today=TODAY)
+    assert list(ran.items[0]) == [
+        *("patient", "name", "born", "phone", "email", "last_session", "days_since", "due", "days_until", "status"),
+        *("booked", "missed", "contacts", "last_contact", "note"),
+    ]
+    assert list(ran.items[0].values())[:5] == ["P1", "Ann", "1980-01-01", "0123 456", "a@b.c"]
+
+
+@pytest.fixture
+def three(migcli_here):
+    """LATE lapsed, SOON upcoming, AWAY paused and due before SOON."""
+    migcli_here("init")
+    for patient, session in {"LATE": "2026-01-05", "SOON": "2026-09-05", "AWAY": "2026-08-20"}.items():
+        migcli_here("add-patient", patient, "--born", "1980-01-01", today=TODAY)
+        migcli_here("add-session", patient, session, today=TODAY)
+    migcli_here("pause", "AWAY", "2026-11-01", "--until", "2027-02-01", today=TODAY)
+    return migcli_here
+
+
+def test_those_who_lapsed_stand_last_under_their_count(three):
+    order = [item["patient"] for item in three("due", "--all", "--format", "json", today=TODAY).items]
+    assert order == ["AWAY", "SOON", "LATE"]
+    table = three("due", today=TODAY).out
+    assert table.startswith("Retreatments due, as of 2026-11-20\n")
+    assert table.index("SOON") < table.index("1 lapsed, over 182 days since the last session") < table.index("LATE")
+
+
+def test_sorting_takes_all_rows_whatever_their_order(three):
+    options = ("--sort", "due", "--columns", "patient", "--no-header")
+    assert three("due", *options, today=TODAY).out.split() == ["LATE", "SOON"]
+
+
+def test_an_empty_list_says_what_was_asked_for(three):
+    assert "AWAY" in three("due", "--status", "paused", today=TODAY).out
+    ran = three("due", "--status", "stopped", "--exit-code", today=TODAY)
+    assert (ran.code, ran.out) == (10, "")
+    assert ran.err == "nobody has the status stopped; `migcli due --all` lists everyone treated.\n"

@@ -1,13 +1,16 @@
 """`migcli due`: whose retreatment is due, soonest first."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from migraine_cli.chart.course import LAPSED_AFTER_DAYS
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
-from migraine_cli.output.blocks import Column
+from migraine_cli.output.blocks import BLANK, Block, Column, Paragraph, Table
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.settings import DEFAULTS, settings
@@ -19,15 +22,18 @@ from migraine_cli.words.values import code
 _STYLES = {"due": "bold", "overdue": "bold red", "lapsed": "red", "early": "dim", "paused": "dim", "stopped": "dim"}
 _COLUMNS = (
     Column("due", "due"),
-    Column("days", "days_until", right=True),
+    Column("days", "days_until", right=True, spare=3),
     Column("status", "status", style=lambda row: _STYLES.get(row.status, "")),
     Column("patient", "patient"),
     Column("name", "name", folds=True),
-    Column("last session", "last_session", spare=2),
-    Column("since", "days_since", right=True, spare=3),
-    Column("booked", lambda row: row.booked and row.booked.replace("T", " "), optional=True),
-    Column("contacts", lambda row: row.contacts or None, right=True, optional=True, spare=4),
+    Column("born", "born", spare=2),
+    Column("phone", "phone", optional=True),
+    Column("booked", lambda row: row.booked and row.booked.replace("T", " "), optional=True, shows="booked"),
+    Column("missed", lambda row: row.missed or None, right=True, optional=True, spare=4, shows="missed"),
+    Column("contacts", lambda row: row.contacts or None, right=True, optional=True, spare=6, shows="contacts"),
     Column("last contact", "last_contact", optional=True, spare=5),
+    Column("last session", "last_session", spare=7),
+    Column("since", "days_since", right=True, spare=8),
     Column("note", "note", folds=True, optional=True, spare=1),
 )
 NOTHING_LISTED = 10
@@ -49,7 +55,7 @@ def due(
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """List retreatments, soonest first.
+    """List retreatments, soonest first; those who have lapsed stand last.
 
     The next session is due 84 days after the last one for chronic migraine. Where the clinic's own policy has stop
     rules (see `migcli config`), the note says when one is met.
@@ -71,12 +77,42 @@ def due(
         from migraine_cli.cli.stop_notes import with_stop_rules
 
         rows = with_stop_rules(rows, clinic, day)
-    show(
-        Listing(
-            "due", Retreatment, day, rows, _COLUMNS, empty="nobody is due; `migcli due --all` lists everyone treated."
-        ),
-        form,
-        arranged,
+    listing = Listing(
+        "due",
+        Retreatment,
+        day,
+        rows,
+        _COLUMNS,
+        view=lambda: _view(rows),
+        title=_title(wanted, everything=everything),
+        empty=_nobody(wanted, until),
     )
+    show(listing, form, arranged)
     if exit_code and not rows:
         raise typer.Exit(NOTHING_LISTED)
+
+
+def _title(wanted: Sequence[str], *, everything: bool) -> str:
+    if wanted:
+        return f"Retreatments, {' or '.join(wanted)}"
+    return "All retreatments" if everything else "Retreatments due"
+
+
+def _nobody(wanted: Sequence[str], until: date) -> str:
+    everyone = "`migcli due --all` lists everyone treated"
+    if wanted:
+        return f"nobody has the status {' or '.join(wanted)}; {everyone}."
+    return f"nobody is due up to {until}; {everyone}."
+
+
+def _view(rows: Sequence[Retreatment]) -> Iterator[Block]:
+    """Those who lapsed stand last, under their count."""
+    lapsed = [row for row in rows if row.status == "lapsed"]
+    others = [row for row in rows if row.status != "lapsed"]
+    if others:
+        yield Table(_COLUMNS, others)
+    if others and lapsed:
+        yield BLANK
+    if lapsed:
+        yield Paragraph(f"{len(lapsed)} lapsed, over {LAPSED_AFTER_DAYS} days since the last session", "bold")
+        yield Table(_COLUMNS, lapsed)

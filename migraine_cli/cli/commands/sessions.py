@@ -14,21 +14,29 @@ from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.session import Session
 from migraine_cli.treatment.billing import ClaimLine, claim_lines
 
+
+def _overridden(row: SessionRow) -> list[str]:
+    return [each.rule for each in row.allowed]
+
+
 _COLUMNS = (
     Column("date", "date"),
     Column("patient", "patient"),
     Column("name", "name", folds=True),
     Column("units", "units", right=True),
     Column("sites", "sites", right=True),
-    Column("indication", "indication", spare=2),
-    Column("product", "product", spare=3),
-    Column("lot", "lot", optional=True),
-    Column("next due", "next_due", spare=1),
+    Column("indication", "indication"),
+    Column("product", "product", spare=2),
+    Column("lot", "lot", optional=True, folds=True, spare=1),
+    Column("next due", "next_due", spare=3),
     Column("by", "by", optional=True, spare=4),
-    Column("lifted", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
-    Column("id", "id"),
+    Column("overridden", _overridden, optional=True, folds=True, style=lambda _: "yellow"),
+    Column("id", "id", spare=1),
     Column("note", "note", folds=True, optional=True, spare=5),
 )
+
+_OF_ONE_PATIENT = [column for column in _COLUMNS if column.key not in ("patient", "name")]
+"""Without the two that the title says."""
 
 _CLAIM_COLUMNS = (
     Column("date", "date"),
@@ -88,8 +96,14 @@ def sessions(
         show(claims, form, arranged)
         return
     rows = [SessionRow.of(session, people[session.patient]) for session in found]
-    show(
-        Listing("sessions", SessionRow, day, rows, _COLUMNS, title="Sessions", empty="no session is recorded."),
-        form,
-        arranged,
+    whose = "" if patient is None else f" of {' '.join(filter(None, (patient, people[patient].name)))}"
+    listing = Listing(
+        "sessions",
+        SessionRow,
+        day,
+        rows,
+        _COLUMNS if patient is None else _OF_ONE_PATIENT,
+        title=f"Sessions{whose}",
+        empty="no session is recorded.",
     )
+    show(listing, form, arranged)

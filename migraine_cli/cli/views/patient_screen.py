@@ -148,23 +148,23 @@ def _where(session: SessionRow) -> object:
 
 _MONTHS = (
     Column("month", "month"),
-    Column("", lambda row: "█" * row.headache_low + "░" * (row.headache_high - row.headache_low)),
-    Column("headache days", lambda row: _bounds(row.headache_low, row.headache_high), right=True),
-    Column("migraine days", lambda row: _bounds(row.migraine_low, row.migraine_high), right=True, spare=1),
-    Column("", _given, optional=True, style=lambda _: "bold"),
+    Column("days", lambda row: "█" * row.headache_low + "░" * (row.headache_high - row.headache_low), spare=1),
+    Column("headache", lambda row: _bounds(row.headache_low, row.headache_high), right=True),
+    Column("migraine", lambda row: _bounds(row.migraine_low, row.migraine_high), right=True, spare=2),
+    Column("session", _given, folds=True, optional=True, style=lambda _: "bold"),
 )
 _SESSIONS = (
     Column("session", "date"),
     Column("units", "units", right=True),
     Column("sites", _where, right=True),
     Column("indication", "indication"),
-    Column("lot", "lot", optional=True),
-    Column("by", "by", optional=True, spare=1),
-    Column("lifted", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
+    Column("lot", "lot", optional=True, spare=1),
+    Column("by", "by", optional=True, spare=2),
+    Column("overridden", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
 )
 _PREVENTIVES = (
-    Column("preventive", lambda row: row.medicine or "none tried"),
-    Column("class", "drug_class"),
+    Column("preventive", lambda row: row.medicine or "none tried", folds=True),
+    Column("class", "drug_class", spare=1),
     Column("from", "started", optional=True),
     Column("to", "stopped", optional=True),
     Column("outcome", "outcome"),

@@ -72,7 +72,7 @@ class Clinic:
         return session_days.latest(self._session_days(), until)
 
     def labels(self) -> dict[str, PatientLabel]:
-        """The id, name and note of all patients, by id."""
+        """What a list shows of all patients, by id."""
         return dict(self._indexed(PatientLabel))
 
     def patients(self) -> dict[str, Patient]:
