@@ -54,13 +54,15 @@ class Plan:
     """What an import will record.
 
     `amended` pairs what is recorded with what takes its place. `skipped` counts rows that say nothing new.
-    `changed` gives by patient the days, or of months the months, of which a known fact will be another.
+    `changed` gives by patient the days, or of months the months, of which a known fact will be another; `kept` the days
+    whose recorded headache stays, though an app says there was none.
     """
 
     added: list[Record] = field(default_factory=list)
     amended: list[tuple[Patient, Patient]] = field(default_factory=list)
     skipped: int = 0
     changed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from migraine_cli.errors import FaultyRows
+from migraine_cli.exchange.app_days import without_contradictions
 from migraine_cli.exchange.columns import KINDS, Rows
 from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.layout import Fault
@@ -13,8 +14,10 @@ from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import plan_effects, plan_patients, plan_preventives, plan_scores, plan_sessions
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.record import AboutPatient
+from migraine_cli.words.dates import spans
 
 if TYPE_CHECKING:
+    from migraine_cli.exchange.formats import Days
     from migraine_cli.store.tinydb_file import Clinic
 
 _PLANNERS: dict[str, Callable[[list[tuple[int, Any]], Known, Plan, list[Fault]], None]] = {
@@ -38,9 +41,35 @@ def known_of(kind: str, clinic: Clinic) -> Known:
         patients=clinic.patients(),
         in_force=clinic.records(record),
         versions=[version for version in clinic.versions(record) if version.entry not in undone],
-        imports={entry.entry for entry in clinic.log() if entry.command.split()[:1] == ["import"]},
+        imports=_imports(clinic),
         others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
     )
+
+
+def known_of_patient(patient: str, clinic: Clinic) -> Known:
+    """What `clinic` holds of one patient's diary; the others' isn't read. Raises NotFound, and ClinicFileError."""
+    undone = clinic.undone()
+    return Known(
+        patients={patient: clinic.patient(patient)},
+        in_force=clinic.of_patient(DiaryEntry, patient),
+        versions=[version for version in clinic.versions_of(DiaryEntry, patient) if version.entry not in undone],
+        imports=_imports(clinic),
+        others={MonthCount: {patient: clinic.of_patient(MonthCount, patient)}},
+    )
+
+
+def plan_app(patient: str, days: Days, known: Known) -> Plan:
+    """What to record of the days that an app's file tells of a patient. Raises FaultyRows as `plan` does.
+
+    What an app calls free stays a headache day where a headache is recorded.
+    """
+    rows, kept = without_contradictions(days.rows, known.in_force)
+    made = plan("diary", Rows(list(rows), list(days.faults)), known)
+    made.skipped += len(days.rows) - len(rows)
+    made.warnings += [remark for remark in (*days.warnings, days.remark) if remark]
+    if kept:
+        made.kept[patient] = spans(kept)
+    return made
 
 
 def plan(kind: str, rows: Rows, known: Known, *, update: bool = False) -> Plan:
@@ -59,3 +88,8 @@ def plan(kind: str, rows: Rows, known: Known, *, update: bool = False) -> Plan:
         told = f"{len(faults)} of {total} rows can't be taken and nothing was imported"
         raise FaultyRows(f"{told}; correct them and import the file again.", sorted(faults))
     return made
+
+
+def _imports(clinic: Clinic) -> set[int]:
+    """The log entries of all imports."""
+    return {entry.entry for entry in clinic.log() if entry.command.split()[:1] == ["import"]}

@@ -1,0 +1,87 @@
+"""CSV: rows of cells with the line each starts on; the separator is the one under which the header is known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import TextIO
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.formats.text import Source, opened, undecodable
+
+SEPARATORS = ",;\t"
+
+FIRST_ROWS = 20
+"""Rows among which the header stands."""
+
+_HEAD = 1 << 16
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+")
+# After these a spreadsheet would see a formula, so that whoever wrote the file put an apostrophe before them.
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")
+
+Rows = Iterator[tuple[int, list[str]]]
+
+
+def separator(source: Source, encoding: str | None, known: Callable[[list[str]], int]) -> str:
+    """The separator of a file: what `sep=` says, else the one under which most of a first row is `known`.
+
+    Raises InvalidValue for an empty file and one that is no text.
+    """
+    try:
+        with closing(opened(source, encoding)) as text:
+            head = text.read(_HEAD)
+    except UnicodeDecodeError:
+        raise undecodable(source, encoding) from None
+    if not head.strip():
+        raise InvalidValue("the file is empty; give one with a header line and rows.")
+    if stated := _SEP_LINE.match(head):
+        return stated[1]
+    return max(SEPARATORS, key=lambda each: max((known(row) for row in _first_rows(head, each)), default=0))
+
+
+def rows(source: Source, encoding: str | None, delimiter: str) -> Rows:
+    """The rows that aren't blank lines, each with the line it starts on. Raises InvalidValue."""
+    with closing(opened(source, encoding)) as text:
+        try:
+            yield from _numbered(text, delimiter)
+        except UnicodeDecodeError:
+            raise undecodable(source, encoding) from None
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
+
+
+def _numbered(text: TextIO, delimiter: str) -> Rows:
+    line = 1
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if row and not (line == 1 and _states_separator(row, delimiter)):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        why = "a cell is too long or a quotation mark isn't closed"
+        raise InvalidValue(f"line {line} can't be read: {why} ({error}); mend it and import the file again.") from None
+
+
+def _states_separator(row: list[str], delimiter: str) -> bool:
+    return row == ["sep=", ""] or row == [f"sep={delimiter}"]
+
+
+def _first_rows(head: str, delimiter: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    found: list[list[str]] = []
+    try:
+        for row in reader:
+            if row:
+                found.append(row)
+            if len(found) == FIRST_ROWS:
+                break
+    except csv.Error:
+        return found
+    return found
