@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange import row_records as makers
+from migraine_cli.exchange.formats.text import Source
 from migraine_cli.exchange.layout import Cells, Fault, Layout
+from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.row_records import Lookups
+from migraine_cli.exchange.sheets import AS_IT_IS, SheetAsked
 from migraine_cli.exchange.tabular import read_cells
 from migraine_cli.recording.alone import alone
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -99,25 +102,45 @@ KINDS: dict[str, Kind] = {
 
 
 class Rows(NamedTuple):
-    """What a file holds: what each row says, with the row's line, and the rows that can't be taken."""
+    """What a file holds: what each row says, with the row's line, and the rows that can't be taken.
 
-    read: list[tuple[int, Any]]
+    `read` may be read but once, as it comes out of the file; `faults` are complete when it ends.
+    """
+
+    read: Iterable[tuple[int, Any]]
     faults: list[Fault]
 
 
-def read_rows(kind: str, content: bytes, lookups: Lookups, *, name: str = "", track: Track = iter) -> Rows:
+def read_rows(
+    kind: str,
+    source: Source,
+    lookups: Lookups,
+    *,
+    asked: SheetAsked = AS_IT_IS,
+    name: str = "",
+    track: Track = iter,
+    preview: Preview | None = None,
+) -> Rows:
     """The rows of a file of one of KINDS. `name` is the file's, of which only the ending matters.
 
-    Raises InvalidValue when the file as a whole can't be read.
+    Raises InvalidValue when the file as a whole can't be read, which may show when its rows are read.
     """
-    layout, make, _ = KINDS[kind]
-    rows = Rows([], [])
-    for line, cells in track(read_cells(content, layout, name, rows.faults)):
+    faults: list[Fault] = []
+    cells = read_cells(source, kind, KINDS[kind].layout, asked, faults, name=name, preview=preview)
+    return Rows(_made(kind, track(cells), lookups, faults), faults)
+
+
+def _made(
+    kind: str, rows: Iterable[tuple[int, Cells]], lookups: Lookups, faults: list[Fault]
+) -> Iterator[tuple[int, Any]]:
+    make = KINDS[kind].make
+    for line, cells in rows:
         try:
-            rows.read.append((line, _that_can_be(make(cells, lookups), lookups.today)))
+            made = _that_can_be(make(cells, lookups), lookups.today)
         except InvalidValue as fault:
-            rows.faults.append((line, fault.sentence))
-    return rows
+            faults.append((line, fault.sentence))
+        else:
+            yield line, made
 
 
 def _that_can_be(made: T, today: date) -> T:

@@ -53,11 +53,13 @@ class Known:
 class Plan:
     """What an import will record.
 
-    `amended` pairs what is recorded with what takes its place. `skipped` counts rows that say nothing new.
+    `rows` counts the rows that were read, `skipped` those that say nothing new. `amended` pairs what is recorded with
+    what takes its place.
     `changed` gives by patient the days, or of months the months, of which a known fact will be another; `kept` the days
     whose recorded headache stays, though an app says there was none.
     """
 
+    rows: int = 0
     added: list[Record] = field(default_factory=list)
     amended: list[tuple[Patient, Patient]] = field(default_factory=list)
     skipped: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from migraine_cli.errors import FaultyRows
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from migraine_cli.exchange.formats import Days
     from migraine_cli.store.tinydb_file import Clinic
 
-_PLANNERS: dict[str, Callable[[list[tuple[int, Any]], Known, Plan, list[Fault]], None]] = {
+_PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Fault]], None]] = {
     "diary": plan_diary,
     "months": plan_months,
     "preventives": plan_preventives,
@@ -65,6 +65,7 @@ def plan_app(patient: str, days: Days, known: Known) -> Plan:
     """
     rows, kept = without_contradictions(days.rows, known.in_force)
     made = plan("diary", Rows(list(rows), list(days.faults)), known)
+    made.rows += len(days.rows) - len(rows)
     made.skipped += len(days.rows) - len(rows)
     made.warnings += [remark for remark in (*days.warnings, days.remark) if remark]
     if kept:
@@ -78,16 +79,21 @@ def plan(kind: str, rows: Rows, known: Known, *, update: bool = False) -> Plan:
     `update` lets rows of patients change what is recorded. Raises FaultyRows, which names every faulty row.
     """
     made = Plan()
-    faults = list(rows.faults)
+    faults: list[Fault] = []
     if kind == "patients":
-        plan_patients(rows.read, known, made, faults, update=update)
+        plan_patients(_counted(rows.read, made), known, made, faults, update=update)
     else:
-        _PLANNERS[kind](rows.read, known, made, faults)
-    if faults:
-        total = len(rows.read) + len(rows.faults)
-        told = f"{len(faults)} of {total} rows can't be taken and nothing was imported"
+        _PLANNERS[kind](_counted(rows.read, made), known, made, faults)
+    if faults := faults + rows.faults:
+        told = f"{len(faults)} of {made.rows + len(rows.faults)} rows can't be taken and nothing was imported"
         raise FaultyRows(f"{told}; correct them and import the file again.", sorted(faults))
     return made
+
+
+def _counted(rows: Iterable[tuple[int, Any]], made: Plan) -> Iterator[tuple[int, Any]]:
+    for row in rows:
+        made.rows += 1
+        yield row
 
 
 def _imports(clinic: Clinic) -> set[int]:

@@ -19,18 +19,22 @@ from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.words.dates import expand, spans
 
 _NOTHING = Facts()
+_DaySaid = tuple[date, Facts]
 
 
 def plan_diary(rows: Iterable[tuple[int, DayRow]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """One entry for each patient with new rows; days of which the same is said share a statement."""
-    by_patient: defaultdict[str, list[DayRow]] = defaultdict(list)
+    # Days and facts are shared between rows, so that a long file leaves little more than two references a row.
+    by_patient: defaultdict[str, tuple[list[date], list[Facts]]] = defaultdict(lambda: ([], []))
     for _, row in of_known_patients(rows, known, faults):
-        by_patient[row.patient].append(row)
+        days, said = by_patient[row.patient]
+        days.append(row.day)
+        said.append(row.said)
     beside = Growing(known)
     imported = _by_patient(known.imported)
-    for patient, all_rows in by_patient.items():
-        new = _new_rows(all_rows, imported[patient])
-        plan.skipped += len(all_rows) - len(new)
+    for patient, (days, said) in by_patient.items():
+        new = _new_days(zip(days, said, strict=True), imported[patient])
+        plan.skipped += len(days) - len(new)
         if new:
             _plan_days(patient, new, beside, plan)
 
@@ -75,18 +79,18 @@ def _by_patient(entries: Iterable[DiaryEntry]) -> defaultdict[str, list[DiaryEnt
     return grouped
 
 
-def _new_rows(rows: Iterable[DayRow], imported: Iterable[DiaryEntry]) -> list[DayRow]:
-    """The rows that say something which neither an earlier import nor an earlier row said of the same day."""
+def _new_days(rows: Iterable[_DaySaid], imported: Iterable[DiaryEntry]) -> list[_DaySaid]:
+    """The days of which something is said that neither an earlier import nor an earlier row said of the same day."""
     said: defaultdict[Facts, set[date]] = defaultdict(set)
     for entry in imported:
         for statement in entry.statements:
             said[_facts(statement)].update(expand(statement.days))
     new = []
-    for row in rows:
-        days = said[row.said]
-        if row.day not in days and row.said != _NOTHING:
-            days.add(row.day)
-            new.append(row)
+    for day, facts in rows:
+        days = said[facts]
+        if day not in days and facts != _NOTHING:
+            days.add(day)
+            new.append((day, facts))
     return new
 
 
@@ -94,23 +98,23 @@ def _facts(statement: DayStatement) -> Facts:
     return Facts(*(getattr(statement, name) for name in Facts._fields))
 
 
-def _plan_days(patient: str, rows: list[DayRow], beside: Growing, plan: Plan) -> None:
+def _plan_days(patient: str, rows: list[_DaySaid], beside: Growing, plan: Plan) -> None:
     entry = DiaryEntry(patient=patient, statements=_statements(rows))
     told = together(entry, beside)
     plan.added.append(entry)
     plan.warnings += [f"{patient}: {warning}." for warning in told.warnings]
-    if len({row.day for row in rows}) < len(rows):
+    if len({day for day, _ in rows}) < len(rows):
         plan.warnings.append(f"the file says different things of the same day of {patient}; the later row wins.")
     if told.changed:
         plan.changed[patient] = spans(told.changed)
 
 
-def _statements(rows: Iterable[DayRow]) -> tuple[DayStatement, ...]:
+def _statements(rows: Iterable[_DaySaid]) -> tuple[DayStatement, ...]:
     """Statements in an order in which a later row about a day comes after an earlier one."""
     rounds: defaultdict[date, int] = defaultdict(int)
     days: defaultdict[tuple[int, Facts], list[date]] = defaultdict(list)
-    for row in rows:
-        days[rounds[row.day], row.said].append(row.day)
-        rounds[row.day] += 1
+    for day, said in rows:
+        days[rounds[day], said].append(day)
+        rounds[day] += 1
     in_order = sorted(days.items(), key=lambda group: group[0][0])
     return tuple(DayStatement(days=spans(group), **said._asdict()) for (_, said), group in in_order)

@@ -96,19 +96,18 @@ def patient(cells: Cells, _lookups: Lookups) -> Patient:
 
 def day_row(cells: Cells, lookups: Lookups) -> DayRow:
     """A row of a diary."""
-    return DayRow(
-        values.patient_id(_cell(cells, "patient")),
-        no_later(absolute_date(_cell(cells, "date")), lookups.today),
-        _day(
-            _cell(cells, "headache"),
-            _cell(cells, "hours"),
-            _cell(cells, "severity"),
-            _cell(cells, "migraine"),
-            _cell(cells, "medicines"),
-            _cell(cells, "note"),
-            lookups.medicines,
-        ),
+    cell = cells.get
+    said = _day(
+        cell("headache", ""),
+        cell("hours", ""),
+        cell("severity", ""),
+        cell("migraine", ""),
+        cell("medicines", ""),
+        cell("note", ""),
+        lookups.medicines,
     )
+    day = no_later(absolute_date(cell("date", "")), lookups.today)
+    return DayRow(values.patient_id(cell("patient", "")), day, said)
 
 
 # A diary says the same of most of its days, so each way of saying it is read once.

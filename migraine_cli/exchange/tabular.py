@@ -1,4 +1,4 @@
-"""The bytes of a CSV or JSON file as rows of named cells, each with where it stands in the file.
+"""The rows of a file as named cells, each with where it stands: out of CSV, a workbook or JSON.
 
 What makes the whole file unreadable raises InvalidValue; what makes one row unreadable is collected.
 """
@@ -6,43 +6,60 @@ What makes the whole file unreadable raises InvalidValue; what makes one row unr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange import csv_rows, json_rows
+from migraine_cli.exchange.formats import csv_text, json_items, workbook
+from migraine_cli.exchange.formats.grid import Grid
+from migraine_cli.exchange.formats.text import Source, opened, undecodable
+from migraine_cli.exchange.headers import Names
 from migraine_cli.exchange.layout import Cells, Fault, Layout
+from migraine_cli.exchange.preview import Preview
+from migraine_cli.exchange.sheets import SheetAsked, sheet_cells
 
-_UTF8_PLEASE = "save it as CSV UTF-8 and import that"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 
 
-def read_cells(content: bytes, layout: Layout, name: str, faults: list[Fault]) -> Iterator[tuple[int, Cells]]:
-    """The rows of a file, blank ones left out; what is wrong with single rows goes into `faults`.
+def read_cells(
+    source: Source,
+    kind: str,
+    layout: Layout,
+    asked: SheetAsked,
+    faults: list[Fault],
+    *,
+    name: str = "",
+    preview: Preview | None = None,
+) -> Iterator[tuple[int, Cells]]:
+    """The rows of a file of a kind, blank ones left out; what is wrong with single rows goes into `faults`.
 
-    It is JSON when its `name` ends in .json or it begins with [ or {, and CSV otherwise.
+    It is JSON when its `name` ends in .json or it begins with [ or {. Its columns have their own names then.
     """
-    text = _text(content)
-    as_json = name.casefold().endswith(".json") or text.lstrip()[:1] in ("[", "{")
-    return json_rows.read(text, layout, faults) if as_json else csv_rows.read(text, layout, faults)
+    if workbook.is_workbook(source):
+        grid = workbook.grid(source, asked.sheet, Names(kind, layout, asked.columns).known)
+    elif _is_json(source, name):
+        return json_items.read(_text(source, asked.encoding), layout, faults)
+    else:
+        grid = _csv_grid(source, asked.encoding, Names(kind, layout, asked.columns))
+    return sheet_cells(grid, kind, layout, asked, faults, preview)
 
 
-def _text(content: bytes) -> str:
-    if content.startswith(_UTF16_MARKS) or _looks_utf16(content):
-        raise InvalidValue(f"the file is in UTF-16; {_UTF8_PLEASE}.")
-    if content.startswith(b"PK\x03\x04"):
-        raise InvalidValue(f"the file is a workbook or an archive, no text; {_UTF8_PLEASE}.")
-    if b"\0" in content:
-        raise InvalidValue(f"the file holds NUL bytes, so it is no text or is damaged; {_UTF8_PLEASE}.")
+def _csv_grid(source: Source, encoding: str | None, names: Names) -> Grid:
+    delimiter = csv_text.separator(source, encoding, names.known)
+    return Grid(lambda: csv_text.rows(source, encoding, delimiter), decimal_comma=delimiter != ",")
+
+
+def _is_json(source: Source, name: str) -> bool:
+    with closing(source()) as file:
+        start = file.read(64).lstrip(_BEFORE_JSON)
+    return name.casefold().endswith(".json") or start.startswith((b"[", b"{"))
+
+
+def _text(source: Source, encoding: str | None) -> str:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidValue(f"the file isn't in UTF-8 (line {line}); {_UTF8_PLEASE}.") from None
-    if not text.strip():
+        with closing(opened(source, encoding)) as text:
+            content = text.read()
+    except UnicodeDecodeError:
+        raise undecodable(source, encoding) from None
+    if not content.strip():
         raise InvalidValue("the file is empty; give one with a header line and rows.")
-    return text
-
-
-def _looks_utf16(content: bytes) -> bool:
-    """Whether every other one of the first bytes is 0, as in Western text in UTF-16 without a mark."""
-    start = content[:64]
-    return len(start) > 3 and (not any(start[1::2]) or not any(start[::2]))
+    return content

@@ -22,12 +22,13 @@ _COUNTED = {
 
 def entry(new: DiaryEntry, beside: Beside) -> Told:
     """The days that a diary entry changes, and the calendars' counts that can't be true beside it."""
-    before = beside.of_patient(DiaryEntry, new.patient)
+    before, counts = beside.of_patient(DiaryEntry, new.patient), beside.of_patient(MonthCount, new.patient)
+    if not before and not counts:
+        return Told()
     after = with_it(new, beside)
     days = _touched([new, *(each for each in before if new.id and each.id == new.id)])
     changed = differing_days(before, after, min(days), max(days))
-    months = dict.fromkeys(f"{day:%Y-%m}" for day in sorted(days))
-    counts = beside.of_patient(MonthCount, new.patient)
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in sorted(days)) if counts else ()
     return Told(tuple(_against_counts(after, counts, months)), tuple(changed))
 
 

@@ -48,7 +48,7 @@ def test_faults_as_json(brought_in):
     [
         (b"", "empty"),
         (b"\x00\x01\x02\xff\xfe", ""),
-        ("id,name\nP1,Ann\n".encode("utf-16"), "UTF-8"),
+        ("id,name\nP1,Ann\n".encode("utf-16-le"), "--encoding"),
         (b"id,name\nP1,\xff\xfe\n", "UTF-8"),
         (b'id,name\nP1,"' + b"x" * 2_000_000 + b'"\n', ""),
         (b'id,name\nP1,"Ann\n', ""),
@@ -60,7 +60,7 @@ def test_faults_as_json(brought_in):
     ids=[
         "empty",
         "binary",
-        "UTF-16",
+        "UTF-16 without a mark",
         "not UTF-8",
         "a field of 2 MB",
         "an open quote",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
@@ -22,7 +23,8 @@ LOOKUPS = Lookups(TODAY, reference.medicines(), {"short-25": MAP}, reference.eff
 def row(kind: str, **cells: str) -> object:
     """The one record that a row with these cells makes."""
     content = f"{','.join(cells)}\n{','.join(cells.values())}\n"
-    read, faults = read_rows(kind, content.encode(), LOOKUPS)
+    rows, faults = read_rows(kind, lambda: io.BytesIO(content.encode()), LOOKUPS)
+    read = list(rows)
     assert faults == []
     return read[0][1]
 
@@ -30,7 +32,8 @@ def row(kind: str, **cells: str) -> object:
 def fault(kind: str, **cells: str) -> str:
     """Why a row with these cells can't be taken."""
     content = f"{','.join(cells)}\n{','.join(cells.values())}\n"
-    read, faults = read_rows(kind, content.encode(), LOOKUPS)
+    rows, faults = read_rows(kind, lambda: io.BytesIO(content.encode()), LOOKUPS)
+    read = list(rows)
     assert read == []
     return faults[0][1]
 

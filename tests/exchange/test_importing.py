@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,9 @@ def known(*in_force: Record, gone: tuple[Record, ...] = ()) -> Known:
 
 def planned(kind: str, *rows: str, recorded: Known | None = None, update: bool = False) -> Plan:
     content = "\n".join([HEADERS[kind], *rows])
-    return plan(kind, read_rows(kind, content.encode(), LOOKUPS), recorded or known(), update=update)
+    return plan(
+        kind, read_rows(kind, lambda: io.BytesIO(content.encode()), LOOKUPS), recorded or known(), update=update
+    )
 
 
 def faults(kind: str, *rows: str, recorded: Known | None = None, update: bool = False) -> list[tuple[int, str]]:

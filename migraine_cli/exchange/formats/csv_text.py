@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TextIO
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.formats.grid import Known, Rows
 from migraine_cli.exchange.formats.text import Source, opened, undecodable
 
 SEPARATORS = ",;\t"
@@ -22,10 +22,8 @@ _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+")
 # After these a spreadsheet would see a formula, so that whoever wrote the file put an apostrophe before them.
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
-Rows = Iterator[tuple[int, list[str]]]
 
-
-def separator(source: Source, encoding: str | None, known: Callable[[list[str]], int]) -> str:
+def separator(source: Source, encoding: str | None, known: Known) -> str:
     """The separator of a file: what `sep=` says, else the one under which most of a first row is `known`.
 
     Raises InvalidValue for an empty file and one that is no text.
@@ -39,7 +37,8 @@ def separator(source: Source, encoding: str | None, known: Callable[[list[str]],
         raise InvalidValue("the file is empty; give one with a header line and rows.")
     if stated := _SEP_LINE.match(head):
         return stated[1]
-    return max(SEPARATORS, key=lambda each: max((known(row) for row in _first_rows(head, each)), default=0))
+    first_line = head.lstrip().partition("\n")[0]
+    return max(SEPARATORS, key=lambda each: (_most_known(head, each, known), first_line.count(each)))
 
 
 def rows(source: Source, encoding: str | None, delimiter: str) -> Rows:
@@ -71,6 +70,10 @@ def _numbered(text: TextIO, delimiter: str) -> Rows:
 
 def _states_separator(row: list[str], delimiter: str) -> bool:
     return row == ["sep=", ""] or row == [f"sep={delimiter}"]
+
+
+def _most_known(head: str, delimiter: str, known: Known) -> int:
+    return max((known(row) for row in _first_rows(head, delimiter)), default=0)
 
 
 def _first_rows(head: str, delimiter: str) -> list[list[str]]:

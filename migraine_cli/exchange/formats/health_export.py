@@ -18,6 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.formats.zips import refuse_bomb
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -27,12 +28,6 @@ PIECE = 1 << 20
 
 HEAD = 1 << 16
 """Bytes in which the root must begin."""
-
-MOST_RATIO = 300
-"""Bytes out of one byte of a zip; a real export has about 32, and deflate gives up to 1032."""
-
-_ANY_SIZE = 1 << 20
-"""Bytes; a member up to this size may be packed as tightly as it likes."""
 
 _EXPORT_AGAIN = "export it anew in the Health app (your picture, Export All Health Data) and import that"
 _CUT = f"the file ends before its Apple Health export does, so it was cut; {_EXPORT_AGAIN}."
@@ -151,17 +146,10 @@ def _member(zipped: ZipFile) -> ZipInfo:
         with _opened(zipped, member) as opened:
             root = _root(opened.read(HEAD))
         if root and root[1] == b"HealthData":
-            _refuse_bomb(member)
+            refuse_bomb([member], "zip")
             return member
         roots.add(root[1] if root else b"")
     raise InvalidValue(_CDA_ONLY if b"ClinicalDocument" in roots else _NO_EXPORT)
-
-
-def _refuse_bomb(member: ZipInfo) -> None:
-    if member.file_size > max(_ANY_SIZE, MOST_RATIO * member.compress_size):
-        raise InvalidValue(
-            f"the zip would unpack to over {MOST_RATIO} times its size, which no health export does; {_EXPORT_AGAIN}."
-        )
 
 
 def _from_root(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -17,6 +17,10 @@ ORDERS = ("dmy", "mdy", "ymd")
 _FIGURES = re.compile(r"(?a)(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?")
 
 
+class TwoOrders(InvalidValue):
+    """A file whose dates are in two orders, so that none of those that could be either can be read."""
+
+
 class Proof(NamedTuple):
     """The order of a file's dates, None if nothing in it tells; and what decided it, as a person would say it."""
 
@@ -25,15 +29,14 @@ class Proof(NamedTuple):
 
 
 def in_figures(text: str) -> bool:
-    """Whether `text` is a date in figures whose order has to be known: 3/10/2026, 03.10.26."""
-    found = _FIGURES.fullmatch(text)
-    return found is not None and len(found[1]) < 3
+    """Whether `text` is a date in figures: 3/10/2026, 03.10.26, 2026/10/3."""
+    return _FIGURES.fullmatch(text) is not None
 
 
 def proof(texts: Iterable[tuple[int, str]]) -> Proof:
     """What the dates in figures among `texts`, each with its line, prove: a figure over 12 can't be a month.
 
-    Raises InvalidValue when some prove that the day comes first, and others that the month does.
+    Raises TwoOrders when some prove that the day comes first, and others that the month does.
     """
     first: dict[str, tuple[int, str]] = {}
     for line, text in texts:
@@ -44,7 +47,7 @@ def proof(texts: Iterable[tuple[int, str]]) -> Proof:
                 first.setdefault("dmy" if one > 12 else "mdy", (line, text))
     if len(first) > 1:
         told = " and ".join(f"{text} in line {line}" for line, text in first.values())
-        raise InvalidValue(f"the file writes dates in two orders ({told}); correct one of the two.")
+        raise TwoOrders(f"the file writes dates in two orders ({told}); correct one of the two.")
     for order, (line, text) in first.items():
         return Proof(order, f"{order}, as {text} in line {line} shows")
     return Proof(None, "nothing in the file tells the order of its dates")
@@ -55,7 +58,7 @@ def read_figures(text: str, order: str | None, what: str = "date") -> date:
     found = _FIGURES.fullmatch(text)
     if found is None:
         raise no_date(text, what)
-    year_first = len(found[1]) > 2
+    year_first = len(found[1]) == 4
     if order is None and not year_first:
         raise _undecided(text, what)
     figures = dict(zip("ymd" if year_first else order or "", (found[1], found[3], found[4]), strict=True))

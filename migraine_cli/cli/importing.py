@@ -1,0 +1,142 @@
+"""From the options of `import` to what is to be recorded: of a practice's sheet, or of an app's file."""
+
+from __future__ import annotations
+
+import io
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+
+from migraine_cli.cli import clock
+from migraine_cli.cli.vocabulary import lookups
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.columns import KINDS, read_rows
+from migraine_cli.exchange.formats import APPS, Diarist, reader
+from migraine_cli.exchange.formats.text import Source
+from migraine_cli.exchange.headers import asked_columns
+from migraine_cli.exchange.import_plan import Plan
+from migraine_cli.exchange.importing import known_of, known_of_patient, plan, plan_app
+from migraine_cli.exchange.preview import Preview
+from migraine_cli.exchange.sheets import SheetAsked
+from migraine_cli.output.progress import progress
+from migraine_cli.output.streams import say
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.session import Session
+from migraine_cli.reference.column_maps import ColumnMap, saved_map
+from migraine_cli.reference.data import medicines
+from migraine_cli.reference.protocols import limits, protocol
+from migraine_cli.words.dates.orders import ORDERS
+from migraine_cli.words.values import code
+
+if TYPE_CHECKING:
+    from migraine_cli.store.tinydb_file import Transaction
+
+
+class Wanted(NamedTuple):
+    """What is to be brought in: the kind, the file, and how it is to be read, as far as that was said."""
+
+    kind: str
+    file: str
+    patient: str | None = None
+    columns: tuple[str, ...] = ()
+    map_file: str | None = None
+    date_order: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    update: bool = False
+
+    def checked(self) -> Wanted:
+        """The same with its codes as they are written. Raises InvalidValue for options that don't go together."""
+        kind = code(self.kind, (*KINDS, *APPS), "kind of file")
+        order = None if self.date_order is None else code(self.date_order, ORDERS, "order of dates")
+        if kind in APPS and self.patient is None:
+            raise InvalidValue(f"a file of {kind} doesn't say whose it is; give --patient PATIENT.")
+        if kind not in APPS and self.patient is not None:
+            raise InvalidValue(f"--patient goes with {', '.join(APPS)}; a sheet has a column for it, so leave it out.")
+        if kind in APPS and (self.columns or self.map_file or self.sheet or self.update):
+            raise InvalidValue(
+                f"--map, --map-file, --sheet and --update go with sheets, not with {kind}; leave them out."
+            )
+        return self._replace(kind=kind, date_order=order)
+
+
+def column_map(wanted: Wanted) -> ColumnMap:
+    """What --map and --map-file say of the columns; --map wins. Raises InvalidValue."""
+    layout = KINDS[wanted.kind].layout
+    saved = ColumnMap({}) if wanted.map_file is None else saved_map(wanted.map_file)
+    kept = asked_columns((f"{header}={name}" for header, name in saved.columns.items()), layout)
+    return ColumnMap(kept | asked_columns(wanted.columns, layout), wanted.date_order or saved.date_order)
+
+
+def planned(wanted: Wanted, source: Source, clinic: Transaction, preview: Preview | None) -> Plan:
+    """What is to be recorded of the file. Raises FaultyRows, InvalidValue, and NotFound for an unknown patient."""
+    if wanted.patient is not None:
+        return _from_app(wanted, wanted.patient, source, clinic)
+    made = _from_sheet(wanted, source, clinic, preview)
+    if wanted.kind == "sessions":
+        made.warnings += _safety_warnings(made, clinic)
+    return made
+
+
+def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Transaction) -> Plan:
+    known = known_of_patient(patient, clinic)
+    diarist = Diarist(patient, clock.today(), medicines(), wanted.date_order, wanted.encoding)
+    return plan_app(patient, reader(wanted.kind)(source, diarist), known)
+
+
+def _from_sheet(wanted: Wanted, source: Source, clinic: Transaction, preview: Preview | None) -> Plan:
+    columns = column_map(wanted)
+    rows = read_rows(
+        wanted.kind,
+        source,
+        lookups(),
+        asked=SheetAsked(columns.columns, columns.date_order, wanted.encoding, wanted.sheet),
+        name=wanted.file,
+        track=partial(progress, what=f"reading {wanted.kind}"),
+        preview=preview,
+    )
+    return plan(wanted.kind, rows, known_of(wanted.kind, clinic), update=wanted.update)
+
+
+def _safety_warnings(planned: Plan, clinic: Transaction) -> list[str]:
+    from migraine_cli.exchange.past_sessions import safety_warnings
+
+    return safety_warnings(
+        planned.added,
+        clinic.records(Session),
+        clinic.patients(),
+        clinic.by_patient(Effect),
+        limits=limits(),
+        protocol=protocol(),
+        today=clock.today(),
+    )
+
+
+def source_of(wanted: Wanted) -> Source:
+    """What opens the file, once it is all there; standard input is held in memory, unless its reader needs it but once.
+
+    Raises InvalidValue.
+    """
+    if wanted.file != "-":
+        _open(wanted.file).close()
+        return lambda: _open(wanted.file)
+    if sys.stdin.isatty():
+        say("reading rows from the terminal; end with Ctrl-D.")
+    if wanted.kind in APPS and APPS[wanted.kind].once:
+        return lambda: cast("BinaryIO", sys.stdin.buffer)
+    content = sys.stdin.buffer.read()
+    return lambda: io.BytesIO(content)
+
+
+def _open(file: str) -> BinaryIO:
+    try:
+        return Path(file).open("rb")
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or "its name holds a NUL"
+        raise InvalidValue(f"the file {file} can't be read ({why}); correct its path.") from fault
+
+
+def empty_sheet(kind: str) -> str:
+    """The header of a sheet of this kind, as CSV. Raises InvalidValue for a kind that is no sheet."""
+    return ",".join(KINDS[code(kind, KINDS, "kind of sheet")].layout.columns) + "\n"

@@ -1,0 +1,179 @@
+"""Which field each column of a sheet is: by its name, by a synonym of data/columns.toml, or by what was asked for.
+
+What isn't known is refused, all of it at once: a column that was dropped in silence is a fact that nobody misses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.formats.csv_text import FIRST_ROWS
+from migraine_cli.exchange.formats.grid import Grid
+from migraine_cli.exchange.layout import Layout
+from migraine_cli.reference.data import read_toml
+from migraine_cli.words.text import quoted
+
+LEFT_OUT = ""
+"""The field of a column that is left out."""
+
+
+class Column(NamedTuple):
+    """A column of a sheet: where it stands, counted from 0, its header as written, and its field.
+
+    `part` is what * stood for in the header of a wide sheet, such as 2 in "Botox 2".
+    """
+
+    place: int
+    header: str
+    field: str
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names by which the columns of a kind are known, and what was asked for with --map (header -> field)."""
+
+    kind: str
+    layout: Layout
+    asked: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def known(self, row: Sequence[str]) -> int:
+        """How many cells of a row are names of columns."""
+        return sum(self._column(place, cell) is not None for place, cell in enumerate(row))
+
+    def columns(self, row: Sequence[str]) -> tuple[Column, ...]:
+        """The columns under a header; one without a header is none.
+
+        Raises InvalidValue for columns that aren't known, fields that stand twice, and those that are missing.
+        """
+        found = [self._column(place, cell) for place, cell in enumerate(row)]
+        unknown = [cell for cell, column in zip(row, found, strict=True) if cell.strip() and column is None]
+        self._refuse_unknown(unknown)
+        columns = tuple(column for column in found if column is not None)
+        self._refuse_twice(columns)
+        missing = [name for name in self.layout.required if name not in {column.field for column in columns}]
+        if missing:
+            lacks = f"the file lacks the column {' and '.join(missing)}"
+            raise InvalidValue(f'{lacks}; if it is called otherwise, say --map "Its header={missing[0]}".')
+        return columns
+
+    def _column(self, place: int, header: str) -> Column | None:
+        plain = _plain(header)
+        if not plain:
+            return None
+        for pattern, name in self.asked.items():
+            if plain == _plain(pattern):
+                return Column(place, header.strip(), name)
+        for pattern, name in self.asked.items():
+            if "*" in pattern and (part := _star(plain, pattern)) is not None:
+                return Column(place, header.strip(), name, part)
+        field = known_names(self.kind, self.layout).get(plain)
+        return None if field is None else Column(place, header.strip(), field)
+
+    def _refuse_unknown(self, headers: Iterable[str]) -> None:
+        named = [self._nearest(header) for header in headers]
+        if named:
+            raise InvalidValue(
+                f"{' and '.join(named)}; {self.layout.in_words}. Say what each of them is with --map"
+                ' "Their header=column", or leave it out with --map "Their header=".'
+            )
+
+    def _nearest(self, header: str) -> str:
+        from difflib import get_close_matches
+
+        names = known_names(self.kind, self.layout)
+        near = get_close_matches(_plain(header), names, n=1)
+        return f"{quoted(header.strip())} is no column" + (f" (did you mean {names[near[0]]}?)" if near else "")
+
+    def _refuse_twice(self, columns: Iterable[Column]) -> None:
+        first: dict[tuple[str, str | None], Column] = {}
+        for column in columns:
+            if column.field == LEFT_OUT:
+                continue
+            other = first.setdefault((column.field, column.part), column)
+            if other is not column:
+                raise _twice(other, column)
+
+
+def _twice(first: Column, second: Column) -> InvalidValue:
+    if _plain(first.header) == _plain(second.header):
+        return InvalidValue(f"the column {quoted(first.header)} stands twice in the header; keep one of the two.")
+    leave = first if _plain(second.header) == _plain(second.field) else second
+    both = f"{quoted(first.header)} and {quoted(second.header)} are both {first.field}"
+    return InvalidValue(f'{both}; leave one out with --map "{leave.header}=".')
+
+
+class Header(NamedTuple):
+    """Where the header of a sheet stands, and its columns."""
+
+    line: int
+    columns: tuple[Column, ...]
+    width: int
+
+
+def header_of(grid: Grid, names: Names) -> Header:
+    """The header: the first of 20 rows with two known names, else a first row with one. Raises InvalidValue."""
+    first = list(islice(grid.rows(), FIRST_ROWS))
+    line, row = next(
+        (each for each in first if names.known(each[1]) > 1),
+        next((each for each in first if names.known(each[1])), (0, [])),
+    )
+    if not row:
+        raise InvalidValue(
+            f"no line among the first {FIRST_ROWS} names the columns; {names.layout.in_words}. If they are called"
+            ' otherwise, say --map "Their header=column".'
+        )
+    return Header(line, names.columns(row), len(row))
+
+
+def asked_columns(given: Iterable[str], layout: Layout) -> dict[str, str]:
+    """What --map asks for: header -> field, "" to leave it out. Raises InvalidValue."""
+    asked = {}
+    for text in given:
+        header, equals, name = text.rpartition("=")
+        name = name.strip().casefold()
+        if not equals or not _plain(header.replace("*", "x")):
+            raise InvalidValue(f'--map {quoted(text)} can\'t be read; write --map "Their header=column".')
+        if name and name not in layout.columns:
+            raise InvalidValue(f"--map {quoted(text)}: there is no column {quoted(name)}; {layout.in_words}.")
+        asked[header.strip()] = name
+    return asked
+
+
+def known_names(kind: str, layout: Layout) -> dict[str, str]:
+    """Every name by which a column of a kind is known, and its field; a field's own name wins."""
+    return _known_names(kind, layout.columns)
+
+
+@lru_cache
+def _known_names(kind: str, fields: tuple[str, ...]) -> dict[str, str]:
+    listed = read_toml("columns.toml")
+    names = {
+        _plain(name): field
+        for section in ("about-patients", kind)
+        for field, others in listed.get(section, {}).items()
+        if field in fields
+        for name in others
+    }
+    return names | {_plain(field): field for field in fields}
+
+
+def _star(plain: str, pattern: str) -> str | None:
+    """What * stands for in a header; None when the pattern isn't the header's."""
+    before, _, after = pattern.partition("*")
+    start, end = _plain(before), _plain(after)
+    if not (plain.startswith(start) and plain.endswith(end) and len(plain) >= len(start) + len(end)):
+        return None
+    return plain[len(start) : len(plain) - len(end)].strip()
+
+
+def _plain(name: str) -> str:
+    """A header as it is compared: without case, punctuation and runs of blanks."""
+    return " ".join(re.sub(r"[\W_]+", " ", name).casefold().split())
