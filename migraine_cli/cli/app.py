@@ -39,7 +39,7 @@ COMMANDS = (
     Listed("void", "Recording", "Take back a record that isn't true; it stays in the log."),
     Listed("undo", "Recording", "Take back the last command as a whole; once more brings it back."),
     Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
-    Listed("import", "Bringing in", "Bring in a spreadsheet: all of it or nothing, and nothing twice."),
+    Listed("import", "Bringing in", "Bring in a sheet or an app's export: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first; those who have lapsed stand last."),
     Listed("eligible", "Asking", "Judge by a policy who may be treated (again), and explain it."),
     Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),

@@ -1,8 +1,9 @@
-"""What comes in from other people's files: bytes -> named cells -> records -> a plan of what to record.
+"""What comes in from other people's files: bytes -> rows of cells or days -> records -> a plan of what to record.
 
-tabular.py     bytes -> rows of named cells (csv_rows.py, json_rows.py; layout.py is what may stand there)
-columns.py     the kinds of file and their columns -> records (makers.py makes one of a row)
-importing.py   what of it is new -> a plan (new_records.py, new_days.py; plans.py is what a plan says)
+formats/       one file each: CSV, JSON, workbooks; Apple Health, Migraine Buddy, Bearable (attacks.py makes days)
+tabular.py     a sheet's bytes -> rows of named cells (sheets.py; headers.py knows columns, cell_words.py their words)
+columns.py     the kinds of sheet and their columns -> records (row_records.py makes one of a row)
+importing.py   what of it is new -> a plan (new_records.py, new_days.py; import_plan.py is what a plan says)
 
-None of these opens a file, reads a clock or records anything.
+None of these reads a clock or records anything, and none knows a file's path: what opens the file is an argument.
 """

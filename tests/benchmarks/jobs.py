@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clinics import AS_OF, IMPORTED_PATIENTS, Files
+from health import MEGABYTES
 
 FLOOR = "a one-command Typer app"
 _HERE = Path(__file__).parent
@@ -38,14 +39,12 @@ def floors() -> list[Job]:
     return [Job("python -c pass", [sys.executable, "-c", "pass"]), Job(FLOOR, _peer("typer_app.py"))]
 
 
-def ours(files: Files, sheet: Path | None) -> list[Job]:
+def ours(files: Files) -> list[Job]:
     """The commands of migcli that scripts call."""
-    clinic, sessions, diary = (
-        files.clinic.with_suffix(ending) for ending in (".json", ".sessions.json", ".diary.json")
-    )
+    clinic, sessions = (files.clinic.with_suffix(ending) for ending in (".json", ".sessions.json"))
     as_of = ("--as-of", str(AS_OF))
     few = ("--status", "early")  # 55 rows of the clinic of 500 patients
-    jobs = [
+    return [
         Job("migcli --version", [*migcli(), "--version"]),
         Job("migcli --help", [*migcli(), "--help"]),
         Job("migcli due --format json", _on(clinic, "due", *as_of, "--format", "json")),
@@ -57,10 +56,21 @@ def ours(files: Files, sheet: Path | None) -> list[Job]:
         Job("migcli eligible P0001", _on(clinic, "eligible", "P0001", *as_of)),
         Job("migcli add-session", _on(sessions, "add-session", "P0001", str(AS_OF), *_DOSE), writes=sessions),
     ]
-    if sheet:
-        name = f"migcli import, {IMPORTED_PATIENTS} patients x 3 years of diary"
-        jobs.append(Job(name, _on(diary, "import", "diary", str(sheet)), writes=diary, afresh=True))
-    return jobs
+
+
+def imports(files: Files, sheet: Path, health: Path) -> list[Job]:
+    """What brings in a long diary and a large Apple Health export, beside the least that reads each."""
+    diary, export, rows = (files.clinic.with_suffix(ending) for ending in (".diary.json", ".health.json", ".rows.json"))
+    named = f"{IMPORTED_PATIENTS} patients x 3 years of diary"
+    apple = ("import", "apple-health", str(health), "--patient", "P0001")
+    jobs = [
+        Job(f"migcli import, {named}", _on(diary, "import", "diary", str(sheet)), writes=diary, afresh=True),
+        Job("csv.reader to JSON, the same rows", _peer("plain_csv.py", str(sheet), str(rows))),
+        Job(f"migcli import apple-health, {MEGABYTES} MB", _on(export, *apple), writes=export, afresh=True),
+        Job("iterparse over the same export", _peer("iterparse.py", str(health))),
+    ]
+    unzip = Job("unzip -p | wc -c of the same export", ["sh", "-c", 'unzip -p "$0" | wc -c', str(health)])
+    return [*jobs, unzip] if shutil.which("unzip") else jobs
 
 
 def peers(files: Files) -> list[Job]:

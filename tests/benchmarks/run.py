@@ -31,7 +31,8 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 from clinics import Files, diary_sheet, made  # noqa: E402 (found through the path set above)
-from jobs import FLOOR, Job, floors, migcli, ours, peers  # noqa: E402
+from health import health_export  # noqa: E402
+from jobs import FLOOR, Job, floors, imports, migcli, ours, peers  # noqa: E402
 
 
 class Run(NamedTuple):
@@ -102,15 +103,16 @@ def main() -> None:
     parser.add_argument("--patients", default="500", help="sizes of clinics, such as 500,5000,50000")
     parser.add_argument("--runs", type=int, default=11, help="counted runs of each command")
     parser.add_argument("--keep", type=Path, help="a folder that keeps the clinics for another time")
-    parser.add_argument("--without-import", action="store_true", help="leave out the import, which takes seconds")
+    parser.add_argument("--without-import", action="store_true", help="leave out the imports, which take seconds")
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="migcli-benchmark-") as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        sheet = None if asked.without_import else diary_sheet(folder)
+        files_in = None if asked.without_import else (diary_sheet(folder), health_export(folder))
         for patients in map(int, asked.patients.split(",")):
             files = made(patients, folder, migcli(), shutil.which("task"))
-            measured = interleaved([*floors(), *ours(files, sheet), *peers(files)], asked.runs, files)
+            brought_in = imports(files, *files_in) if files_in else []
+            measured = interleaved([*floors(), *ours(files), *peers(files), *brought_in], asked.runs, files)
             Console(width=110).print(report(patients, asked.runs, measured))
 
 
