@@ -33,7 +33,7 @@ COMMANDS = (
     Listed("book", "Recording", "Record an appointment; `due` shows it."),
     Listed("unbook", "Recording", "Cancel an appointment."),
     Listed("pause", "Recording", "Pause a treatment; `due` lists the patient again from a day on."),
-    Listed("stop", "Recording", "Stop a treatment: the course ends, and a later one starts anew."),
+    Listed("stop", "Recording", "Stop a treatment: the course ends, and a later session starts a new one."),
     Listed("resume", "Recording", "End a pause or a stop; `due` lists the patient again."),
     Listed("amend", "Recording", "Correct a record; what it said before stays in the log."),
     Listed("void", "Recording", "Take back a record that isn't true; it stays in the log."),
@@ -50,12 +50,12 @@ COMMANDS = (
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
     Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
-    Listed("check", "Keeping", "Look the clinic file over; silent when all is well."),
+    Listed("check", "Keeping", "Check the clinic file for faults; silent when all is well."),
     Listed("backup", "Keeping", "Make a dated and verified copy of the clinic file."),
     Listed("restore", "Keeping", "Bring a backup back, once it has shown what would change."),
     Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
-    Listed("decrypt", "Keeping", "Let the clinic file and its backups lie open again."),
-    Listed("export", "Keeping", "Hand out all that is held on one person, or all patients de-identified."),
+    Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
+    Listed("export", "Keeping", "Print all that is recorded of one person, or all patients de-identified."),
 )  # fmt: skip
 
 _app = typer.Typer(

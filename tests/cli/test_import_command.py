@@ -99,7 +99,7 @@ def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here, broug
     out = migcli_here("patients", "--format", "csv").out
     assert "'=1+2" in out
     again = "id,name\n" + ",".join(out.splitlines()[1].split(",")[1:3]) + "\n"
-    assert "1 said nothing new" in brought_in("patients", again).out
+    assert "1 were recorded already" in brought_in("patients", again).out
 
 
 def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, brought_in):
@@ -107,7 +107,7 @@ def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, broug
     rows = "patient,date,headache\nP1,2026-10-01,yes\nP1,2026-10-02,no\n"
     assert brought_in("diary", rows).code == 0
     assert migcli_here("add-diary", "P1", "2026-10-01", "--free").code == 0
-    assert "2 said nothing new" in brought_in("diary", rows).out
+    assert "2 were recorded already" in brought_in("diary", rows).out
     days = migcli_here("diary", "P1", "--format", "json").items
     assert [item["headache"] for item in days] == ["no", "no"]
 

@@ -134,3 +134,32 @@ assert list(bars.progress(range(5), "reading rows")) == [0, 1, 2, 3, 4]
 def test_a_bar_shows_at_a_terminal_once_it_takes_long(terminal: Callable[..., str]) -> None:
     assert "reading rows" in terminal("-c", BAR.format(patience=-1.0))
     assert terminal("-c", BAR.format(patience=60.0)) == ""
+
+
+def in_a_pipe(environment: dict[str, str], **wishes: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "migraine_cli", "schema"],
+        env=environment | wishes,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_pipe_is_coloured_where_that_is_forced_and_nowhere_else(environment: dict[str, str]) -> None:
+    assert "\x1b" not in in_a_pipe(environment)
+    assert "\x1b[1m" in in_a_pipe(environment, FORCE_COLOR="1")
+    assert "\x1b[1m" in in_a_pipe(environment, FORCE_COLOR="1", TERM="dumb")
+    assert "\x1b" not in in_a_pipe(environment, FORCE_COLOR="1", NO_COLOR="1")
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "90"])
+def test_a_pipe_folds_where_columns_says_how_wide(environment: dict[str, str], columns: str) -> None:
+    lines = in_a_pipe(environment, COLUMNS=columns).splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert "migcli.export-deidentified/1" in "".join("".join(lines).split())
+
+
+def test_the_usual_form_counts_at_a_terminal_only(environment: dict[str, str]) -> None:
+    assert in_a_pipe(environment, MIGCLI_FORMAT="plain") == in_a_pipe(environment)

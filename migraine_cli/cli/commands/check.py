@@ -32,7 +32,7 @@ def check(
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """Look the clinic file over; silent when all is well.
+    """Check the clinic file for faults; silent when all is well.
 
     Else it exits with 5 and names each fault with what mends it.
 

@@ -1,4 +1,4 @@
-"""`migcli decrypt`: let the clinic file lie open again."""
+"""`migcli decrypt`: take the encryption off the clinic file."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ def decrypt(
     form: FormatOption = "table",
     place: Place = None,
 ) -> None:
-    """Let the clinic file and its backups lie open again.
+    """Take the encryption off the clinic file and its backups.
 
     Examples:
       migcli decrypt

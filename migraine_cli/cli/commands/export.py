@@ -19,7 +19,7 @@ from migraine_cli.store.tinydb_file import Clinic
 
 
 def export(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="The person to be told.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="Whose records to print.")] = None,
     without_names: Annotated[
         bool, typer.Option("--deidentified", help="All patients, or one, without what tells who they are.")
     ] = False,
@@ -29,7 +29,7 @@ def export(
     as_known_on: AsKnownOn = None,
     place: Place = None,
 ) -> None:
-    """Hand out all that is held on one person, or all patients de-identified.
+    """Print all that is recorded of one person, or all patients de-identified.
 
     De-identified: no names, ids, contacts or free text; days counted from the first session, of dates the years only,
     ages over 89 as 90+. Rare circumstances can still tell who someone is.

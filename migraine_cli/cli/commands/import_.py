@@ -148,7 +148,7 @@ def _tell(row: ImportRow, form: str) -> None:
     if row.date_order:
         write(f"order of dates: {row.date_order}.\n")
     done = "would bring in" if row.dry_run else "brought in"
-    write(f"{done} {row.rows - row.skipped} of {row.rows} rows of {row.kind}; {row.skipped} said nothing new.\n")
+    write(f"{done} {row.rows - row.skipped} of {row.rows} rows of {row.kind}; {row.skipped} were recorded already.\n")
     if row.dry_run:
         say("nothing was written.")
 

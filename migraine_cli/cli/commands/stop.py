@@ -21,7 +21,7 @@ def stop(
     form: FormatOption = "table",
     place: Place = None,
 ) -> None:
-    """Stop a treatment: the course ends, and a later one starts anew.
+    """Stop a treatment: the course ends, and a later session starts a new one.
 
     A session after the stop begins a new course, judged by the starting criteria again.
 

@@ -28,6 +28,8 @@ def confirm(recorded: Recorded, day: date, form: Format) -> None:
     """Prints what was recorded. For a person, warnings go to stderr; in JSON and CSV they are in the item."""
     if form != "table":
         show(Listing(recorded.name, type(recorded.row), day, [recorded.row]), form)
+        if form == "plain" and recorded.dry_run:
+            say("nothing was written.")
         return
     for warning in recorded.row.warnings:
         warn(f"{warning}.")
