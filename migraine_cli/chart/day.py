@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.words.dates import days_within
@@ -12,6 +12,7 @@ from migraine_cli.words.dates import days_within
 Measure = Literal["headache", "migraine", "long"]
 """What is counted: headache days, migraine days, or days with at least LONG_HOURS of headache."""
 
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 LONG_HOURS = 4
 """Hours; a day counts for the US label's rule from exactly 4 hours on (clinical.md, choice 5)."""

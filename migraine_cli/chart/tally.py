@@ -11,6 +11,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.calendar_count import month_count
 from migraine_cli.chart.day import Day, Measure
 from migraine_cli.chart.period import Period
+from migraine_cli.chart.reconciled import KnownDays, reconciled
 from migraine_cli.records.diary import MonthCount
 
 
@@ -59,7 +60,10 @@ def tally(days: Mapping[date, Day], counts: Iterable[MonthCount], period: Period
     if not period.month:
         return structs.replace(from_days, unused=_months_touched(counts, period))
     count = month_count(counts, period.month)
-    return from_days if count is None else _reconciled(from_days, count)
+    if count is None:
+        return from_days
+    known = [days[day] for day in period.days() if day in days]
+    return _with_count(from_days, KnownDays.of(known, period.length), count)
 
 
 def _months_touched(counts: Iterable[MonthCount], period: Period) -> tuple[str, ...]:
@@ -90,31 +94,28 @@ def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
     )
 
 
-def _reconciled(from_days: Tally, count: MonthCount) -> Tally:
-    """Bounds that both the single days and the calendar's count allow; where none are, the single days win."""
-    length = from_days.period.length
-    unrecorded = length - (count.recorded_days or 0)
-    most = _bounds_of_count(count.headache_days, unrecorded, length).high
-    # Migraine days and long days are headache days, even where those weren't counted.
-    least = max(days or 0 for days in (count.headache_days, count.migraine_days, count.long_days))
-    counted = {
-        "headache": Bounds(least, most),
-        "migraine": _bounds_of_count(count.migraine_days, unrecorded, most),
-        "long": _bounds_of_count(count.long_days, unrecorded, most),
-    }
-    both = {
-        measure: Bounds(max(days.low, said.low), min(days.high, said.high))
-        for measure, said in counted.items()
-        for days in [from_days.bounds(measure)]  # type: ignore[arg-type]
-    }
-    clash = next((measure for measure, (low, high) in both.items() if low > high), None)
-    if clash:
-        said, found = counted[clash], from_days.bounds(clash)  # type: ignore[arg-type]
-        contradiction = f"the calendar's {said} {clash} days of {count.month} against {found} day by day; the days win"
+def _with_count(from_days: Tally, days: KnownDays, count: MonthCount) -> Tally:
+    """Bounds that both the single days and the calendar's count allow; where none are, the single days win for every
+    measure.
+    """
+    both = reconciled(days, count)
+    if both is None:
+        said = ", ".join(f"{days} {what}" for days, what in _stated(count))
+        contradiction = (
+            f"the calendar of {count.month} ({said}) can't be true beside the days recorded one by one "
+            f"({from_days.headache} headache days, {from_days.migraine} migraine days, {from_days.long} of 4 hours or "
+            "more); the days win"
+        )
         return structs.replace(from_days, contradiction=contradiction)
     return structs.replace(from_days, **both, count=count)
 
 
-def _bounds_of_count(counted: int | None, unrecorded: int, most: int) -> Bounds:
-    """Bounds from a count on the recorded days, when `unrecorded` days of the month weren't."""
-    return Bounds(0, most) if counted is None else Bounds(counted, min(counted + unrecorded, most))
+def _stated(count: MonthCount) -> list[tuple[int, str]]:
+    """What a calendar's count states."""
+    every = (
+        (count.headache_days, "headache days"),
+        (count.migraine_days, "migraine days"),
+        (count.long_days, "days of 4 hours or more"),
+        (count.recorded_days, "days recorded"),
+    )
+    return [(days, what) for days, what in every if days is not None]

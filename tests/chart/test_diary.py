@@ -37,12 +37,12 @@ def counted(headache=None, migraine=None, long=None, recorded=None) -> MonthCoun
     [
         (counted(14, 8, recorded=30), {}, (14, 14), (8, 8)),
         (counted(14, 8, recorded=28), {}, (14, 16), (8, 10)),
-        (counted(14, 8), {}, (14, 30), (8, 30)),
+        (counted(14, 8), {}, (14, 30), (8, 24)),
         (counted(14, recorded=30), {}, (14, 14), (0, 14)),
         (counted(None, 9, recorded=30), {}, (9, 30), (9, 9)),
         (counted(None, 9, long=16, recorded=30), {}, (16, 30), (9, 9)),
-        (counted(14, 8, recorded=28), days(14, 15), (14, 15), (8, 10)),
-        (counted(14, 8), days(2, 14), (14, 16), (8, 16)),
+        (counted(14, 8, recorded=28), days(14, 15), (14, 15), (8, 9)),
+        (counted(14, 8), days(2, 14), (14, 16), (8, 10)),
         (counted(20, 8, recorded=30), days(2, 14), (2, 16), (0, 16)),
     ],
     ids=[
