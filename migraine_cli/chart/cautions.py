@@ -6,7 +6,7 @@ the label warns of (clinical.md, US label). Nothing recorded is not the same as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from migraine_cli.records.codes import Caution
@@ -39,13 +39,21 @@ _CARE: dict[Caution, str] = {
 }
 
 
-def contraindications(patient: Patient, effects: Iterable[Effect], on: date) -> list[str]:
+BARRING: frozenset[Caution] = frozenset(_CONTRAINDICATIONS)
+"""Cautions that bar an injection everywhere; a policy can have more of them (clinical.md, choice 9)."""
+
+
+def contraindications(
+    patient: Patient, effects: Iterable[Effect], on: date, barring: Collection[Caution] = BARRING
+) -> list[str]:
     """What is recorded that bars an injection on a day, in words; empty when none is recorded."""
-    barred = [words for caution, words in _CONTRAINDICATIONS.items() if caution in patient.cautions]
+    words = _CARE | _CONTRAINDICATIONS
+    barred = [words[caution] for caution in words if caution in patient.cautions and caution in barring]
     reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION and effect.date <= on)
     return barred + [f"an allergic reaction on {day}" for day in reactions[:1]]
 
 
-def cautions(patient: Patient) -> list[str]:
+def cautions(patient: Patient, barring: Collection[Caution] = BARRING) -> list[str]:
     """What is recorded that calls for care without barring, in words."""
-    return [words for caution, words in _CARE.items() if caution in patient.cautions]
+    words = _CARE | _CONTRAINDICATIONS
+    return [words[caution] for caution in words if caution in patient.cautions and caution not in barring]

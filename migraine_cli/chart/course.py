@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from migraine_cli.chart.period import Period
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import CourseEvent
@@ -16,6 +17,23 @@ LAPSED_AFTER_DAYS = 182
 """Days without a session after which a course has ended and the patient counts as lapsed; ours (clinical.md, choice
 4).
 """
+
+LATE_AFTER_DAYS = 98
+"""Days after a session from which a month tells of late treatment and not of its effect; ours (clinical.md, choice 4):
+two weeks more than CYCLE_DAYS.
+"""
+
+
+def is_late(period: Period, course: Sequence[Session]) -> bool:
+    """Whether any day of the period lies more than LATE_AFTER_DAYS after the latest session before that day.
+
+    `course` holds the sessions, the earliest first. What was late stays late once the patient is treated again.
+    """
+    following = [*(session.date for session in course[1:]), period.last]
+    return any(
+        max(session.date + timedelta(days=LATE_AFTER_DAYS + 1), period.first) <= min(next_one, period.last)
+        for session, next_one in zip(course, following, strict=True)
+    )
 
 
 def migraine_sessions(sessions: Iterable[Session], until: date) -> list[Session]:

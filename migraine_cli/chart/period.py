@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from migraine_cli.words.dates import every_day
@@ -40,17 +41,22 @@ def month_of(day: date) -> Period:
     return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
+def months_back(day: date) -> Iterator[Period]:
+    """The complete calendar months before `day`, the latest first, without end."""
+    while True:
+        month = month_of(day.replace(day=1) - timedelta(days=1))
+        yield month
+        day = month.first
+
+
+def blocks_back(day: date, length: int) -> Iterator[Period]:
+    """Blocks of `length` days, the latest ending on the day before `day`, without end."""
+    while True:
+        first = day - timedelta(days=length)
+        yield Period(first, day - timedelta(days=1))
+        day = first
+
+
 def months_before(day: date, count: int) -> list[Period]:
     """The `count` latest complete calendar months before `day`, the latest first."""
-    months = []
-    for _ in range(count):
-        month = month_of(day.replace(day=1) - timedelta(days=1))
-        months.append(month)
-        day = month.first
-    return months
-
-
-def blocks_before(day: date, count: int, length: int) -> list[Period]:
-    """The `count` latest blocks of `length` days, the latest ending on the day before `day`."""
-    ends = [day - timedelta(days=1 + n * length) for n in range(count)]
-    return [Period(end - timedelta(days=length - 1), end) for end in ends]
+    return list(islice(months_back(day), count))

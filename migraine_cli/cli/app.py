@@ -41,7 +41,7 @@ COMMANDS = (
     Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
     Listed("import", "Bringing in", "Bring in a sheet or an app's export: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first; those who have lapsed stand last."),
-    Listed("eligible", "Asking", "Judge by a policy who may be treated (again), and explain it."),
+    Listed("eligible", "Asking", "Hold the record against a policy: the start, or going on once treated, and why."),
     Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),
     Listed("show", "Asking", "Show one patient on one screen."),
     Listed("patients", "Asking", "List the patients, or those that match a text."),

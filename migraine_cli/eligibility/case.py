@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby, islice, takewhile
 
 from msgspec import Struct
 
 from migraine_cli.chart.chart import Chart
-from migraine_cli.chart.course import present_course
+from migraine_cli.chart.course import is_late, present_course
 from migraine_cli.chart.day import Day, known_days
-from migraine_cli.chart.period import Period, blocks_before, months_before
+from migraine_cli.chart.period import Period, blocks_back, months_back
 from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
 from migraine_cli.records.session import Session
@@ -44,24 +45,53 @@ class Case(Struct, frozen=True):
 
     def before_start(self, months: int) -> list[Tally]:
         """The latest complete months before the start, the latest first."""
-        return self._tallies(self.start_before, months)
+        return [self._tally(period) for period in self._before_start(months)]
 
     def days_before_start(self, months: int) -> list[RecordedMonth]:
         """Each day of the latest complete months before the start, the latest first."""
-        periods = self._periods(self.start_before, months)
+        periods = self._before_start(months)
         known = known_days(self.chart.diary, periods[-1].first, periods[0].last)
         return [RecordedMonth(period, [known.get(day, Day()) for day in period.days()]) for period in periods]
 
-    def latest(self, months: int) -> list[Tally]:
-        """The latest complete months before the date asked for, the latest first."""
-        return self._tallies(self.as_of, months)
+    def judged_month(self) -> Tally | None:
+        """The latest complete month of the course that tells of its effect: after the first session, and not late.
 
-    def latest_treated(self, months: int) -> list[Tally]:
-        """As `latest`, but only months that lie wholly after the first session of the present course."""
-        return [month for month in self.latest(months) if month.period.first > self.start_before]
+        None while there is none.
+        """
+        in_a_row = self.months_in_a_row(1)
+        return in_a_row[0] if in_a_row else None
 
-    def _tallies(self, before: date, count: int) -> list[Tally]:
-        return [self._tally(period) for period in self._periods(before, count)]
+    def months_in_a_row(self, count: int) -> list[Tally]:
+        """The latest `count` such months in a row, the latest first; as many as there are of it while there are fewer
+        in every row, and empty when there is none.
+        """
+        longest: list[Period] = []
+        for row in self._rows():
+            if len(row) >= count:
+                return [self._tally(period) for period in row[:count]]
+            longest = max(longest, row, key=len)
+        return [self._tally(period) for period in longest]
+
+    def late_after(self, month: Tally | None) -> list[Period]:
+        """The late months of the course after `month`, or all of them without one, the earliest first."""
+        later = takewhile(lambda period: month is None or period.first > month.period.last, self._treated_periods())
+        return [period for period in later if self._is_late(period)][::-1]
+
+    def _treated_periods(self) -> Iterator[Period]:
+        """The complete months after the course's first session, the latest first."""
+        return takewhile(lambda period: period.first > self.start_before, self.periods_before(self.as_of))
+
+    def _rows(self) -> Iterator[list[Period]]:
+        """The stretches of months that aren't late, the latest first."""
+        for late, periods in groupby(self._treated_periods(), self._is_late):
+            if not late:
+                yield list(periods)
+
+    def _is_late(self, period: Period) -> bool:
+        return is_late(period, self.course)
+
+    def _before_start(self, months: int) -> list[Period]:
+        return list(islice(self.periods_before(self.start_before), months))
 
     def _tally(self, period: Period) -> Tally:
         if period not in self.counted:
@@ -69,7 +99,6 @@ class Case(Struct, frozen=True):
             self.counted[period] = tally(days, self.chart.months, period)
         return self.counted[period]
 
-    def _periods(self, before: date, count: int) -> Sequence[Period]:
-        if self.block_days is None:
-            return months_before(before, count)
-        return blocks_before(before, count, self.block_days)
+    def periods_before(self, before: date) -> Iterator[Period]:
+        """The complete months before a day, the latest first, without end."""
+        return months_back(before) if self.block_days is None else blocks_back(before, self.block_days)

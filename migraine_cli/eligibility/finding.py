@@ -39,7 +39,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One criterion answered. `missing` says what would settle an unknown, and is empty otherwise."""
+    """One criterion answered. `missing` says what would settle an unknown, and is empty otherwise.
+
+    `stops` says in words what it means when a stop rule is met. `per_day` is the reduction per day, where months of
+    unlike length put it on the other side of the threshold. `source` is the criterion's own, where it isn't the
+    policy's, and `confirmed` whether it was read there.
+    """
 
     id: str
     answer: Answer
@@ -51,10 +56,19 @@ class Finding(Struct, frozen=True, kw_only=True):
     preference: bool = False
     missing: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    stops: str | None = None
+    per_day: Found | None = None
+    source: str | None = None
+    confirmed: bool | None = None
 
     def settled(self) -> Finding:
         """This finding without what is missing from counts that are sure enough to answer it."""
         return self if self.answer is Answer.UNKNOWN else structs.replace(self, missing=())
+
+
+def not_yet_judged(id_: str, needs: str, because: str) -> Finding:
+    """A stop rule that isn't judged yet, and so doesn't stop."""
+    return Finding(id=id_, stage="continue", answer=Answer.YES, needs=needs, because=f"not yet judged: {because}")
 
 
 def span(months: Sequence[Tally]) -> str:

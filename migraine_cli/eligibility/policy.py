@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from migraine_cli.records.codes import Outcome, Overuse, PreventiveClass
+from migraine_cli.records.codes import Caution, Outcome, Overuse, PreventiveClass
 
 AtLeast = Annotated[int, Meta(ge=1, le=31)]
 Months = Annotated[int, Meta(ge=1, le=24)]
@@ -22,10 +22,16 @@ Id = Annotated[
 
 
 class _Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
-    """One criterion. A `preference` is shown and never bars."""
+    """One criterion. A `preference` is shown and never bars.
+
+    `source` is where the criterion comes from when that isn't the policy's own source, and `confirmed` whether it was
+    read there.
+    """
 
     id: Id
     preference: bool = False
+    source: str | None = None
+    confirmed: bool | None = None
 
 
 class HeadacheDays(_Criterion, frozen=True, kw_only=True, tag="headache-days"):
@@ -60,7 +66,8 @@ class Age(_Criterion, frozen=True, kw_only=True, tag="age"):
 
 
 class Preventives(_Criterion, frozen=True, kw_only=True, tag="preventives"):
-    """Preventives tried with one of these outcomes, counted by distinct medicine or by distinct class.
+    """Preventives tried with one of these outcomes, counted by distinct medicine or by distinct class; `oral` ones only
+    where the policy says so.
 
     `trial_days` asks a failed one to have been taken that long; one not tolerated or unsuitable needs no length, unless
     `trial_of` asks it of every one.
@@ -72,6 +79,7 @@ class Preventives(_Criterion, frozen=True, kw_only=True, tag="preventives"):
     classes: Annotated[tuple[PreventiveClass, ...], Meta(min_length=1)] | None = None
     trial_days: Annotated[int, Meta(ge=1, le=366)] | None = None
     trial_of: Literal["failed", "every"] = "failed"
+    oral: bool = False
 
 
 class MedicationOveruse(_Criterion, frozen=True, kw_only=True, tag="overuse"):
@@ -81,7 +89,9 @@ class MedicationOveruse(_Criterion, frozen=True, kw_only=True, tag="overuse"):
 
 
 class Contraindications(_Criterion, frozen=True, kw_only=True, tag="contraindications"):
-    """No contraindication is recorded."""
+    """None of these cautions is recorded, and no allergic reaction to an earlier injection."""
+
+    cautions: Annotated[tuple[Caution, ...], Meta(min_length=1)] = ("hypersensitivity", "site-infection")
 
 
 Criterion = HeadacheDays | MigraineDays | LongHeadacheDays | Age | Preventives | MedicationOveruse | Contraindications
@@ -95,10 +105,15 @@ class _StopRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 
 
 class Reduction(_StopRule, frozen=True, kw_only=True, tag="reduction"):
-    """Stop when headache days fell by less than this percentage of the baseline, judged from so many cycles on."""
+    """Stop when headache days fell by less than this percentage of the baseline, judged from so many cycles on.
+
+    1 asks for any reduction: one day fewer in a month is more than 1 %. `look_again_after` is the number of cycles
+    after which the policy allows to judge as well.
+    """
 
     below_percent: Annotated[int, Meta(ge=1, le=100)]
     after_cycles: Annotated[int, Meta(ge=1, le=8)]
+    look_again_after: Annotated[int, Meta(ge=2, le=8)] | None = None
 
 
 class FewHeadacheDays(_StopRule, frozen=True, kw_only=True, tag="few-headache-days"):
@@ -111,8 +126,19 @@ class FewHeadacheDays(_StopRule, frozen=True, kw_only=True, tag="few-headache-da
 StopRule = Reduction | FewHeadacheDays
 
 
+class EarlierPatients(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a policy says of people whose treatment began before a day; `note` stands beside a "no"."""
+
+    treated_before: date
+    note: str
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A named, dated set of criteria. `claim` is what a yes says, in words no larger than the policy."""
+    """A named, dated set of criteria. `claim` is what a yes says, in words no larger than the policy.
+
+    `going_on_unread` says that the policy has rules for going on which nobody has read: without stop rules here, its
+    verdict on a treated patient is about the start alone.
+    """
 
     id: Id
     title: str
@@ -124,4 +150,6 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confirmed: bool
     start: Annotated[tuple[Criterion, ...], Meta(min_length=1)]
     stop: tuple[StopRule, ...] = ()
+    going_on_unread: bool = False
+    earlier_patients: EarlierPatients | None = None
     notes: tuple[str, ...] = ()

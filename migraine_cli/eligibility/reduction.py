@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.tally import Tally
 
 
 def fell_by(percent: int, before: int, now: int) -> bool:
@@ -28,3 +29,35 @@ def percent_fewer(before: Bounds, now: Bounds) -> tuple[float, float] | None:
         return None
     low, high = (100 * (b - f) / b for b, f in ((before.low, now.high), (before.high, now.low)))
     return round(low, 2), round(high, 2)
+
+
+def change_in_words(before: Bounds, now: Bounds) -> str | None:
+    """Such as "54 % fewer", "25 to 40 % fewer" or "50 % more"; percents are cut, never rounded up to a threshold.
+
+    None without a baseline.
+    """
+    if not before.low:
+        return None
+    (least, least_way), (most, most_way) = _change(before.low, now.high), _change(before.high, now.low)
+    if least_way != most_way:
+        return f"{least} % {least_way} to {most} % {most_way}"
+    if least == most:
+        return f"{most} % {most_way}"
+    return f"{min(least, most)} to {max(least, most)} % {most_way}"
+
+
+def _change(before: int, now: int) -> tuple[int, str]:
+    return 100 * abs(before - now) // before, "fewer" if now <= before else "more"
+
+
+def other_side_per_day(percent: int, before: Tally, now: Tally) -> tuple[Bounds, Bounds] | None:
+    """The days of either month times the other's length, where the reduction per day surely lies on the other side of
+    `percent`: months of unlike length, such as 20 of 28 days against 15 of 31. None where it doesn't.
+    """
+    per_day = _times(before.headache, now.period.length), _times(now.headache, before.period.length)
+    answers = reached(percent, before.headache, now.headache), reached(percent, *per_day)
+    return per_day if set(answers) == {Answer.YES, Answer.NO} else None
+
+
+def _times(days: Bounds, length: int) -> Bounds:
+    return Bounds(days.low * length, days.high * length)

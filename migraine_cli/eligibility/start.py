@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import structs
+
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.cautions import contraindications
@@ -29,7 +31,8 @@ from migraine_cli.words.dates import age_on
 
 def start_finding(criterion: Criterion, case: Case) -> Finding:
     """The finding on one start criterion."""
-    return _RULES[type(criterion)](criterion, case).settled()
+    found = _RULES[type(criterion)](criterion, case).settled()
+    return structs.replace(found, source=criterion.source, confirmed=criterion.confirmed)
 
 
 def _days(criterion: HeadacheDays, case: Case) -> Finding:
@@ -117,7 +120,7 @@ def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
 
 
 def _contraindications(criterion: Contraindications, case: Case) -> Finding:
-    recorded = contraindications(case.chart.patient, case.chart.effects, case.as_of)
+    recorded = contraindications(case.chart.patient, case.chart.effects, case.as_of, criterion.cautions)
     return Finding(
         id=criterion.id,
         answer=Answer.of(not recorded),

@@ -17,6 +17,7 @@ from migraine_cli.words.dates import month_days, spans
 
 TODAY = date(2026, 11, 20)
 VERDICTS = {0: "yes", 10: "no", 11: "unknown"}
+FAILED = (("topiramate", "failed"), ("amitriptyline", "failed"), ("propranolol", "failed"))
 THREE = (("topiramate", "failed"), ("amitriptyline", "not-tolerated"), ("propranolol", "unsuitable"))
 
 
@@ -81,9 +82,9 @@ START = {
     "1b: under every policy that asks no more": Case(
         "",
         April(15, 8, long=15),
-        dict.fromkeys(("headache-days", "us-label", "eu-label", "nice-ta260", "ehf-2018", "uhc", "aetna"), "yes"),
+        dict.fromkeys(set(SHIPPED) - {"ichd-3", "mbs-18377"}, "yes"),
         MAY,
-        preventives=(("topiramate", "failed"), ("amitriptyline", "failed"), ("propranolol", "failed")),
+        preventives=FAILED,
     ),
     "3a: 14 long days": Case("", April(16, 8, long=14), {"us-label": "no", "eu-label": "yes"}, MAY),
     "3b: 15 long days": Case("", April(16, 8, long=15), {"us-label": "yes"}, MAY),
@@ -103,7 +104,7 @@ START = {
     "10: migraine days 6 to 16": Case("", April(15, 6, entries=20), {NICE: "unknown"}, MAY),
     "10b: migraine days 8 at least": Case("", April(15, 8, entries=20), {NICE: "yes"}, MAY),
     "10c: migraine days 7 at most": Case("", April(15, 6, entries=29), {NICE: "no"}, MAY),
-    "13: no entries are not 0 headache days": Case("", [], dict.fromkeys(SHIPPED, "unknown"), MAY),
+    "13: no entries are not 0 headache days": Case("", [], dict.fromkeys(SHIPPED, "unknown"), MAY, preventives=FAILED),
     "14a: exactly three months are not more than three": Case(
         "", [Month(f"2024-0{n}", 15, 8) for n in (1, 2, 3)], {"ichd-3": "unknown"}, "2024-04-01"
     ),
@@ -285,7 +286,9 @@ def test_35a_says_when_to_look_again(migcli_here):
     case = Case("", course(22, 9, 9, 9), {"ehf-2018": "no"}, JUDGED, sessions=(FIRST, SECOND))
     judged(migcli_here, case)
     shown = migcli_here("eligible", "P1", "--policy", "ehf-2018", "--as-of", JUDGED, today=TODAY)
-    assert shown.out.startswith("P1 Test: no – a reason to stop: few-headache-days\n")
+    assert shown.out.startswith(
+        "P1 Test: no – stop rule met: fewer than 10 headache days for 3 months – a good response, not a failure\n"
+    )
     assert "look again 4 to 5 months after stopping" in shown.out
 
 

@@ -1,7 +1,7 @@
 """`migcli eligible`: may this patient be treated (again) under this policy, and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -12,10 +12,10 @@ from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
-from migraine_cli.cli.views.verdict import SPOKEN, STYLES, explained, month_in_words
+from migraine_cli.cli.views.verdict import SPOKEN, STYLES, explained, like_with_like, month_in_words
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
-from migraine_cli.eligibility.verdict import Verdict, judge
+from migraine_cli.eligibility.verdict import GOING_ON_UNREAD, Verdict, judge
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -35,10 +35,19 @@ def deciding(verdict: Verdict) -> str:
     return "; ".join(finding.because for finding in decisive if finding.found or finding.answer is not Answer.YES)
 
 
+def judged_on(verdict: Verdict) -> str:
+    """The months that the verdict was judged on; of a treated patient's start it says that they lie before it."""
+    if verdict.stage == "continue":
+        return verdict.judged_month or "not yet judged"
+    return f"{verdict.start_months}, before treatment" if verdict.treated_since else verdict.start_months
+
+
 _VERDICT = (
-    Column("stage", "stage", spare=2),
+    Column("stage", "stage", spare=3),
+    Column("judged on", judged_on, spare=2),
     Column("verdict", "verdict", style=lambda row: STYLES[row.verdict]),
     Column("because", deciding, folds=True),
+    Column("cautions", "cautions", folds=True, optional=True, spare=4),
     Column("missing", "missing", folds=True, optional=True, spare=1),
 )
 _PATIENTS = (Column("patient", "patient"), Column("name", "name", folds=True), *_VERDICT)
@@ -65,10 +74,11 @@ def eligible(
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """Judge by a policy who may be treated (again), and explain it.
+    """Hold the record against a policy: the start, or going on once treated, and why.
 
     With one PATIENT the exit code is the verdict: 0 yes, 10 no, 11 it can't be told; a list and --all-policies exit
-    with 0. Blocks of --month-length end on the day before. Decision support, not a medical device.
+    with 0. Blocks of --month-length end on the day before. Decision
+    support, not certified as a medical device.
 
     Examples:
       migcli eligible P0001
@@ -100,7 +110,7 @@ class _Asked(NamedTuple):
         """Every verdict on every chart."""
         acute = acute_medicines(self.policies)
         cases = [Case.of(chart, self.day, self.month_length, acute) for chart in charts]
-        return [judge(policy, case) for case in cases for policy in self.policies]
+        return [like_with_like(judge(policy, case)) for case in cases for policy in self.policies]
 
     def listing(self, judged: Sequence[Verdict], patient: str | None) -> Listing:
         """The verdicts asked for: explained, by policy, or by patient."""
@@ -128,4 +138,14 @@ class _Asked(NamedTuple):
         counts = Counter(verdict.verdict for verdict in judged)
         by = self.policies[0].id if len(self.policies) == 1 else f"{judged[0].patient} under every policy"
         told = ", ".join(f"{counts[answer]} {answer.value}" for answer in Answer)
-        return f"{by}: {told}; as of {self.day}, by {month_in_words(self.month_length, self.day)}"
+        caveats = "".join(f"; {each}" for each in self._caveats())
+        return f"{by}: {told}; as of {self.day}, by {month_in_words(self.month_length, self.day)}{caveats}"
+
+    def _caveats(self) -> Iterator[str]:
+        """What holds for every verdict of a list under one policy."""
+        if len(self.policies) > 1:
+            return
+        if self.policies[0].going_on_unread:
+            yield GOING_ON_UNREAD
+        if not self.policies[0].confirmed:
+            yield "not confirmed in the primary source"

@@ -10,6 +10,7 @@ from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.options import AsOf, FormatOption, Place
 from migraine_cli.eligibility.plain_words import plain_words
 from migraine_cli.eligibility.policy import Policy
+from migraine_cli.eligibility.verdict import GOING_ON_UNREAD
 from migraine_cli.output.blocks import Column, Details
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
@@ -29,6 +30,7 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     confirmed: bool
     start: tuple[str, ...]
     stop: tuple[str, ...]
+    going_on_unread: bool
     notes: tuple[str, ...]
 
     @staticmethod
@@ -45,7 +47,8 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
             confirmed=policy.confirmed,
             start=tuple(plain_words(criterion) for criterion in policy.start),
             stop=tuple(plain_words(rule) for rule in policy.stop),
-            notes=policy.notes,
+            going_on_unread=policy.going_on_unread,
+            notes=(*policy.notes, *((policy.earlier_patients.note,) if policy.earlier_patients else ())),
         )
 
 
@@ -89,7 +92,7 @@ def _fields(row: PolicyRow) -> list[tuple[str, object]]:
         ("title", row.title),
         ("a yes says", row.claim),
         *starts,
-        *(stops or [("stop", "no stop rule")]),
+        *(stops or [("stop", GOING_ON_UNREAD if row.going_on_unread else "no stop rule")]),
         *(("note", note) for note in row.notes),
         ("source", row.source),
         ("address", row.address),

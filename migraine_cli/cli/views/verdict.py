@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from migraine_cli.chart.answers import Answer
+from migraine_cli.eligibility.plain_words import own_source
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
@@ -36,6 +39,7 @@ def explained(verdict: Verdict, policy: Policy, day: date) -> Iterator[Block]:
     """The verdict as blocks of text."""
     name = verdict.patient if verdict.name is None else f"{verdict.patient} {verdict.name}"
     yield Paragraph(f"{name}: {verdict.verdict.value} – {sentence(verdict, policy)}", STYLES[verdict.verdict])
+    yield from (Paragraph(f"  · recorded: {caution}", "yellow") for caution in verdict.cautions)
     yield BLANK
     yield from _criteria(verdict)
     yield from _evidence(verdict)
@@ -54,7 +58,9 @@ def _criteria(verdict: Verdict) -> Iterator[Block]:
     yield Table(CRITERIA, of_stage)
     if verdict.stage == "continue":
         yield BLANK
-        yield Paragraph(f"To start, on the months before the first session: {MET[verdict.start]}", "bold")
+        yield Paragraph(
+            f"To start, judged on {verdict.start_months}, before the first session: {MET[verdict.start]}", "bold"
+        )
         yield Table(CRITERIA, [finding for finding in verdict.criteria if finding.stage == "start"])
 
 
@@ -73,38 +79,66 @@ def month_in_words(days: int | None, day: date) -> str:
     return f"blocks of {days} days in place of months, the latest ending on {day - timedelta(days=1)}"
 
 
+def about(verdict: Verdict) -> str:
+    """What a verdict is about: going on or the start, and the months that it was judged on."""
+    if verdict.stage == "continue":
+        return f"going on, judged on {verdict.judged_month}" if verdict.judged_month else "going on, not yet judged"
+    before = f", before the first session ({verdict.treated_since})" if verdict.treated_since else ""
+    return f"the start, judged on {verdict.start_months}{before}"
+
+
 def sentence(verdict: Verdict, policy: Policy) -> str:
     """What the verdict says, in words no larger than the policy."""
     if verdict.stage == "continue":
         return {
-            Answer.YES: "no stop rule is met; treatment can go on",
-            Answer.NO: _reason_to_stop(verdict),
+            Answer.YES: "no stop rule met; safety is not judged here",
+            Answer.NO: _why_stop(verdict),
             Answer.UNKNOWN: "whether to go on can't be told yet",
         }[verdict.verdict]
-    return {
+    said = {
         Answer.YES: policy.claim,
         Answer.NO: f"not met: {policy.title}",
         Answer.UNKNOWN: f"can't be told yet: {policy.title}",
     }[verdict.verdict]
+    return f"{said} (the start, judged on {verdict.start_months}, before treatment)" if verdict.treated_since else said
 
 
-def _reason_to_stop(verdict: Verdict) -> str:
-    met = [finding.id for finding in verdict.criteria if finding.stage == "continue" and finding.answer is Answer.NO]
+def _why_stop(verdict: Verdict) -> str:
+    met = [finding for finding in verdict.criteria if finding.stage == "continue" and finding.answer is Answer.NO]
     if not met:
         return "one stop rule or another is met, whatever the missing days were"
-    return f"a reason to stop: {', '.join(met)}"
+    rules = "; ".join(finding.stops for finding in met if finding.stops)
+    barring = "; ".join(finding.because for finding in met if not finding.stops)
+    return "; ".join(
+        filter(None, (f"stop rule met: {rules}" if rules else "", f"contraindicated: {barring}" if barring else ""))
+    )
+
+
+def like_with_like(verdict: Verdict) -> Verdict:
+    """The verdict; where months of unlike length decide it, its notes say how to compare blocks of one length."""
+    if not any(finding.per_day for finding in verdict.criteria):
+        return verdict
+    return replace(verdict, notes=(*verdict.notes, _LIKE_WITH_LIKE))
+
+
+_LIKE_WITH_LIKE = (
+    "the months differ in length, and per day the reduction is on the other side: compare --month-length 28"
+)
 
 
 def _provenance(verdict: Verdict, policy: Policy, day: date) -> list[tuple[str, str]]:
-    confirmed = "" if policy.confirmed else "; its figures are not confirmed in the primary source"
-    stage = "the start, on the months before this day" if verdict.stage == "start" else "going on with treatment"
     months = month_in_words(verdict.month_days, day)
     return [
-        ("judged", f"{stage}, as of {day}; {months}"),
+        ("judged", f"{about(verdict)}, as of {day}; {months}"),
         ("missing days", "counted once as headache days and once as free ones"),
         ("policy", f"{policy.id}, {policy.edition}"),
-        ("source", f"{policy.source}; read {policy.read}{confirmed}"),
+        ("source", f"{policy.source}; read {policy.read}{_confirmed(policy.confirmed)}"),
+        *((finding.id, own_source(finding)) for finding in verdict.criteria if finding.source),
         ("address", policy.address),
-        *(("note", note) for note in policy.notes),
-        ("", "Decision support for clinicians, not a medical device."),
+        *(("note", note) for note in verdict.notes),
+        ("", "Decision support for clinicians. Not certified as a medical device; the prescriber checks and decides."),
     ]
+
+
+def _confirmed(confirmed: bool) -> str:
+    return "" if confirmed else "; its figures are not confirmed in the primary source"
