@@ -62,8 +62,10 @@ class EffectSeen(Struct, frozen=True, kw_only=True):
 class Cycle(Struct, frozen=True, kw_only=True):
     """One cycle: `session` begins it and `until` is its last day. `month` None: none is complete yet.
 
-    `wear_off` is None before 84 days have passed; `stop_rules` are the policy's, judged at the cycle's end, and
-    `goes_on` is None when it has none. `missing` says what would settle what is unknown.
+    `control_days` are the days of the month with migraine or a moderate to severe headache, and `control` the levels of
+    control that they can lie in, the best first. `late_months` are those of the cycle that were passed over, as
+    treatment was late. `wear_off` is None before 84 days have passed; `stop_rules` are the policy's, judged at the
+    cycle's end, and `goes_on` is None when it has none. `missing` says what would settle what is unknown.
     """
 
     patient: str
@@ -82,6 +84,9 @@ class Cycle(Struct, frozen=True, kw_only=True):
     reached_30: Answer
     reached_50: Answer
     reached_75: Answer
+    control_days: Days | None
+    control: tuple[str, ...]
+    late_months: tuple[str, ...]
     hit6: ScoreChange
     midas: ScoreChange
     acute_medicine_days: Days | None

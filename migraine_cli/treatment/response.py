@@ -1,9 +1,9 @@
 """What treatment did: a row for every cycle of every course, held against the months before the course.
 
 A cycle runs from its session to the day before the next one, or to the day asked for; never longer than 182 days. Its
-month is the latest complete one in it that begins after its session, as a stop rule judged at its end sees it. The
-baseline is the latest complete month before the course's first session and stays the same for every cycle: against the
-weeks before each session a lasting responder would look like no response at all.
+month is the latest complete one in it that begins after its session and isn't late, as a stop rule judged at its end
+sees it. The baseline is the latest complete month before the course's first session and stays the same for every cycle:
+against the weeks before each session a lasting responder would look like no response at all.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from migraine_cli.eligibility.stop import goes_on, stop_finding
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, Instrument
 from migraine_cli.records.session import Session
+from migraine_cli.treatment.control import burdened_days, levels
 from migraine_cli.treatment.cycle import Cycle, Days, EffectSeen, Percent, ScoreChange, WearOff
 
 
@@ -75,8 +76,9 @@ class _Observed(Struct, frozen=True):
 
     def cycle(self) -> Cycle:
         case, rules = self.case, self.policy.stop
-        before, latest = case.before_start(1)[0], case.latest(1)[0]
-        now = latest if latest.period.first > self.session else None
+        before, latest = case.before_start(1)[0], case.judged_month()
+        now = latest if latest and latest.period.first > self.session else None
+        control = burdened_days(self._days(now.period), now) if now else None
         return Cycle(
             patient=case.chart.patient.id,
             name=case.chart.patient.name,
@@ -94,6 +96,9 @@ class _Observed(Struct, frozen=True):
             reached_30=_reached(30, before, now),
             reached_50=_reached(50, before, now),
             reached_75=_reached(75, before, now),
+            control_days=control and Days(*control),
+            control=levels(control) if control else (),
+            late_months=tuple(str(month) for month in case.late_after(now) if month.first > self.session),
             hit6=self._score_change("hit6"),
             midas=self._score_change("midas"),
             acute_medicine_days=self._acute_days(now.period) if now else None,

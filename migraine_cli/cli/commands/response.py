@@ -7,7 +7,8 @@ import typer
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
-from migraine_cli.cli.views.response import CYCLES, clinic_view, patient_view
+from migraine_cli.cli.views.clinic_response import clinic_view
+from migraine_cli.cli.views.response import CYCLES, patient_view
 from migraine_cli.cli.views.verdict import SPOKEN
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show

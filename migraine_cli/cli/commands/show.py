@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+import typer
 
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.course import interruption
@@ -45,6 +47,9 @@ Dated = TypeVar("Dated", Contact, Effect, Score, Session)
 
 def show(
     patient: Patient,
+    policy: Annotated[
+        str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")
+    ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -58,9 +63,10 @@ def show(
 
     Examples:
       migcli show P0001
+      migcli show P0001 --policy nice-ta260
       migcli show P0001 --as-of 2026-10-05 --format json
     """
-    day, rules = asked_for(as_of), chosen_policy()
+    day, rules = asked_for(as_of), chosen_policy(policy)
     clinic = reading(place, as_known_on)
     screen = _screen(
         chart_of(clinic, patient, "scores"), recalls(clinic), day, rules, tuple(_recorded(clinic, patient))

@@ -7,8 +7,8 @@ from datetime import date
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.cautions import ALLERGIC_REACTION
-from migraine_cli.cli.views.response import difference
-from migraine_cli.cli.views.verdict import STYLES, sentence
+from migraine_cli.cli.views.response import control, difference
+from migraine_cli.cli.views.verdict import STYLES, about, sentence
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.listings.course import CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen
@@ -50,6 +50,7 @@ def _heading(screen: PatientScreen) -> str:
 def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     facts, verdict = screen.facts, screen.verdict
     yield "verdict", f"{verdict.verdict.value} – {sentence(verdict, rules)}", STYLES[verdict.verdict]
+    yield "about", about(verdict)
     yield "missing", "; ".join(verdict.missing)
     yield "treatment", _interrupted(screen.interrupted), "bold yellow"
     yield "next session", _next_session(screen)
@@ -88,8 +89,12 @@ def _response(screen: PatientScreen) -> str:
         return ""
     if seen.month is None:
         return f"{seen.baseline} headache days in {seen.baseline_month}; no complete month since"
-    change = "the change isn't known" if seen.reduction_percent is None else difference(seen)
-    return f"{seen.baseline} headache days in {seen.baseline_month}, {seen.headache_days} in {seen.month}: {change}"
+    if seen.reduction_percent is None:
+        told = f"{seen.headache_days} headache days in {seen.month}, {seen.baseline} before treatment, so no percentage"
+    else:
+        days = f"{seen.baseline} → {seen.headache_days} days"
+        told = f"{difference(seen)} ({days}): {seen.month} against {seen.baseline_month}"
+    return f"{told}; in the range of {control(seen)}"
 
 
 def _response_style(screen: PatientScreen) -> str:
