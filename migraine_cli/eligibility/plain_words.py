@@ -8,7 +8,6 @@ from __future__ import annotations
 from migraine_cli.eligibility.finding import Finding
 from migraine_cli.eligibility.policy import (
     Age,
-    Contraindications,
     Criterion,
     FewHeadacheDays,
     HeadacheDays,
@@ -66,9 +65,9 @@ def needs(criterion: Criterion) -> str:
             return _preventives(criterion)
         case MedicationOveruse():
             return f"medication overuse stated as {' or '.join(criterion.accepts)}"
-        case Contraindications():
-            recorded = ", ".join(caution.replace("-", " ") for caution in criterion.cautions)
-            return f"none recorded of: {recorded}, allergic reaction"
+    return (
+        f"none recorded of: {', '.join(caution.replace('-', ' ') for caution in criterion.cautions)}, allergic reaction"
+    )
 
 
 def _days(criterion: HeadacheDays) -> str:
