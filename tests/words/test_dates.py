@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -20,6 +20,7 @@ from migraine_cli.words.dates import (
     expand,
     month_days,
     no_later,
+    parse_appointment,
     parse_date,
     parse_days,
     parse_month,
@@ -38,6 +39,8 @@ TYPED = st.text() | st.from_regex(r"\A\d{1,5}[-./ ]\d{1,3}([-./ ]\d{1,5})?\Z") |
     [
         ("2026-10-03", date(2026, 10, 3)),
         (" 2026-10-03 ", date(2026, 10, 3)),
+        ("2026-9-5", date(2026, 9, 5)),
+        ("2026-10-3", date(2026, 10, 3)),
         ("2024-02-29", date(2024, 2, 29)),
         ("today", TODAY),
         ("Yesterday", date(2026, 11, 20)),
@@ -78,6 +81,7 @@ def test_three_months_before_the_31st_is_the_last_day_of_a_shorter_month() -> No
         ("3-10-26", ["3 October 2026 or 10 March 2026"]),
         ("3/10/68", ["3 October 1968 or 10 March 1968"]),
         ("10", ["day 10 of this month or the month of October", "2026-10-03"]),
+        ("monday", ["the last or the next", "write last monday or next monday"]),
         ("2026-10", ["the whole of October 2026 or one day in it", "like 2026-10-03"]),
     ],
 )
@@ -86,6 +90,45 @@ def test_two_readings_are_named_both(typed: str, words: list[str]) -> None:
         parse_date(typed, TODAY)
     for part in words:
         assert part in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("tomorow", "tomorrow"),
+        ("Yesteday", "yesterday"),
+        ("last munday", "last monday"),
+        ("12 weks ago", "12 weeks ago"),
+        ("3 Ocotber 2026", "3 october 2026"),
+    ],
+)
+def test_a_mistyped_date_word_is_told_the_near_one(typed: str, near: str) -> None:
+    with pytest.raises(InvalidValue, match=f"write {near} if that is meant"):
+        parse_date(typed, TODAY)
+    parse_date(near, TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ann", "next someday", "tomorow 99 ago", "2026", "31 Ocotber", "40 Ocotber 2026", "dai"]
+)
+def test_nothing_is_suggested_that_is_no_day(typed: str) -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        parse_date(typed, TODAY)
+    assert "is meant" not in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "at"),
+    [
+        ("monday 9:00", date(2026, 11, 23), time(9)),
+        ("Mon, 2:30 pm", date(2026, 11, 23), time(14, 30)),
+        ("saturday 9:00", date(2026, 11, 28), time(9)),  # a week on: today is one
+        ("friday", date(2026, 11, 27), None),
+        ("2026-9-5 09:30", date(2026, 9, 5), time(9, 30)),
+    ],
+)
+def test_a_bare_weekday_of_an_appointment_is_the_next(typed: str, day: date, at: time | None) -> None:
+    assert parse_appointment(typed, TODAY) == (day, at)
 
 
 @pytest.mark.parametrize(

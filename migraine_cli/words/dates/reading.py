@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ LONGEST_RANGE = 366
 """Days one range A..B may hold."""
 
 _NEARBY = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_ISO = r"(?a)(\d{4})-(\d\d)-(\d\d)"
+_ISO = r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})"
 _DAY_MONTH_YEAR = r"(?a)(\d{1,2}) ([a-z]+) (\d{4})"
 _MONTH_DAY_YEAR = r"(?a)([a-z]+) (\d{1,2}) (\d{4})"
 _AGO = r"(?a)(\d{1,4}|an?) (day|week|month|year)s? ago"
@@ -35,9 +36,9 @@ _BETWEEN_DAYS = r"(?a),(?!\s*\d{4}\s*(?:,|\.\.|$))"
 
 
 def parse_date(text: str, today: date, what: str = "date") -> date:
-    """A day: 2026-10-03, 3 Oct 2026, Oct 3 2026, today, 12 weeks ago, in 3 months, last monday, next friday.
+    """A day: 2026-10-03, 2026-9-5, 3 Oct 2026, Oct 3 2026, today, 12 weeks ago, in 3 months, last monday, next friday.
 
-    Raises InvalidValue, which for 3/10/2026, 10 or 2026-10 names both readings.
+    Raises InvalidValue, which for 3/10/2026, 10, 2026-10 or monday names both readings.
     """
     if (day := _iso(text, what)) is not None:
         return day
@@ -46,7 +47,7 @@ def parse_date(text: str, today: date, what: str = "date") -> date:
     except (ValueError, OverflowError):
         raise outside(text, what) from None
     if day is None:
-        return absolute_date(text, what)
+        return _named(text, today, what)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise outside(text, what)
     return day
@@ -63,6 +64,25 @@ def absolute_date(text: str, what: str = "date") -> date:
     if (named := re.fullmatch(_MONTH_DAY_YEAR, words)) and named[1] in MONTH_NUMBERS:
         return existing(int(named[3]), MONTH_NUMBERS[named[1]], int(named[2]), text, what)
     raise no_date(text, what)
+
+
+def _named(text: str, today: date, what: str) -> date:
+    """As absolute_date; the refusal of a mistyped date word says which one is near."""
+    try:
+        return absolute_date(text, what)
+    except InvalidValue:
+        from migraine_cli.words.dates.near_words import nearest_words
+
+        near = nearest_words(words := _words(text))
+        if near == words or not _is_day(near, today):
+            raise
+        raise InvalidValue(f"the {what} {quoted(text)} can't be read; write {near} if that is meant.") from None
+
+
+def _is_day(words: str, today: date) -> bool:
+    with suppress(ValueError, OverflowError, InvalidValue):
+        return bool(_relative(words, today) or absolute_date(words))
+    return False
 
 
 def no_later(day: date, today: date, what: str = "date") -> date:

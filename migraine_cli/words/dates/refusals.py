@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.dates.names import MONTHS
+from migraine_cli.words.dates.names import MONTHS, WEEKDAY_NUMBERS
 from migraine_cli.words.text import quoted
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -48,6 +48,8 @@ def no_date(text: str, what: str) -> InvalidValue:
     if month := re.fullmatch(_MONTH_ONLY, typed):
         meant = f"the whole of {MONTHS[int(month[2]) - 1]} {month[1]} or one day in it"
         return InvalidValue(f"the {what} {typed} can be {meant}; write the day too, like {typed}-03.")
+    if typed.casefold() in WEEKDAY_NUMBERS:
+        return InvalidValue(f"the {what} {typed} can be the last or the next one; write last {typed} or next {typed}.")
     return _in_figures(typed, what)
 
 

@@ -8,24 +8,26 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.words.dates.names import WEEKDAY_NUMBERS
 from migraine_cli.words.dates.reading import parse_date
 from migraine_cli.words.text import quoted
 
-_ISO = r"(?ai)(\d{4}-\d\d-\d\d)[T ](.+)"
+_ISO = r"(?ai)(\d{4}-\d{1,2}-\d{1,2})[T ](.+)"
 _TIME_LAST = r"(?ai)(.+?) (?:at )?(\S*[:.]\S+(?: ?[ap]m)?|\d{1,2} ?[ap]m)"
 _TIME = r"(?ai)(\d{1,2})(?:[:.](\d\d)(?::00)?)?(?: ?([ap])m)?"
 
 
 def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
-    """A day and its time, None if only the day is given: 2026-12-28 09:30, 2026-12-28T09:30, in 12 weeks 2:30pm.
+    """A day and its time, None if only the day is given: 2026-12-28 09:30, 2026-12-28T09:30, in 12 weeks 2:30pm,
+    monday 9:00. A bare weekday is the next one, since an appointment is still to come.
 
     Raises InvalidValue as parse_date, and for a time that doesn't exist.
     """
     typed = " ".join(text.split())
     given = re.fullmatch(_ISO, typed) or re.fullmatch(_TIME_LAST, typed)
     if given is None:
-        return parse_date(typed, today, "appointment"), None
-    return parse_date(given[1], today, "appointment"), _time_of_day(given[2])
+        return _day(typed, today), None
+    return _day(given[1], today), _time_of_day(given[2])
 
 
 class Opening(NamedTuple):
@@ -58,6 +60,11 @@ def _opening(text: str) -> Opening:
     if found.end <= found.start:
         raise InvalidValue(f"the hours {quoted(text)} end before they begin; correct them.")
     return found
+
+
+def _day(text: str, today: date) -> date:
+    bare = text.strip(" ,").casefold() in WEEKDAY_NUMBERS
+    return parse_date(f"next {text}" if bare else text, today, "appointment")
 
 
 def _time_of_day(text: str) -> time:
