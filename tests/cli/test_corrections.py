@@ -297,3 +297,20 @@ def test_the_latest_count_of_a_month_counts_alone_until_it_is_voided(started: Ru
     assert counts(started) == [(12, 31)]
     assert started("void", "month:2", "--reason", "another patient's calendar").code == 0
     assert counts(started) == [(16, 16)]
+
+
+def test_an_id_that_differs_by_case_only_is_never_made_beside_the_other(migcli):
+    migcli("init")
+    assert migcli("add-patient", "KL-01", "--name", "Ann Smith").code == 0
+    refused = migcli("add-patient", "kl-01", "--name", "Ann Smith")
+    assert refused.code == 2
+    assert "already a patient KL-01" in refused.err
+
+
+def test_an_id_typed_in_another_case_is_never_told_to_be_recorded_anew(migcli):
+    migcli("init")
+    migcli("add-patient", "KL-01", "--name", "Ann Smith")
+    missed = migcli("add-session", "kl-01", "2026-01-05")
+    assert missed.code == 3
+    assert "write KL-01 if that is meant" in missed.err
+    assert "add-patient" not in missed.err

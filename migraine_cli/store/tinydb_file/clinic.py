@@ -25,6 +25,7 @@ from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
 from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.words.ids import meant
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -87,10 +88,7 @@ class Clinic:
             versions = self._versions_where(Patient, "id", patient_id)
             found = in_force(versions, self.versions(Void), self.undone()).get(patient_id)
         if not isinstance(found, Patient):
-            raise NotFound(
-                f"there is no patient {patient_id}; see `migcli patients`, or record them with"
-                f" `migcli add-patient {patient_id}`."
-            )
+            raise self._no_patient(patient_id)
         return found
 
     def record(self, record_id: str) -> Record:
@@ -128,6 +126,15 @@ class Clinic:
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
         return undone_entries(self.versions(Undo))
+
+    def _no_patient(self, patient_id: str) -> NotFound:
+        """The refusal; never an invitation to record someone anew whose id was typed in another case."""
+        if twins := meant(patient_id, self.labels()):
+            return NotFound(f"there is no patient {patient_id}; write {' or '.join(twins)} if that is meant.")
+        return NotFound(
+            f"there is no patient {patient_id}; see `migcli patients`, or record them with"
+            f" `migcli add-patient {patient_id}`."
+        )
 
     def _indexed(self, kind: type[R]) -> dict[str, R]:
         if kind not in self._in_force:

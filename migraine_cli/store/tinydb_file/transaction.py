@@ -18,6 +18,7 @@ from migraine_cli.records.session import Session, SessionDay
 from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.clinic import Clinic
 from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.words.ids import meant
 
 if TYPE_CHECKING:
     from migraine_cli.store.tinydb_file.storage import ClinicStorage
@@ -36,14 +37,14 @@ class Transaction(Clinic):
     def add(self, record: R) -> R:
         """Add a record, and return it with its `id` and `entry`; a patient's id is the practice's own.
 
-        Raises InvalidValue for a patient id that is taken, and NotFound for a record about a patient
+        Raises InvalidValue for a patient id that is taken, in any case, and NotFound for a record about a patient
         who isn't there.
         """
         if not isinstance(record, Patient):
             return self._add(record, id=f"{record.kind}:{self._next_document(type(record))}")
-        if record.id in self._indexed(Patient):
+        if taken := meant(record.id, self._indexed(Patient)):
             raise InvalidValue(
-                f"there is already a patient {record.id}; give another id, or change what is recorded with"
+                f"there is already a patient {taken[0]}; give another id, or change what is recorded with"
                 " `migcli amend`."
             )
         return self._add(record)
