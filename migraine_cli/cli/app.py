@@ -44,7 +44,7 @@ COMMANDS = (
     Listed("eligible", "Asking", "Hold the record against a policy: the start, or going on once treated, and why."),
     Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),
     Listed("show", "Asking", "Show one patient on one screen."),
-    Listed("patients", "Asking", "List the patients, or those that match a text."),
+    Listed("patients", "Asking", "List the patients, or those that match a text, the nearest spellings last."),
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
     Listed("sessions", "Asking", "List sessions, the latest first."),
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),

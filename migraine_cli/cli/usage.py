@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from typer._click.exceptions import NoSuchOption, UsageError  # Typer exports neither; it is pinned below 0.29
 
 _CHOICE = re.compile(r"'(?P<given>[^']*)' is not one of (?P<known>'.*')\.?$")
+
+_SLIP = 0.7
+"""Likeness of two options' names from 0 to 1, as difflib measures it, without the dashes; ours."""
 
 
 def one_sentence(fault: UsageError) -> str:
@@ -17,13 +21,22 @@ def one_sentence(fault: UsageError) -> str:
 
 
 def _said(fault: UsageError) -> str:
-    if isinstance(fault, NoSuchOption) and fault.possibilities:
-        return f"{fault.message} (did you mean {' or '.join(sorted(fault.possibilities))}?)"
+    if isinstance(fault, NoSuchOption):
+        return fault.message + _option_meant(fault.option_name, fault.possibilities or ())
     choice = _CHOICE.search(fault.format_message())
     if choice:
         return fault.format_message() + _nearest(choice["given"], choice["known"])
     said, guess, names = fault.format_message().partition(". Did you mean ")
     return f"{said} (did you mean {names})" if guess else said
+
+
+def _option_meant(given: str, possible: Sequence[str]) -> str:
+    """The options of the command that differ from the one given by a slip; their dashes make none alike."""
+    from difflib import get_close_matches
+
+    names = {option.lstrip("-"): option for option in possible}
+    near = get_close_matches(given.lstrip("-"), names, cutoff=_SLIP)
+    return f" (did you mean {' or '.join(sorted(names[name] for name in near))}?)" if near else ""
 
 
 def _nearest(given: str, known: str) -> str:

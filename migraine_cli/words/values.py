@@ -46,7 +46,7 @@ def code(text: str, codes: Iterable[Code], what: str) -> Code:
     from difflib import get_close_matches
 
     near = get_close_matches(_spelling(text), by_spelling, n=1, cutoff=0.6)
-    if near:
+    if near and not _spelling(text).isdecimal():  # no figure is a misspelt other one
         raise InvalidValue(f"{quoted(text)} is no {what} migcli knows; write {by_spelling[near[0]]} if that is meant.")
     raise InvalidValue(f"{quoted(text)} is no {what} migcli knows; write one of {', '.join(by_spelling.values())}.")
 

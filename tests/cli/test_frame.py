@@ -148,6 +148,7 @@ def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) ->
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["show", "P1", "--policy", "nice-ta260"], "no such option: --policy; see `migcli show --help`."),
         (["shcema"], "no such command 'shcema' (did you mean 'schema'?); see `migcli --help`."),
         (["xyzzy"], "no such command 'xyzzy'; see `migcli --help`."),
         (["--clinic", "x"], "missing command; see `migcli --help`."),
@@ -337,3 +338,24 @@ def test_who_records_has_no_invisible_characters(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("MIGCLI_USER", "Gray\u202e")
     with pytest.raises(MigcliError, match=r"name in MIGCLI_USER"):
         who()
+
+
+def test_a_dose_is_never_guessed(migcli):
+    migcli("init")
+    migcli("add-patient", "P1")
+    refused = migcli("add-session", "P1", "2026-01-05", "--vial", "300")
+    assert refused.code == 2
+    assert "if that is meant" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [("lucai", ["KL-01"]), ("anna mueller", ["KL-02"]), ("muller", ["KL-02", "KL-03"]), ("1984-3-12", ["KL-01"])],
+)
+def test_patients_are_found_as_people_write_them_and_the_nearest_last(migcli, typed, listed):
+    migcli("init")
+    migcli("add-patient", "KL-03", "--name", "Bo Miller")
+    migcli("add-patient", "KL-01", "--name", "Lucía Fernández", "--born", "1984-03-12")
+    migcli("add-patient", "KL-02", "--name", "Müller, Anna")
+    found = json.loads(migcli("patients", typed, "--format", "json").out)["items"]
+    assert [item["patient"] for item in found] == listed

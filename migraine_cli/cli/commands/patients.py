@@ -1,5 +1,6 @@
 """`migcli patients`: the people the practice looks after."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,12 +12,16 @@ from migraine_cli.listings.patients import PatientRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
+from migraine_cli.records.patient import Patient
 from migraine_cli.words.dates import age_on
 
 
 def patients(
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT]", help="Only those whose id, name, phone or e-mail holds it.")
+        str | None,
+        typer.Argument(
+            metavar="[TEXT]", help="Part of an id, a name, a telephone number or an e-mail, or a birth date."
+        ),
     ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
@@ -24,7 +29,9 @@ def patients(
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """List the patients, or those that match a text.
+    """List the patients, or those that match a text, the nearest spellings last.
+
+    Accents, capitals, apostrophes, hyphens and the order of the words don't matter.
 
     Examples:
       migcli patients
@@ -32,8 +39,7 @@ def patients(
     """
     day = asked_for(as_of)
     people = sorted(reading(place, as_known_on).patients().values(), key=lambda patient: patient.id)
-    rows = [PatientRow.of(patient) for patient in people]
-    found = [row for row in rows if text is None or _matches(row, text.casefold())]
+    found = [PatientRow.of(person) for person in (people if text is None else _sought(text, people))]
     columns = (
         Column("patient", "patient"),
         Column("name", "name", folds=True),
@@ -48,5 +54,8 @@ def patients(
     show(Listing("patients", PatientRow, day, found, columns, title="Patients", empty=empty), form, arranged)
 
 
-def _matches(row: PatientRow, text: str) -> bool:
-    return any(text in value.casefold() for value in (row.patient, row.name, row.phone, row.email) if value)
+def _sought(text: str, people: list[Patient]) -> Iterable[Patient]:
+    """Those that hold the text, then those nearly spelt so."""
+    from migraine_cli.records.sought import holding, nearly  # a plain list does without
+
+    return {person.id: person for person in (*holding(text, people), *nearly(text, people))}.values()
