@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.formats.grid import Grid
@@ -41,7 +40,8 @@ class CellWords:
         self._stated = date_order
         self.dates: Proof | None = None
         self._readers: dict[str, Reader] = dict.fromkeys(DATES, self._day)
-        self._readers.update(dict.fromkeys(layout.truths, _yes_no))
+        self._readers.update(dict.fromkeys(layout.truths, _Words("yes", "no")))
+        self._readers["sex"] = _Words("female", "male")
         if grid.decimal_comma:
             self._readers.update(dict.fromkeys(NUMBERS, _number))
 
@@ -77,14 +77,15 @@ class CellWords:
         ]
 
 
-def _yes_no(text: str) -> str:
-    return _words().get(text.casefold(), text)
+class _Words:
+    """Reads the words in which sheets say the ones given here; another word stays as it is."""
 
+    def __init__(self, *meant: str) -> None:
+        listed = read_toml("columns.toml")["words"]
+        self._meant = {word.casefold(): each for each in meant for word in listed[each]}
 
-@lru_cache
-def _words() -> dict[str, str]:
-    listed = read_toml("columns.toml")["words"]
-    return {word.casefold(): answer for answer in ("yes", "no") for word in listed[answer]}
+    def __call__(self, text: str) -> str:
+        return self._meant.get(text.casefold(), text)
 
 
 def _number(text: str) -> str:

@@ -14,14 +14,17 @@ from itertools import islice
 from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.formats.csv_text import FIRST_ROWS
-from migraine_cli.exchange.formats.grid import Grid
+from migraine_cli.exchange.formats.grid import FIRST_ROWS, Grid
 from migraine_cli.exchange.layout import Layout
 from migraine_cli.reference.data import read_toml
 from migraine_cli.words.text import quoted
 
 LEFT_OUT = ""
 """The field of a column that is left out."""
+
+
+_NEAR = 0.75
+"""How alike a header and a name are when one may be meant for the other, from 0 to 1."""
 
 
 class Column(NamedTuple):
@@ -80,8 +83,9 @@ class Names:
     def _refuse_unknown(self, headers: Iterable[str]) -> None:
         named = [self._nearest(header) for header in headers]
         if named:
+            are = "is no column" if len(named) == 1 else "are no columns"
             raise InvalidValue(
-                f"{' and '.join(named)}; {self.layout.in_words}. Say what each of them is with --map"
+                f"{', '.join(named)} {are}; {self.layout.in_words}. Say what each of them is with --map"
                 ' "Their header=column", or leave it out with --map "Their header=".'
             )
 
@@ -89,8 +93,8 @@ class Names:
         from difflib import get_close_matches
 
         names = known_names(self.kind, self.layout)
-        near = get_close_matches(_plain(header), names, n=1)
-        return f"{quoted(header.strip())} is no column" + (f" (did you mean {names[near[0]]}?)" if near else "")
+        near = get_close_matches(_plain(header), names, n=1, cutoff=_NEAR)
+        return quoted(header.strip()) + (f" (did you mean {names[near[0]]}?)" if near else "")
 
     def _refuse_twice(self, columns: Iterable[Column]) -> None:
         first: dict[tuple[str, str | None], Column] = {}

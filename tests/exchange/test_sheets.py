@@ -83,6 +83,24 @@ def test_a_blank_stays_unknown_and_a_figure_is_neither_yes_nor_no() -> None:
     assert [line for line, _ in rows.faults] == [4]
 
 
+def test_a_sex_is_said_in_many_ways() -> None:
+    rows = read("id,sex\nP1,M\nP2,weiblich\nP3,Other\nP4,\n", "patients")
+    assert [row.sex for _, row in rows.read] == ["male", "female", "other", None]
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "words"),
+    [
+        ("patient,date\n", {"sheet": "May"}, "only a workbook has sheets; leave --sheet out"),
+        ('[{"patient": "P1"}]', {"date_order": "dmy"}, "leave --map or --date-order out"),
+        ('[{"patient": "P1"}]', {"sheet": "May"}, "JSON has no sheets"),
+    ],
+)
+def test_an_option_that_says_nothing_of_this_file_is_refused(content: str, how: dict[str, str], words: str) -> None:
+    with pytest.raises(InvalidValue, match=words):
+        read(content, **how)
+
+
 def test_a_decimal_comma_where_the_comma_parts_no_cells() -> None:
     assert days(read("patient;date;hours\nP1;2026-10-03;4,5\n"))[0].said.hours == 4.5
     ((_, why),) = read('patient,date,hours\nP1,2026-10-03,"4,5"\n').faults
@@ -112,9 +130,7 @@ def test_all_columns_that_arent_known_are_named_at_once() -> None:
     with pytest.raises(InvalidValue) as refusal:
         read("patient,date,Mood,hedache,Weather\nP1,2026-10-03,,,\n")
     said = refusal.value.sentence
-    assert "'Mood' is no column" in said
-    assert "'hedache' is no column (did you mean headache?)" in said
-    assert "'Weather' is no column" in said
+    assert "'Mood', 'hedache' (did you mean headache?), 'Weather' are no columns" in said
     assert "--map" in said
 
 

@@ -9,13 +9,10 @@ from contextlib import closing
 from typing import TextIO
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.formats.grid import Known, Rows
+from migraine_cli.exchange.formats.grid import FIRST_ROWS, Known, Rows
 from migraine_cli.exchange.formats.text import Source, opened, undecodable
 
 SEPARATORS = ",;\t"
-
-FIRST_ROWS = 20
-"""Rows among which the header stands."""
 
 _HEAD = 1 << 16
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+")

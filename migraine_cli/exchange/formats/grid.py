@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+FIRST_ROWS = 20
+"""Rows among which the header stands."""
+
 Rows = Iterator[tuple[int, list[str]]]
 """Rows of cells with the line each starts on."""
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.formats.grid import Grid, Known, Merged, Rows
+from migraine_cli.exchange.formats.grid import FIRST_ROWS, Grid, Known, Merged, Rows
 from migraine_cli.exchange.formats.text import Source
 from migraine_cli.exchange.formats.zips import refuse_bomb
 from migraine_cli.words.text import quoted
@@ -19,7 +19,6 @@ from migraine_cli.words.text import quoted
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-FIRST_ROWS = 20
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _AS_CSV = "save it as CSV UTF-8 and import that"
 
