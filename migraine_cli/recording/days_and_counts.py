@@ -28,7 +28,7 @@ def entry(new: DiaryEntry, beside: Beside) -> Told:
     after = with_it(new, beside)
     days = _touched([new, *(each for each in before if new.id and each.id == new.id)])
     changed = differing_days(before, after, min(days), max(days))
-    months = dict.fromkeys(f"{day:%Y-%m}" for day in sorted(days)) if counts else ()
+    months = dict.fromkeys(day.isoformat()[:7] for day in sorted(days)) if counts else ()
     return Told(tuple(_against_counts(after, counts, months)), tuple(changed))
 
 
@@ -68,5 +68,8 @@ def _against_counts(entries: Sequence[DiaryEntry], counts: Sequence[MonthCount],
     """Where single days and the counts of these months can't both be true: the days win."""
     counted = {count.month for count in counts}
     periods = [Period(*month_days(month)) for month in months if month in counted]
-    found = (tally(known_days(entries, each.first, each.last), counts, each).contradiction for each in periods)
+    if not periods:
+        return []
+    days = known_days(entries, min(each.first for each in periods), max(each.last for each in periods))
+    found = (tally(days, counts, each).contradiction for each in periods)
     return [contradiction for contradiction in found if contradiction]
