@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
@@ -71,13 +71,13 @@ def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[d
     unknown = Day()
     for entry in entries:
         for statement in entry.statements:
+            alone = unknown.after(statement, entry.id)  # what most days are: spoken of but once
             for day in days_within(statement.days, first, last):
-                days[day] = days.get(day, unknown).after(statement, entry.id)
+                days[day] = days[day].after(statement, entry.id) if day in days else alone
     return days
 
 
-def differing_days(before: Sequence[DiaryEntry], after: Sequence[DiaryEntry], first: date, last: date) -> list[date]:
-    """The days of which something known by `before` is another or no longer known by `after`."""
-    old, new = known_days(before, first, last), known_days(after, first, last)
+def differing_days(old: Mapping[date, Day], new: Mapping[date, Day]) -> list[date]:
+    """The days of which something that was known is another, or no longer known."""
     unknown = Day()
     return [day for day in sorted(old) if old[day].contradicted_by(new.get(day, unknown))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from migraine_cli.chart.day import differing_days, known_days
+from migraine_cli.chart.day import Day, differing_days, known_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
 from migraine_cli.recording.beside import Beside, Told, with_it
@@ -27,9 +27,11 @@ def entry(new: DiaryEntry, beside: Beside) -> Told:
         return Told()
     after = with_it(new, beside)
     days = _touched([new, *(each for each in before if new.id and each.id == new.id)])
-    changed = differing_days(before, after, min(days), max(days))
-    months = dict.fromkeys(day.isoformat()[:7] for day in sorted(days)) if counts else ()
-    return Told(tuple(_against_counts(after, counts, months)), tuple(changed))
+    first, last = min(days), max(days)
+    months = list(dict.fromkeys(day.isoformat()[:7] for day in sorted(days)))
+    known = known_days(after, month_days(months[0])[0], month_days(months[-1])[1])
+    changed = differing_days(known_days(before, first, last), known)
+    return Told(tuple(_against_counts(known, counts, months)), tuple(changed))
 
 
 def month(new: MonthCount, beside: Beside) -> Told:
@@ -41,7 +43,8 @@ def month(new: MonthCount, beside: Beside) -> Told:
     standing = [count for count in recorded if count.month == new.month]
     replaced = _replaced(standing[-1], new) if standing else []
     known = [name for name in replaced if getattr(standing[-1], name) is not None]
-    clash = _against_counts(beside.of_patient(DiaryEntry, new.patient), counts, [new.month])
+    days = known_days(beside.of_patient(DiaryEntry, new.patient), *month_days(new.month))
+    clash = _against_counts(days, counts, [new.month])
     told = [_in_place_of(standing[-1], new, replaced)] if known and standing[-1].id != (new.id or None) else []
     return Told((*told, *clash), (month_days(new.month)[0],) if known else ())
 
@@ -64,12 +67,9 @@ def _or_unknown(count: MonthCount, name: str) -> str:
     return "unknown" if days is None else str(days)
 
 
-def _against_counts(entries: Sequence[DiaryEntry], counts: Sequence[MonthCount], months: Iterable[str]) -> list[str]:
+def _against_counts(days: Mapping[date, Day], counts: Sequence[MonthCount], months: Iterable[str]) -> list[str]:
     """Where single days and the counts of these months can't both be true: the days win."""
     counted = {count.month for count in counts}
     periods = [Period(*month_days(month)) for month in months if month in counted]
-    if not periods:
-        return []
-    days = known_days(entries, min(each.first for each in periods), max(each.last for each in periods))
     found = (tally(days, counts, each).contradiction for each in periods)
     return [contradiction for contradiction in found if contradiction]
