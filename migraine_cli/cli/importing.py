@@ -80,9 +80,10 @@ def planned(wanted: Wanted, source: Source, clinic: Transaction, preview: Previe
 
 
 def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Transaction) -> Plan:
-    known = known_of_patient(patient, clinic)
-    diarist = Diarist(patient, clock.today(), medicines(), wanted.date_order, wanted.encoding)
-    return plan_app(patient, reader(wanted.kind)(source, diarist), known)
+    owner = clinic.patient(patient).id
+    known = known_of_patient(owner, clinic)
+    diarist = Diarist(owner, clock.today(), medicines(), wanted.date_order, wanted.encoding)
+    return plan_app(owner, reader(wanted.kind)(source, diarist), known)
 
 
 def _from_sheet(wanted: Wanted, source: Source, clinic: Transaction, preview: Preview | None) -> Plan:

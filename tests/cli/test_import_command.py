@@ -102,6 +102,32 @@ def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here, broug
     assert "1 were recorded already" in brought_in("patients", again).out
 
 
+def test_a_dry_run_shows_how_each_column_was_read_even_where_rows_are_faulty(brought_in):
+    brought_in("patients", PATIENTS)
+    rows = "Patient ID;Datum;Kopfschmerz\nP1;13.10.2026;ja\nP1;14.10.2026;vielleicht\n"
+    done = brought_in("diary", rows, "--dry-run")
+    assert done.code == 2
+    assert "Datum is date: 2 filled, 0 blank; 13.10.2026 is 2026-10-13" in done.out
+    assert "dmy, as 13.10.2026 in line 2 shows" in done.out
+    assert "line 3: 'vielleicht'" in done.err
+
+
+def test_a_map_is_saved_and_used_again_and_a_dry_run_saves_none(brought_in):
+    brought_in("patients", PATIENTS)
+    rows = "patient,date,Pills\nP1,2026-10-01,Ibuprofen 400 mg\n"
+    assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "ours", "--dry-run").code == 0
+    assert "no map is saved as 'ours'" in brought_in("diary", rows, "--map-file", "ours").err
+    assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "ours").code == 0
+    assert "0 of 1 rows" in brought_in("diary", rows, "--map-file", "ours").out
+    assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "../x").code == 2
+
+
+def test_a_template_is_an_empty_sheet_of_its_kind(migcli_here, brought_in):
+    template = migcli_here("import", "scores", "--template").out
+    assert template == "patient,date,instrument,total,items\n"
+    assert "0 of 0 rows" in brought_in("scores", template).out
+
+
 def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, brought_in):
     brought_in("patients", PATIENTS)
     rows = "patient,date,headache\nP1,2026-10-01,yes\nP1,2026-10-02,no\n"

@@ -9,7 +9,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.importing import Wanted, column_map, empty_sheet, planned, source_of
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
-from migraine_cli.errors import InvalidValue
+from migraine_cli.errors import FaultyRows, InvalidValue
 from migraine_cli.exchange.columns import KINDS
 from migraine_cli.exchange.formats import APPS
 from migraine_cli.exchange.import_plan import Plan
@@ -99,7 +99,12 @@ def import_(
     # Before the clinic is opened, so that nobody waits for what is still being typed.
     source, preview = source_of(wanted), Preview() if dry_run else None
     with recording(place, f"import {wanted.kind}", dry_run=dry_run, back_up=True) as clinic:
-        made = planned(wanted, source, clinic, preview)
+        try:
+            made = planned(wanted, source, clinic, preview)
+        except FaultyRows:
+            if preview and form == "table":
+                _tell_columns(preview.columns(), preview.dates)  # they may show why so many rows are faulty
+            raise
         for record in made.added:
             clinic.add(record)
         for old, new in made.amended:
@@ -144,13 +149,17 @@ def _tell(row: ImportRow, form: str) -> None:
         warn(f"changed what was recorded of {patient}: {', '.join(days)}.")
     for patient, days in row.kept.items():
         warn(f"the recorded headache of {patient} stays, though the file says there was none: {', '.join(days)}.")
-    write("".join(f"{_as_read(column)}\n" for column in row.columns))
-    if row.date_order:
-        write(f"order of dates: {row.date_order}.\n")
+    _tell_columns(row.columns, row.date_order)
     done = "would bring in" if row.dry_run else "brought in"
     write(f"{done} {row.rows - row.skipped} of {row.rows} rows of {row.kind}; {row.skipped} were recorded already.\n")
     if row.dry_run:
         say("nothing was written.")
+
+
+def _tell_columns(columns: tuple[ColumnRead, ...], date_order: str | None) -> None:
+    write("".join(f"{_as_read(column)}\n" for column in columns))
+    if date_order:
+        write(f"order of dates: {date_order}.\n")
 
 
 def _as_read(column: ColumnRead) -> str:
