@@ -11,7 +11,7 @@ from msgspec import Struct, to_builtins
 
 from migraine_cli.output.cells import shown
 from migraine_cli.records.changes import Effect, FieldChange, facts
-from migraine_cli.records.log import LogEntry
+from migraine_cli.records.log import LogEntry, entry_of
 from migraine_cli.records.record import Record
 from migraine_cli.store.tinydb_file import Clinic
 
@@ -45,7 +45,10 @@ def person(clinic: Clinic, patient_id: str) -> Person:
     entries = {entry.entry: entry for entry in clinic.log()}
     records: dict[str, tuple[dict[str, Any], ...]] = {}
     for record in (patient, *clinic.about(patient_id)):
-        records[record.kind] = (*records.get(record.kind, ()), _told(record, entries[record.entry]))
+        records[record.kind] = (
+            *records.get(record.kind, ()),
+            _told(record, entry_of(entries, record.entry, record.id)),
+        )
     return Person(patient=patient.id, name=patient.name, records=records, log=tuple(_log(clinic, patient_id, entries)))
 
 
@@ -57,9 +60,9 @@ def _told(record: Record, entry: LogEntry) -> dict[str, Any]:
 
 def _log(clinic: Clinic, patient_id: str, entries: Mapping[int, LogEntry]) -> Iterable[Logged]:
     for number, changed in clinic.changes().items():
-        entry = entries[number]
         for change in changed:
             if change.patient == patient_id:
+                entry = entry_of(entries, number, change.record.id)
                 yield Logged(
                     at=entry.at,
                     by=entry.by,

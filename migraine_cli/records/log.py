@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
 from msgspec import Struct
 
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.record import Record
 
 
@@ -20,6 +22,16 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     by: str
     command: str
     reason: str | None = None
+
+
+def entry_of(entries: Mapping[int, LogEntry], number: int, record_id: str) -> LogEntry:
+    """The log entry of a number that a record names. Raises ClinicFileError for one that isn't there."""
+    if number in entries:
+        return entries[number]
+    raise ClinicFileError(
+        f"the clinic file is damaged: {record_id} names log entry {number}, which isn't there; run"
+        " `migcli check`, which says what mends it."
+    )
 
 
 class Void(Record, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -249,3 +250,63 @@ def test_wider_modes_are_warnings_and_no_faults(clinic: Path, file: int, folder:
     assert len(found) == len(warnings)
     assert all(mend in warning for mend, warning in zip(warnings, found, strict=True))
     assert check.faults(clinic) == []
+
+
+def test_backups_that_others_may_open_are_warned_of(clinic: Path) -> None:
+    made = back_up(clinic, AT)
+    clinic.parent.chmod(0o700)
+    assert check.warnings(clinic, AT + timedelta(days=9)) == []
+    made.chmod(0o644)
+    made.parent.chmod(0o755)
+    found = check.warnings(clinic, AT + timedelta(days=9))
+    assert [
+        f"chmod {mode} {place}" in warning
+        for warning, mode, place in zip(found, ("600", "700"), (made, made.parent), strict=True)
+    ] == [True, True]
+
+
+def test_what_a_killed_command_left_is_named(clinic: Path) -> None:
+    clinic.parent.chmod(0o700)
+    made = back_up(clinic, AT)
+    left = [
+        clinic.with_name(f".clinic.json.{'0' * 16}.tmp"),
+        made.with_name(f".{made.name}.{'1' * 16}.tmp"),
+    ]
+    other = clinic.with_name(f".other.json.{'0' * 16}.tmp")
+    for file in (*left, other):
+        file.write_bytes(b"Ann")
+        file.chmod(0o600)
+    found = check.warnings(clinic, AT + timedelta(days=9))
+    assert [file for file in (*left, other) if any(str(file) in warning for warning in found)] == left
+    assert check.faults(clinic) == []
+
+
+def test_ids_that_differ_by_case_are_warned_of(clinic: Path) -> None:
+    clinic.parent.chmod(0o700)
+    record(clinic, Patient(id="KL-01"), Patient(id="kl-01"))
+    (found,) = check.warnings(clinic, AT + timedelta(days=9))
+    assert "KL-01 and kl-01" in found
+    assert check.faults(clinic) == []
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(-1, 1), (0, 0), (1, 0)])
+def test_a_change_later_than_the_clock_is_warned_of(clinic: Path, minutes: int, count: int) -> None:
+    clinic.parent.chmod(0o700)
+    assert len(check.warnings(clinic, AT + timedelta(minutes=minutes))) == count
+
+
+@pytest.mark.parametrize("table", ["null", "[]", "[[1]]", '{"1":null}', '{"1":' + "[" * 3000 + "]" * 3000 + "}"])
+@pytest.mark.parametrize("name", ["patients", "sessions", "log", "_session_days"])
+def test_sealed_tables_of_anything_else_are_faults_and_no_crash(clinic: Path, name: str, table: str) -> None:
+    from migraine_cli.store.tinydb_file.sealed import SealedTable, pack
+
+    storage = ClinicStorage(clinic)
+    tables = {each: SealedTable.of(storage.read()._sealed[each].raw, 9) for each in storage.read()._sealed}
+    storage.close()
+    tables[name] = SealedTable.of(table.encode(), 9)
+    clinic.write_bytes(b"".join(pack(tables)))
+    if name != "_session_days":
+        assert check.faults(clinic)
+    for ask in (lambda held: held.patient("P0001"), lambda held: held.of_patient(Session, "P0001"), Clinic.changes):
+        with suppress(ClinicFileError):
+            ask(Clinic.open(clinic))

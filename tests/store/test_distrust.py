@@ -130,3 +130,30 @@ def test_no_error_shows_patient_data(clinic: Path) -> None:
     with pytest.raises(ClinicFileError) as error:
         everything(clinic)
     assert "Ann" not in error.value.sentence
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(changed(b'"units":155.0', b'"units":15 .0'), id="a blank in a number"),
+        pytest.param(changed(b'"units":155.0', b'"units":15  '), id="a number cut short by blanks"),
+        pytest.param(changed(b'"date":', b'"date": '), id="a stray blank"),
+        pytest.param(changed(b'"patient":', b'"id":"x","patient":'), id="a doubled key"),
+    ],
+)
+def test_damage_is_never_told_as_another_programs_change(clinic: Path, change: Callable[[bytes], bytes]) -> None:
+    clinic.write_bytes(change(clinic.read_bytes()))
+    with pytest.raises(ClinicFileError, match=DAMAGED):
+        everything(clinic)
+
+
+@pytest.mark.parametrize("how", [{}, {"indent": 1}, {"indent": 4}, {"indent": "\t"}, {"ensure_ascii": False}])
+def test_another_writers_whole_form_is(clinic: Path, how: dict[str, object]) -> None:
+    data = json.loads(clinic.read_bytes())
+    data["sessions"]["1"]["units"] = 15.0
+    clinic.write_text(json.dumps(data, **how), encoding="utf-8")  # type: ignore[arg-type]
+    with pytest.raises(ClinicFileError, match=ELSEWHERE):
+        everything(clinic)
+    clinic.write_text(json.dumps(data, **how).replace('"units": 15.0', '"units":15.0 '), encoding="utf-8")  # type: ignore[arg-type]
+    with pytest.raises(ClinicFileError, match="is damaged"):
+        everything(clinic)

@@ -165,3 +165,18 @@ def test_without_encryption_nothing_of_it_is_loaded(clinic: Path) -> None:
         check=True,
     )
     assert loaded.stdout.splitlines()[-1] == "False False"
+
+
+def test_encrypting_leaves_no_plain_text_of_a_killed_command(tmp_path: Path, key_file: Path) -> None:
+    (tmp_path / "clinic").mkdir()
+    path = small_clinic(tmp_path / "clinic" / "clinic.json")
+    made = back_up(path, AT)
+    left = [path.with_name(f".{path.name}.{'0' * 16}.tmp"), made.with_name(f".{made.name}.{'1' * 16}.tmp")]
+    for file in left:
+        file.write_bytes(path.read_bytes())
+    encrypt(path, Key.read(key_file), dry_run=True)
+    assert all(file.exists() for file in left)
+    encrypt(path, Key.read(key_file))
+    assert not any(file.exists() for file in left)
+    files = [file for file in (tmp_path / "clinic").rglob("*") if file.is_file()]
+    assert not [file for file in files if b"P0001" in file.read_bytes()]

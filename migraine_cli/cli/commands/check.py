@@ -46,7 +46,7 @@ def check(
     if accept:
         looking.accept(path, at=clock.now(), by=who())
     faults = [FaultRow(*fault) for fault in looking.faults(path)]
-    for warning in looking.wider_modes(path):
+    for warning in looking.warnings(path, clock.now()):
         warn(warning)
     if faults or form != "table":
         columns = (Column("fault", "what", folds=True), Column("mend", "mend", folds=True))

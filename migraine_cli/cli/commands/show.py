@@ -28,6 +28,7 @@ from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
 from migraine_cli.records.effect import Effect
+from migraine_cli.records.log import entry_of
 from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
@@ -126,7 +127,7 @@ def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
 def _recorded(clinic: Clinic, patient: str) -> Iterator[RecordedBy]:
     entries = {entry.entry: entry for entry in clinic.log()}
     for record in (clinic.patient(patient), *clinic.about(patient)):
-        entry = entries[record.entry]
+        entry = entry_of(entries, record.entry, record.id)
         yield RecordedBy(id=record.id, at=entry.at, by=entry.by, command=entry.command)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import LogEntry
-from migraine_cli.store.tinydb_file.backups import backups, restoring, verified
+from migraine_cli.store.tinydb_file.backups import backups, folder, leftovers, restoring, verified
+from migraine_cli.store.tinydb_file.clinic import Clinic
 from migraine_cli.store.tinydb_file.consistency import inconsistencies
 from migraine_cli.store.tinydb_file.encryption import Key
 from migraine_cli.store.tinydb_file.location import Source, read_bytes, real_path
@@ -48,12 +50,41 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
     return [fault._replace(mend=mend) if fault.mend == RESTORE else fault for fault in found]
 
 
+def warnings(path: Path, now: datetime) -> list[str]:
+    """What is no fault of the clinic file and yet wants to be looked at. Raises ClinicFileError."""
+    left = [
+        f"{file} was left by a command that was killed, and may hold records in plain text; remove it."
+        for file in leftovers(path)
+    ]
+    return [*wider_modes(path), *left, *_oddities(path, now)]
+
+
+def _oddities(path: Path, now: datetime) -> Iterator[str]:
+    """What is odd in records that can be read at all."""
+    try:
+        clinic = Clinic(verified(path), path)
+        ids, latest = sorted(clinic.patients()), max((entry.at for entry in clinic.log()), default=None)
+    except ClinicFileError:
+        return  # `faults` tells why
+    if latest is not None and latest > now:
+        yield f"the last change is of {latest:%Y-%m-%d %H:%M}, later than this computer's clock; correct its date."
+    spelt: dict[str, str] = {}
+    for id_ in ids:
+        other = spelt.setdefault(id_.casefold(), id_)
+        if other != id_:
+            yield f"the ids {other} and {id_} differ by capital letters only; they may be one person."
+
+
 def wider_modes(path: Path) -> list[str]:
-    """Warnings where others may open the clinic file, its folder or its key; none on Windows, which has no modes."""
+    """Warnings where others may open the clinic file, its folder, its backups or its key; none on Windows, which has
+    no modes.
+    """
     if os.name == "nt":
         return []
     path = real_path(path)
-    places = [(path, 0o600), (path.parent, 0o700)]
+    places = [(path, 0o600), (path.parent, 0o700), *((file, 0o600) for file in backups(path))]
+    if folder(path).is_dir():
+        places.append((folder(path), 0o700))
     if is_encrypted(read_bytes(path)):
         places.append((Key.configured().file, 0o600))
     return [

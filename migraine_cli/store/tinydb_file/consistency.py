@@ -43,7 +43,12 @@ def _readable(tables: Tables, kind: type[T], faults: list[Fault]) -> dict[int, T
     if kind.table not in tables:
         return {}
     read: dict[int, T] = {}
-    for number, document in decode(tables.raw(kind.table), type=dict[str, msgspec.Raw]).items():
+    try:
+        documents = decode(tables.raw(kind.table), type=dict[str, msgspec.Raw])
+    except UNREADABLE:
+        faults.append(Fault(f"the table {kind.table} holds no documents", RESTORE))
+        return {}
+    for number, document in documents.items():
         try:
             read[int(number)] = decode(document, type=kind)
         except (*UNREADABLE, ValueError):

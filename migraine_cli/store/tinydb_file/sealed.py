@@ -212,12 +212,12 @@ def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
 
 
 def distrust(data: bytes, path: Path, what: str) -> Distrusted:
-    """Why `data` can't be trusted. migcli writes compact JSON only: any other form is another program's."""
-    try:
-        rewritten = encode(decode(data)) != data
-    except UNREADABLE:
-        rewritten = False
-    return (ChangedElsewhere if rewritten else Damaged)(path, what)
+    """Why `data` can't be trusted. Only what is another writer's in its whole form was changed by one; a blank or a
+    doubled key in the compact JSON that migcli writes is damage.
+    """
+    from migraine_cli.store.tinydb_file.foreign_form import is_foreign
+
+    return (ChangedElsewhere if is_foreign(data) else Damaged)(path, what)
 
 
 def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:

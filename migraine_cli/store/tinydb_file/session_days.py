@@ -16,7 +16,7 @@ from msgspec.json import decode
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.session import Session, SessionDay
-from migraine_cli.store.tinydb_file.sealed import SESSION_DAYS
+from migraine_cli.store.tinydb_file.sealed import SESSION_DAYS, UNREADABLE
 from migraine_cli.store.tinydb_file.tables import Tables
 
 SOURCES = (Session, Void, Undo)
@@ -59,7 +59,10 @@ def kept(tables: Tables) -> Days | None:
     """The days as the file has them; None where it has none that are up to date. Raises ClinicFileError."""
     if not tables.has(SESSION_DAYS):
         return None
-    found = decode(tables.raw(SESSION_DAYS), type=dict[str, _Kept])["1"]
+    try:
+        found = decode(tables.raw(SESSION_DAYS), type=dict[str, _Kept])["1"]
+    except (*UNREADABLE, KeyError):
+        return None  # they follow from the sessions
     return found.days if found.of == _sources(tables) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
 from msgspec.json import decode, encode
 
 from migraine_cli.errors import ClinicFileError
@@ -81,9 +81,11 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def holding(self, name: str, text: bytes) -> Iterator[bytes]:
         """The JSON of each document of a table that holds `text`; the others aren't even decoded.
 
-        Raises KeyError when there is no such table.
+        Raises KeyError when there is no such table, DecodeError when it holds something else than documents.
         """
         raw = self.raw(name)
+        if raw != b"{}" and not (raw.startswith(b'{"') and raw.endswith(b"}}")):
+            raise DecodeError(f"the table {name} holds no documents")
         found = raw.find(text)
         while found >= 0:
             start, end = _document_around(raw, found)
@@ -138,10 +140,11 @@ class Tables(MutableMapping[str, dict[str, Any]]):
 def _document_around(raw: bytes, place: int) -> tuple[int, int]:
     """Where the document of a table that holds `place` starts and ends."""
     start = place
-    while True:
-        start = raw.rfind(b'":{', 0, start)
+    while (start := raw.rfind(b'":{', 0, start)) > 0:
         key = raw.rfind(b'"', 0, start)
         if raw[key + 1 : start].isdigit():
             break
+    else:
+        raise DecodeError("it stands in no document")
     following = _NEXT_DOCUMENT.search(raw, place)
     return start + 2, following.start() + 1 if following else len(raw) - 1
