@@ -114,14 +114,14 @@ class Deidentified(Struct, frozen=True, kw_only=True):
 
 def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deidentified:
     """A patient's data under a number in place of their id; `listed` are the medicines that may be named."""
-    start = _day_zero(chart)
+    start, last = _day_zero(chart), _last_day(chart)
     person = chart.patient
     return Deidentified(
         patient=f"S{number:04}",
         sex=person.sex,
-        age=_age(person.born, start),
+        age=_age(person.born, start, last),
         year=None if start is None else start.year,
-        chronic_since=None if person.chronic_since is None else person.chronic_since.year,
+        chronic_since=_year_told(person.chronic_since, last),
         overuse=person.overuse,
         cautions=person.cautions,
         sessions=tuple(_session(session, start) for session in sorted(chart.sessions, key=lambda each: each.date)),
@@ -150,8 +150,20 @@ def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deident
 
 def _day_zero(chart: Chart) -> date | None:
     """The first session, else the first thing known with its day; None when no day is known at all."""
-    sessions = [session.date for session in chart.sessions]
-    days = [
+    return min((session.date for session in chart.sessions), default=min(_days_told(chart), default=None))
+
+
+def _last_day(chart: Chart) -> date | None:
+    """The last day that is told of, None when none is."""
+    ends = [until for until in (*(e.until for e in chart.effects), *(e.until for e in chart.events)) if until]
+    months = [month_days(count.month)[1] for count in chart.months]
+    return max([*_days_told(chart), *ends, *months], default=None)
+
+
+def _days_told(chart: Chart) -> list[date]:
+    """Every day on which something is known; of a month its first."""
+    return [
+        *(session.date for session in chart.sessions),
         *known_days(chart.diary, date.min, date.max),
         *(month_days(count.month)[0] for count in chart.months),
         *(day for each in chart.preventives for day in (each.started, each.stopped) if day),
@@ -159,7 +171,6 @@ def _day_zero(chart: Chart) -> date | None:
         *(effect.date for effect in chart.effects),
         *(step.date for step in chart.events),
     ]
-    return min(sessions or days, default=None)
 
 
 def _offset(day: date | None, start: date | None) -> int | None:
@@ -171,11 +182,16 @@ def _days(day: date, start: date | None) -> int:
     return 0 if start is None else (day - start).days
 
 
-def _age(born: date | None, start: date | None) -> int | str | None:
-    if born is None or start is None:
+def _age(born: date | None, start: date | None, last: date | None) -> int | str | None:
+    """The age on day 0; whoever is over OLDEST on the last day told of is so throughout, as the days add up."""
+    if born is None or start is None or last is None:
         return None
-    age = age_on(born, start)
-    return age if age <= OLDEST else f"{OLDEST + 1}+"
+    return age_on(born, start) if age_on(born, last) <= OLDEST else f"{OLDEST + 1}+"
+
+
+def _year_told(day: date | None, last: date | None) -> int | None:
+    """The year of a day, unless it shows that someone is over OLDEST, or no other day is told to judge that by."""
+    return day.year if day is not None and last is not None and last.year - day.year <= OLDEST else None
 
 
 def _medicine(name: str, listed: AbstractSet[str]) -> str:

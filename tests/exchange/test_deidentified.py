@@ -123,3 +123,43 @@ def test_without_a_session_day_0_is_the_first_day_known(parts: dict[str, Any], y
 def test_an_age_over_89_is_90_plus(born: date | None, age: int | str | None) -> None:
     seen = chart(Patient(id="A", born=born), sessions=[Session(patient="A", date=date(2026, 3, 2), units=155)])
     assert deidentified(seen, 1, LISTED).age == age
+
+
+@pytest.mark.parametrize(
+    ("last", "age"),
+    [
+        pytest.param(date(2027, 3, 1), 88, id="the day before the 90th birthday"),
+        pytest.param(date(2027, 3, 2), "90+", id="the 90th birthday"),
+        pytest.param(date(2030, 1, 1), "90+", id="years later"),
+    ],
+)
+@pytest.mark.parametrize("told_by", ["session", "effect", "pause"])
+def test_the_age_is_judged_on_the_last_day_told(last: date, age: int | str, told_by: str) -> None:
+    sessions = [Session(patient="A", date=date(2026, 3, 1), units=155)]
+    parts: dict[str, Any] = {
+        "session": {"sessions": [*sessions, Session(patient="A", date=last, units=155)]},
+        "effect": {
+            "sessions": sessions,
+            "effects": [Effect(patient="A", date=sessions[0].date, effect="x", until=last)],
+        },
+        "pause": {
+            "sessions": sessions,
+            "events": [CourseEvent(patient="A", date=sessions[0].date, step="pause", until=last)],
+        },
+    }
+    assert deidentified(chart(Patient(id="A", born=date(1937, 3, 2)), **parts[told_by]), 1, LISTED).age == age
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        pytest.param(date(1937, 1, 1), 1937, id="89 years"),
+        pytest.param(date(1936, 12, 31), None, id="90 years by the years alone"),
+        pytest.param(date(1931, 5, 1), None, id="far over"),
+    ],
+)
+def test_no_year_shows_an_age_over_89(since: date, told: int | None) -> None:
+    seen = chart(
+        Patient(id="A", chronic_since=since), sessions=[Session(patient="A", date=date(2026, 3, 2), units=155)]
+    )
+    assert deidentified(seen, 1, LISTED).chronic_since == told
