@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.cell_words import CellWords, Reader
-from migraine_cli.exchange.formats.csv_text import unguarded
 from migraine_cli.exchange.formats.grid import Grid
 from migraine_cli.exchange.headers import LEFT_OUT, Column, Header, Names, header_of
 from migraine_cli.exchange.layout import Cells, Fault, Layout
 from migraine_cli.exchange.preview import Preview
+from migraine_cli.output.as_csv import unguarded
 from migraine_cli.words.dates.orders import TwoOrders
 
 _FILLED_DOWN = ("patient", "id")

@@ -53,8 +53,13 @@ def _rows(
 
 
 def guarded(text: str) -> str:
-    """`text`, behind an apostrophe where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _first_seen(text) in _FORMULA_STARTS else text
+    """`text`, behind an apostrophe where a spreadsheet would take it for a formula, or it looks guarded already."""
+    return f"'{text}" if _first_seen(text.lstrip("'")) in _FORMULA_STARTS else text
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that `guarded`, or a person, put before it."""
+    return cell[1:] if cell[:1] == "'" and _first_seen(cell.lstrip("'")) in _FORMULA_STARTS else cell
 
 
 def _first_seen(text: str) -> str:

@@ -22,5 +22,13 @@ def flat(value: object) -> str | int | float | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple) and all(isinstance(part, str | int | float | Enum | date) for part in value):
-        return ";".join(str(flat(part)) for part in value)
+        return ";".join(listed(str(flat(part))) for part in value)
     return compact(value)
+
+
+def listed(text: str) -> str:
+    """A part of a list, in quotation marks where it could be taken for several."""
+    if ";" not in text and not text.startswith('"'):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

@@ -30,5 +30,5 @@ class AboutPatient(Record, frozen=True, kw_only=True):
 def check_texts(**texts: str | None) -> None:
     """Raises InvalidValue for a text that may not be recorded; a note may have line breaks."""
     for what, text in texts.items():
-        if text is not None and plain(text, what, lines=what == "note") != text:
+        if text is not None and plain(text, what, lines=what == "note", recorded=True) != text:
             raise InvalidValue(f"the {what} begins or ends with a blank; leave it out.")

@@ -15,17 +15,33 @@ from migraine_cli.errors import InvalidValue
 _UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 _UNSAFE_IN_NOTES = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 
+# What shows nothing at all, so that two names that look the same could be two: soft hyphens, zero-width signs, fillers,
+# blank Braille, variation selectors, tags.
+_UNSEEN = (
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0e"
+    "\uffa0\ufff0-\ufffb\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Persian, Indian and other scripts write joiners between their letters; anywhere else they are unseen too.
+# Pictures of people are joined in the same way, and set in colour by the selector U+FE0F.
+_JOINED = "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"
+_PICTURE = "[\u2600-\u27bf\U0001f000-\U0001faff]"
+_INVISIBLE = f"{_UNSEEN}|(?<!{_JOINED})[\u200c\u200d]|(?<!{_PICTURE})\ufe0f"
+_AT_THE_END = "[\u200c\u200d]$"
+
 LONGEST_TEXT = 4000
 """Characters a text may hold; ours, so that one slip of a paste can't swell the clinic file."""
 
 
-def plain(text: str, what: str, *, lines: bool = False) -> str:
+def plain(text: str, what: str, *, lines: bool = False, recorded: bool = False) -> str:
     """`text` without surrounding blanks, if it is safe to store; `lines` allows line breaks and tabs, for notes.
 
-    Raises InvalidValue for a control or bidirectional character, and for more than LONGEST_TEXT characters.
+    Raises InvalidValue for a control or bidirectional character, and for more than LONGEST_TEXT characters; but for
+    notes, also for any other character that shows nothing, unless the text was `recorded` before those were refused.
     """
     text = text.replace("\r\n", "\n").strip() if lines else text.strip()
     unsafe = None if text.isprintable() else re.search(_UNSAFE_IN_NOTES if lines else _UNSAFE, text)
+    if not (unsafe or lines or recorded or text.isascii()):
+        unsafe = re.search(f"{_INVISIBLE}|{_AT_THE_END}" if what == "name" else _INVISIBLE, text)
     if unsafe:
         code = f"U+{ord(unsafe.group()):04X}"
         raise InvalidValue(f"the {what} holds the invisible character {code}; type it again without it.")

@@ -58,9 +58,17 @@ def codes(given: str | Iterable[str], known: Iterable[Code], what: str) -> tuple
 
 
 def parts(given: str | Iterable[str]) -> list[str]:
-    """What a semicolon list holds, without blanks and blank parts."""
-    texts = given.split(";") if isinstance(given, str) else given
+    """What a semicolon list holds, without blanks and blank parts; one in quotation marks may hold semicolons."""
+    texts = _split(given) if isinstance(given, str) else given
     return [text.strip() for text in texts if text.strip()]
+
+
+def _split(text: str) -> list[str]:
+    if '"' not in text:
+        return text.split(";")
+    import csv
+
+    return next(csv.reader([text], delimiter=";", skipinitialspace=True), [])
 
 
 def yes_no(text: str) -> bool | None:

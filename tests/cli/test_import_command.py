@@ -211,3 +211,15 @@ def test_the_sample_goes_in_and_comes_to_nothing_new_the_second_time(migcli_here
             pytest.skip(f"the sample has no {needed}")
         assert migcli_here("import", needed, str(file), today=date(2026, 10, 5)).code == 0
     assert " 0 of " in migcli_here("import", kind, str(sample / f"{kind}.csv"), today=date(2026, 10, 5)).out
+
+
+def test_of_many_faulty_rows_the_first_are_named_and_all_counted(migcli_here):
+    migcli_here("init")
+    rows = "id,born\n" + "".join(f"P{n},never\n" for n in range(120))
+    ran = migcli_here("import", "patients", "-", input=rows)
+    assert ran.code == 2
+    assert ran.err.count("\nline ") == 50
+    assert ran.err.startswith("error: 120 of 120 rows can't be taken")
+    assert ran.err.endswith("and 70 more; correct these 50 first.\n")
+    told = json.loads(migcli_here("import", "patients", "-", "--format", "json", input=rows).err)
+    assert (len(told["faults"]), told["faulty_rows"]) == (50, 120)

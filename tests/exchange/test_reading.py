@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Rows, read_rows
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import DayRow, Facts, Lookups
+from migraine_cli.output.as_csv import as_csv
+from migraine_cli.records.patient import Patient
 from migraine_cli.reference import data as reference
 
 LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
@@ -206,3 +208,30 @@ def test_any_cells_are_a_row_or_a_fault(kind: str, data: st.DataObject) -> None:
     row = data.draw(st.lists(cells, min_size=len(columns), max_size=len(columns)))
     rows = read(kind, f"{','.join(columns)}\n{','.join(row)}\n".encode())
     assert len(list(rows.read)) + len(rows.faults) <= 1
+
+
+@pytest.mark.parametrize("goal", ["walk; then run", '"fun"', '"a"; b', "plain", "'=1", "=1"])
+def test_a_goal_survives_export_and_import(migcli_here: Callable[..., Any], goal: str) -> None:
+    migcli_here("init")
+    assert migcli_here("add-patient", "P1", "--goal", goal, "--goal", "second").code == 0
+    held = json.loads(migcli_here("export", "P1").out)["items"][0]["records"]["patient"][0]["goals"]
+    assert held == [goal, "second"]
+    sheet = as_csv(Patient, [Patient(id="P2", goals=tuple(held))])
+    rows = json.dumps([{"id": "P3", "goals": held}])
+    for file in (sheet_of(sheet), rows):
+        assert migcli_here("import", "patients", "-", input=file).code == 0
+    for id_ in ("P2", "P3"):
+        again = json.loads(migcli_here("export", id_).out)["items"][0]["records"]["patient"][0]["goals"]
+        assert again == held
+
+
+def sheet_of(text: str) -> str:
+    """The columns id and goals of a sheet."""
+    import csv
+
+    rows = list(csv.DictReader(io.StringIO(text)))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ["id", "goals"], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()

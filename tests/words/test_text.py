@@ -42,3 +42,18 @@ def test_the_names_of_people_stay_as_they_are(text):
 def test_a_note_keeps_its_lines_and_is_shown_on_one():
     assert plain("one\r\ntwo\tthree", "note", lines=True) == "one\ntwo\tthree"
     assert harmless("one\ntwo\tthree") == "one two three"
+
+
+@pytest.mark.parametrize(
+    "name", ["A\u00adnn", "A\u200bnn", "Ann\u3164", "A\u200dnn", "Ann\u200d", "Ann\ufe0f", "Ann\U000e0041", "\u2800Ann"]
+)
+def test_what_shows_nothing_is_in_no_name(name: str) -> None:
+    with pytest.raises(InvalidValue, match="invisible character"):
+        plain(name, "name")
+    # A clinic that holds one already stays readable.
+    assert plain(name, "name", recorded=True) == name
+
+
+@pytest.mark.parametrize("name", ["\u06a9\u0647\u200c\u0627\u06cc", "\u0928\u0935\u094d\u200d\u092f"])
+def test_joiners_stay_where_a_script_needs_them(name: str) -> None:
+    assert plain(name, "name") == name

@@ -16,8 +16,6 @@ SEPARATORS = ",;\t"
 
 _HEAD = 1 << 16
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+")
-# After these a spreadsheet would see a formula, so that whoever wrote the file put an apostrophe before them.
-_FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
 
 def separator(source: Source, encoding: str | None, known: Known) -> str:
@@ -45,11 +43,6 @@ def rows(source: Source, encoding: str | None, delimiter: str) -> Rows:
             yield from _numbered(text, delimiter)
         except UnicodeDecodeError:
             raise undecodable(source, encoding) from None
-
-
-def unguarded(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 def _numbered(text: TextIO, delimiter: str) -> Rows:

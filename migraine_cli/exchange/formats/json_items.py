@@ -10,6 +10,7 @@ from msgspec.json import decode
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Cells, Fault, Layout, column_name
+from migraine_cli.output.flat import listed
 
 
 def read(text: str, layout: Layout, faults: list[Fault]) -> Iterator[tuple[int, Cells]]:
@@ -71,6 +72,7 @@ def _cell(value: Any, name: str, layout: Layout) -> str:
 
 
 def _part(part: Any, name: str) -> str:
-    if isinstance(part, bool) or not isinstance(part, str | int | float) or ";" in str(part):
+    """A part of a list as a list in one cell holds it; goals are sentences, which may hold semicolons."""
+    if isinstance(part, bool) or not isinstance(part, str | int | float) or (";" in str(part) and name != "goals"):
         raise InvalidValue(f"{name} must be a list of texts or numbers without semicolons; correct it.")
-    return str(part)
+    return listed(str(part))
