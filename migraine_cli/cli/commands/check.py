@@ -1,5 +1,7 @@
 """`migcli check`: is the clinic file whole."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,11 +9,12 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
+from migraine_cli.cli.question import agree
 from migraine_cli.cli.who import who
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.output.streams import warn
+from migraine_cli.output.streams import say, warn
 from migraine_cli.store.tinydb_file import locate
 
 NOT_WELL = 5
@@ -34,7 +37,8 @@ def check(
 ) -> None:
     """Check the clinic file for faults; silent when all is well.
 
-    Else it exits with 5 and names each fault with what mends it.
+    Else it exits with 5 and names each fault with what mends it. `--accept` shows what another program changed, and
+    asks first at a terminal.
 
     Examples:
       migcli check
@@ -44,6 +48,8 @@ def check(
 
     path = locate(place)
     if accept:
+        if looking.check_acceptable(path):
+            _show_changes(path)
         looking.accept(path, at=clock.now(), by=who())
     faults = [FaultRow(*fault) for fault in looking.faults(path)]
     for warning in looking.warnings(path, clock.now()):
@@ -57,3 +63,13 @@ def check(
         )
     if faults:
         raise typer.Exit(NOT_WELL)
+
+
+def _show_changes(path: Path) -> None:
+    from migraine_cli.store.tinydb_file.foreign_changes import changed_records
+
+    lines = list(changed_records(path)) or ["no record was changed; the file was only laid out anew."]
+    for line in lines:
+        say(line)
+    if sys.stdin.isatty():
+        agree("Accept this?")

@@ -94,6 +94,14 @@ def wider_modes(path: Path) -> list[str]:
     ]
 
 
+def check_acceptable(path: Path) -> bool:
+    """Whether there is a change to accept. Raises ClinicFileError when the file has any other fault."""
+    path = real_path(path)
+    data = read_content(path).data
+    _refuse_other_faults(data, path)
+    return any(isinstance(problem, ChangedElsewhere) for problem in _distrusted(data, path))
+
+
 def accept(path: Path, *, at: datetime, by: str) -> None:
     """Seal the clinic file as another program left it, and log that; a file in order stays as it is.
 
@@ -102,18 +110,22 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     path = real_path(path)
     with hold(path, "`migcli check`"):
         data, key, state = read_content(path)
-        if remaining := _faults(data, path, accept=True):
-            what, mend = remaining[0]
-            raise ClinicFileError(
-                f"the clinic file {path} can't be accepted, as {what}; {mend}"
-                f" (`migcli check` names all faults, {len(remaining)} in number)."
-            )
+        _refuse_other_faults(data, path)
         if not _distrusted(data, path):
             return
         tables = Tables(reseal(data, path), Source.of(path, data), path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
         write_content(path, tables.packed(), key, state)
+
+
+def _refuse_other_faults(data: bytes, path: Path) -> None:
+    if remaining := _faults(data, path, accept=True):
+        what, mend = remaining[0]
+        raise ClinicFileError(
+            f"the clinic file {path} can't be accepted, as {what}; {mend}"
+            f" (`migcli check` names all faults, {len(remaining)} in number)."
+        )
 
 
 def _backup_faults(path: Path) -> list[Fault]:
