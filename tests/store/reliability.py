@@ -20,11 +20,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from small_clinic import everything, small_clinic
+from small_clinic import AT, everything, record, session, small_clinic
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, check
+from migraine_cli.store.tinydb_file import Clinic, changing, check
+from migraine_cli.store.tinydb_file.sealed import ChangedElsewhere
 
 RECORDER = Path(__file__).with_name("recorder.py")
 PROJECT = Path(__file__).parents[2]
@@ -218,6 +219,39 @@ def encrypted(path: Path) -> Path:
     return path
 
 
+def without_a_lock(path: Path, count: int) -> Figures:
+    """A second writer between the first one's read and write, the lock file having been deleted: one is refused."""
+    acknowledged = refused = 0
+    for number in range(count):
+        try:
+            with changing(path, "import", at=AT, by="dr") as first:
+                first.add(session("P0001", 170 + number))
+                path.with_name(f"{path.name}.lock").unlink()
+                record(path, session("P0002", 170 + number))
+                acknowledged += 1
+            acknowledged += 1
+        except ClinicFileError:
+            refused += 1
+    return after(path, THERE, acknowledged)._replace(faults=count, false=count - refused)
+
+
+def blanked_digits(path: Path) -> Figures:
+    """A digit or a comma turned into a blank, in every place: never told as another program's edit."""
+    data, false, count = path.read_bytes(), 0, 0
+    for place in re.finditer(rb"[0-9,]", data):
+        path.write_bytes(data[: place.start()] + b" " + data[place.end() :])
+        count += 1
+        try:
+            everything(path)
+            false += 1
+        except ChangedElsewhere:
+            false += 1
+        except ClinicFileError:
+            continue
+    path.write_bytes(data)
+    return Figures(count, 0, 0, false)
+
+
 def cut_short(path: Path) -> Figures:
     """The file cut short at every length."""
     data, false = path.read_bytes(), 0
@@ -244,6 +278,8 @@ def main() -> None:
         "a full and a read-only disk": full_disk,
         "200 flipped bits": lambda folder: flipped_bits(small_clinic(folder / "clinic.json"), 200),
         "200 flipped bits, encrypted": lambda folder: flipped_bits(encrypted(small_clinic(folder / "c.json")), 200),
+        "100 second writers past a deleted lock": lambda folder: without_a_lock(small_clinic(folder / "c.json"), 100),
+        "a blank in the place of every digit": lambda folder: blanked_digits(small_clinic(folder / "clinic.json")),
         "cut short at every length": lambda folder: cut_short(small_clinic(folder / "clinic.json")),
     }
     print("| fault | injected | writes acknowledged | lost | false or unnoticed |\n|---|---|---|---|---|")

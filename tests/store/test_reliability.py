@@ -5,6 +5,7 @@ CI injects some hundred faults; `python tests/store/reliability.py` injects them
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import pytest
 from reliability import (
     Figures,
     Unavailable,
+    blanked_digits,
     cut_short,
     encrypted,
     failing_calls,
     flipped_bits,
     full_disk,
     kills,
+    without_a_lock,
     writers_and_readers,
 )
 from small_clinic import leftovers, record, session
@@ -69,3 +72,12 @@ def test_a_flipped_bit_of_an_encrypted_file_shows_nothing_false(clinic: Path, mo
 
 def test_a_file_cut_short_shows_nothing(clinic: Path) -> None:
     harmless(lambda: cut_short(clinic))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a lock file that is open")
+def test_a_second_writer_past_a_deleted_lock_loses_nothing(clinic: Path) -> None:
+    assert harmless(lambda: without_a_lock(clinic, 5)).acknowledged == 5
+
+
+def test_a_blank_in_the_place_of_a_digit_is_damage(clinic: Path) -> None:
+    harmless(lambda: blanked_digits(clinic))
