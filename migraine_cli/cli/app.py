@@ -6,6 +6,7 @@ annotations: Typer would compile each of the strings at every call, the longest 
 """
 
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -16,8 +17,8 @@ from migraine_cli import __version__
 from migraine_cli.cli.lazy import LazyGroup, Listed
 from migraine_cli.cli.options import Place
 from migraine_cli.cli.usage import one_sentence
-from migraine_cli.errors import ClinicFileError, InvalidValue
-from migraine_cli.output.streams import write
+from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
+from migraine_cli.output.streams import warn, write
 
 COMMANDS = (
     Listed("init", "Recording", "Make the clinic file; every other command needs one."),
@@ -72,6 +73,23 @@ def run(arguments: list[str]) -> int:
 
     Raises MigcliError for what a person can mend, KeyboardInterrupt for a question that was broken off.
     """
+    try:
+        code = _called(arguments)
+    except MigcliError as fault:
+        fault.warnings += _key_warnings()
+        raise
+    for warning in _key_warnings():
+        warn(warning)
+    return code
+
+
+def _key_warnings() -> tuple[str, ...]:
+    """Warnings of the key file, where one was used: only then is what reads it loaded."""
+    encryption = sys.modules.get("migraine_cli.store.tinydb_file.encryption")
+    return () if encryption is None else encryption.exposed_keys()
+
+
+def _called(arguments: list[str]) -> int:
     group = _group()
     if os.environ.get("_MIGCLI_COMPLETE"):
         _complete(group)
@@ -103,8 +121,6 @@ def _group() -> LazyGroup:
 
 def _complete(group: LazyGroup) -> None:
     """Answers the shell's question for completions, and ends the process."""
-    import sys
-
     # Typer would load all of Rich to strip markup that our helps don't have, at twice the time of the answer.
     sys.modules["rich"] = None  # type: ignore[assignment]
     group.main(prog_name="migcli")

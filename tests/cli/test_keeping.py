@@ -183,3 +183,19 @@ def test_everyone_without_what_tells_who_they_are(started: Run) -> None:
 )
 def test_what_cant_be_exported(started: Run, typed: str, code: int) -> None:
     assert started("export", *typed.split()).code == code
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+@pytest.mark.parametrize(("mode", "count"), [(0o600, 0), (0o644, 1), (0o640, 1)])
+def test_a_key_that_others_may_read_is_warned_of_when_used(
+    started: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, count: int
+) -> None:
+    pyrage = pytest.importorskip("pyrage", reason="needs the extra crypt")
+    key = tmp_path / "key.txt"
+    key.write_text(f"{pyrage.x25519.Identity.generate()}\n", encoding="utf-8")
+    key.chmod(mode)
+    assert started("encrypt", "--identity", str(key)).err.count(f"chmod 600 {key}") == count
+    monkeypatch.setenv("MIGCLI_IDENTITY", str(key))
+    for typed in (["patients"], ["add-patient", "P7"], ["check"], ["show", "P99"]):
+        assert started(*typed).err.count(f"chmod 600 {key}") == count
+    assert len(json.loads(started("show", "P99", "--format", "json").err)["warnings"]) == count

@@ -310,3 +310,24 @@ def test_sealed_tables_of_anything_else_are_faults_and_no_crash(clinic: Path, na
     for ask in (lambda held: held.patient("P0001"), lambda held: held.of_patient(Session, "P0001"), Clinic.changes):
         with suppress(ClinicFileError):
             ask(Clinic.open(clinic))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        pytest.param(("Mueller, Anna", "1980-01-02"), ("Anna Müller", "1980-01-02"), 1, id="one person, it seems"),
+        pytest.param(("Anna Müller", "1980-01-02"), ("Anna Müller", "1980-01-03"), 0, id="another birth date"),
+        pytest.param(("Anna Müller", "1980-01-02"), ("Ann Müller", "1980-01-02"), 0, id="another name"),
+        pytest.param(("Anna Müller", None), ("Anna Müller", None), 0, id="no birth date"),
+        pytest.param((None, "1980-01-02"), (None, "1980-01-02"), 0, id="no name"),
+    ],
+)
+def test_people_who_may_be_one_are_warned_of(
+    clinic: Path, one: tuple[str | None, str | None], other: tuple[str | None, str | None], count: int
+) -> None:
+    clinic.parent.chmod(0o700)
+    for id_, (name, born) in (("A1", one), ("A2", other)):
+        record(clinic, Patient(id=id_, name=name, born=date.fromisoformat(born) if born else None))
+    found = check.warnings(clinic, AT + timedelta(days=9))
+    assert len(found) == count
+    assert all("A1 and A2 have the same name and birth date" in warning for warning in found)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import LogEntry
 from migraine_cli.store.tinydb_file.backups import backups, folder, leftovers, restoring, verified
-from migraine_cli.store.tinydb_file.clinic import Clinic
 from migraine_cli.store.tinydb_file.consistency import inconsistencies
-from migraine_cli.store.tinydb_file.encryption import Key
-from migraine_cli.store.tinydb_file.location import Source, read_bytes, real_path
+from migraine_cli.store.tinydb_file.location import Source, real_path
 from migraine_cli.store.tinydb_file.lock import hold
+from migraine_cli.store.tinydb_file.oddities import oddities
 from migraine_cli.store.tinydb_file.plausibility import Fault
 from migraine_cli.store.tinydb_file.sealed import (
     RESTORE,
@@ -26,7 +24,7 @@ from migraine_cli.store.tinydb_file.sealed import (
     reseal,
     unpack,
 )
-from migraine_cli.store.tinydb_file.stored_bytes import is_encrypted, read_content, write_content
+from migraine_cli.store.tinydb_file.stored_bytes import read_content, write_content
 from migraine_cli.store.tinydb_file.tables import Tables
 
 _ACCEPTABLE = (ChangedElsewhere, DaysDamaged)
@@ -56,37 +54,17 @@ def warnings(path: Path, now: datetime) -> list[str]:
         f"{file} was left by a command that was killed, and may hold records in plain text; remove it."
         for file in leftovers(path)
     ]
-    return [*wider_modes(path), *left, *_oddities(path, now)]
-
-
-def _oddities(path: Path, now: datetime) -> Iterator[str]:
-    """What is odd in records that can be read at all."""
-    try:
-        clinic = Clinic(verified(path), path)
-        ids, latest = sorted(clinic.patients()), max((entry.at for entry in clinic.log()), default=None)
-    except ClinicFileError:
-        return  # `faults` tells why
-    if latest is not None and latest > now:
-        yield f"the last change is of {latest:%Y-%m-%d %H:%M}, later than this computer's clock; correct its date."
-    spelt: dict[str, str] = {}
-    for id_ in ids:
-        other = spelt.setdefault(id_.casefold(), id_)
-        if other != id_:
-            yield f"the ids {other} and {id_} differ by capital letters only; they may be one person."
+    return [*wider_modes(path), *left, *oddities(path, now)]
 
 
 def wider_modes(path: Path) -> list[str]:
-    """Warnings where others may open the clinic file, its folder, its backups or its key; none on Windows, which has
-    no modes.
-    """
+    """Warnings where others may open the clinic file, its folder or its backups; none on Windows, without modes."""
     if os.name == "nt":
         return []
     path = real_path(path)
     places = [(path, 0o600), (path.parent, 0o700), *((file, 0o600) for file in backups(path))]
     if folder(path).is_dir():
         places.append((folder(path), 0o700))
-    if is_encrypted(read_bytes(path)):
-        places.append((Key.configured().file, 0o600))
     return [
         f"other users of this computer may open {place}; close it with `chmod {mode:o} {place}`."
         for place, mode in places

@@ -6,6 +6,7 @@ What lies on the disk is an ordinary age file, which the `age` program opens wit
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +21,19 @@ _WRONG_KEY = "No matching keys found"
 """What pyrage says when the file was encrypted for other keys."""
 
 
+_exposed: set[Path] = set()
+"""The key files that were read since `exposed_keys` was last asked, and that others may read too."""
+
+
+def exposed_keys() -> tuple[str, ...]:
+    """A warning for each key file read since the last call that others may read; none on Windows, without modes."""
+    files = sorted(_exposed)
+    _exposed.clear()
+    return tuple(
+        f"other users of this computer may read the key {key}; close it with `chmod 600 {key}`." for key in files
+    )
+
+
 class Key:
     """The identities of a key file as `age-keygen` makes it; any of them opens what was encrypted with the key."""
 
@@ -32,6 +46,8 @@ class Key:
         """The key in a file. Raises ClinicFileError when it can't be read or holds none."""
         try:
             lines = read_ordinary(file).decode().splitlines()
+            if os.name != "nt" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+                _exposed.add(file)
         except (OSError, ValueError) as problem:
             reason = problem.strerror if isinstance(problem, OSError) else "it is no text"
             raise ClinicFileError(
