@@ -283,7 +283,14 @@ def test_what_a_killed_command_left_is_named(clinic: Path) -> None:
 
 def test_ids_that_differ_by_case_are_warned_of(clinic: Path) -> None:
     clinic.parent.chmod(0o700)
-    record(clinic, Patient(id="KL-01"), Patient(id="kl-01"))
+    record(clinic, Patient(id="KL-01"))
+    storage = ClinicStorage(clinic, writing=True)  # as an older version recorded them
+    tables = storage.read()
+    patients = tables["patients"]
+    patients["9"] = {**patients["3"], "id": "kl-01"}
+    tables["patients"] = patients
+    storage.write(tables)
+    storage.close()
     (found,) = check.warnings(clinic, AT + timedelta(days=9))
     assert "KL-01 and kl-01" in found
     assert check.faults(clinic) == []
