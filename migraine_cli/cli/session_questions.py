@@ -13,7 +13,8 @@ from migraine_cli.errors import InvalidValue, MigcliError
 from migraine_cli.output.streams import ask, say
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import plain
-from migraine_cli.words.values import extra_site, parts, patient_id, vial
+from migraine_cli.words.values import extra_site, parts, patient_id
+from migraine_cli.words.vials import expiry, vial
 
 
 class Visit(Struct, frozen=True):
@@ -26,6 +27,7 @@ class Visit(Struct, frozen=True):
     expiry: str | None
     vials: list[str]
     by: str | None
+    supply: str | None
 
 
 def ask_for_missing(place: str | None, given: Visit) -> Visit:
@@ -41,15 +43,16 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
         patient=_asked("Patient", lambda text: clinic.patient(patient_id(text))),
         day=_asked("Date", lambda text: parse_date(text, today), given.day),
         extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
-        vials=given.vials or _list("Vials, 100 or 200 (not recorded)", vial),
+        vials=given.vials or _list("Vials, such as 200 or 200:LOT:EXPIRY (not recorded)", vial),
         lot=given.lot or _asked("Lot (not recorded)", lambda text: plain(text, "lot"), ""),
         expiry=given.expiry or _asked("Expiry of the vial (not recorded)", _day_or_blank, "") or None,
         by=given.by or _asked("Who injected (not recorded)", lambda text: plain(text, "name"), ""),
+        supply=given.supply,
     )
 
 
 def _day_or_blank(text: str) -> object:
-    return parse_date(text, clock.today(), "expiry") if text.strip() else None
+    return expiry(text, clock.today()) if text.strip() else None
 
 
 def _list(question: str, check: Callable[[str], object]) -> list[str]:

@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.amended_vials import COLUMNS as VIAL_COLUMNS
+from migraine_cli.exchange.amended_vials import amended_vials
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
@@ -20,10 +22,11 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
+from migraine_cli.words.vials import expiry
 
 R = TypeVar("R", bound=Struct)
 
-_DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "expiry", "until"))
+_DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "until"))
 _NEVER_BLANK = frozenset(("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total"))
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
@@ -94,6 +97,8 @@ def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> s
     value = ";".join(values)
     if not value and column in _NEVER_BLANK:
         raise InvalidValue(f"the {column} can't be left blank; give it, or take {record.id} back with `migcli void`.")
+    if column == "expiry" and value:
+        return str(expiry(value, lookups.today))
     if column in _DATES and value:
         return str(parse_date(value, lookups.today, column))
     return parse_month(value, lookups.today) if column == "month" else value
@@ -135,7 +140,9 @@ def _session(session: Session, cells: Cells, lookups: Lookups) -> Session:
     """The units follow the sites, which follow the protocol where none were recorded."""
     made = _made(session, cells, lookups)
     by_protocol = bool(cells.get("protocol")) and session.site_map is None
-    new = _with(session, cells, made, *(("site_map",) if by_protocol else ()))
+    beside = {column: cell for column, cell in cells.items() if column not in VIAL_COLUMNS}
+    new = _with(session, beside, made, *(("site_map",) if by_protocol else ()))
+    new = replace(new, **amended_vials(session, cells.keys(), made))
     if cells.get("sites") == "" and "protocol" not in cells:
         new = replace(new, protocol=None)
     stated = None if new.site_map and "units" not in cells else new.units

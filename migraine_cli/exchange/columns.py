@@ -81,7 +81,7 @@ KINDS: dict[str, Kind] = {
     ),
     "sessions": Kind(
         _layout(
-            "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
+            "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
             required="patient,date",
             lists="sites,vials",
         ),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Cells
@@ -25,6 +25,7 @@ from migraine_cli.records.codes import (
     PREVENTIVE_CLASSES,
     PRODUCTS,
     SEXES,
+    SUPPLIES,
 )
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.effect import Effect
@@ -33,6 +34,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
 from migraine_cli.records.session import Session, Sites
+from migraine_cli.records.vials import used_vials
 from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
@@ -40,6 +42,7 @@ from migraine_cli.words.dates import absolute_date, absolute_month, month_days, 
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
+from migraine_cli.words.vials import expiry, vial
 
 T = TypeVar("T")
 
@@ -180,9 +183,7 @@ def session(cells: Cells, lookups: Lookups) -> Session:
         protocol=protocol,
         units=summed_units(_given(cells, "units", values.units), site_map),
         site_map=site_map,
-        lot=_text(cells, "lot"),
-        expiry=_given(cells, "expiry", lambda text: absolute_date(text, "expiry")),
-        vials=tuple(values.vial(size) for size in values.parts(_cell(cells, "vials"))),
+        **_vials(cells),
         by=_text(cells, "by"),
         note=_text(cells, "note"),
     )
@@ -212,6 +213,16 @@ def effect(cells: Cells, lookups: Lookups) -> Effect:
         until=_given(cells, "until", lambda text: absolute_date(text, "until")),
         note=_text(cells, "note"),
     )
+
+
+def _vials(cells: Cells) -> dict[str, Any]:
+    """The vials; `lot` and `expiry` stand for those that name none, unless they only sum up what the others name."""
+    vials = [vial(each) for each in values.parts(_cell(cells, "vials"))]
+    lot, day = _text(cells, "lot"), _given(cells, "expiry", expiry)
+    supply = _given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply"))
+    named = used_vials(vials)
+    sums_up = vials and (lot, day) == (named["lot"], named["expiry"])
+    return used_vials(vials, supply=supply) if sums_up else used_vials(vials, lot, day, supply)
 
 
 def _site_map(text: str) -> dict[str, Sites]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -12,7 +13,9 @@ from migraine_cli.listings.row import Row, called, shared
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.schedule import next_due
+from migraine_cli.words.vials import vial_cell
 
 
 class SitePlan(Struct, frozen=True):
@@ -24,9 +27,14 @@ class SitePlan(Struct, frozen=True):
 
 
 class SessionRow(Row, frozen=True, kw_only=True):
-    """One session. `discarded` are the units left over in the vials, None when that isn't known; `next_due` is 84 days
-    after a chronic-migraine session, None after any other.
+    """One session. `vials` are sizes, `vial_lots` the vials with all that is known of each, `lot` every lot in one text
+    and `expiry` the earliest; `discarded` are the units left over in the vials, None when that isn't known; `next_due`
+    is 84 days after a chronic-migraine session, None after any other.
     """
+
+    in_cells: ClassVar[Mapping[str, Callable[[SessionRow], str]]] = {
+        "vials": lambda row: ";".join(vial_cell(vial.named) for vial in row.vial_lots)
+    }
 
     date: date
     product: str
@@ -38,6 +46,8 @@ class SessionRow(Row, frozen=True, kw_only=True):
     lot: str | None
     expiry: _Date | None  # the field `date` hides the type of that name
     vials: tuple[int, ...]
+    supply: str | None
+    vial_lots: tuple[Vial, ...]
     discarded: float | None
     by: str | None
     note: str | None
@@ -49,7 +59,8 @@ class SessionRow(Row, frozen=True, kw_only=True):
         """The row of one session."""
         places = session.site_map
         return SessionRow(
-            **shared(SessionRow, session, patient, "site_map"),
+            **shared(SessionRow, session, patient, "site_map", "vial_lots"),
+            vial_lots=session.each_vial,
             site_map=None if places is None else tuple(SitePlan(side, p.units, p.sites) for side, p in places.items()),
             next_due=next_due(session.date) if session.indication == CHRONIC_MIGRAINE else None,
             warnings=tuple(warnings),

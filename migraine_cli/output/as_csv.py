@@ -46,10 +46,12 @@ def _rows(
 ) -> Iterator[Sequence[Cell]]:
     fields = dict(zip(item_type.__struct_encode_fields__, item_type.__struct_fields__, strict=True))
     named = keys or tuple(fields)
+    # A row whose cell says more than its JSON has a way of its own to write it.
+    own = getattr(item_type, "in_cells", {})
     if header:
         yield named
     for item in items:
-        yield [flat(getattr(item, fields[key])) for key in named]
+        yield [flat(own[key](item) if key in own else getattr(item, fields[key])) for key in named]
 
 
 def guarded(text: str) -> str:

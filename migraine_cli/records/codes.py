@@ -20,6 +20,7 @@ Caution = Literal[
     "breastfeeding",
     "aminoglycoside",
     "anticoagulant",
+    "anticholinergic",
     "muscle-relaxant",
     "other",
 ]
@@ -71,6 +72,9 @@ EffectSeverity = Literal["mild", "moderate", "severe"]
 CourseStep = Literal["pause", "stop", "resume"]
 
 
+Supply = Literal["buy-and-bill", "specialty-pharmacy", "hospital", "patient", "sample"]
+
+
 ONABOTULINUM: Product = "onabotulinumtoxinA"
 
 
@@ -99,3 +103,6 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 EFFECT_SEVERITIES: tuple[EffectSeverity, ...] = get_args(EffectSeverity)
+
+
+SUPPLIES: tuple[Supply, ...] = get_args(Supply)

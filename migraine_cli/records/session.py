@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Indication, Product
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Indication, Product, Supply
 from migraine_cli.records.record import AboutPatient, check_texts
+from migraine_cli.records.vials import LOTS_APART, Vial, vial_fields
 
 Units = Annotated[float, Meta(gt=0, le=5000)]
 """Units of a botulinum toxin; the products' units differ and are never added or converted."""
@@ -42,7 +44,9 @@ class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=
 class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One visit with injections. `units` None is a dose that isn't known; `site_map` None a map that isn't known.
 
-    `site_map` maps a muscle-side such as "temporalis-left" to its sites.
+    `site_map` maps a muscle-side such as "temporalis-left" to its sites. `vials` are the units that each vial held;
+    `lot` and `expiry` hold for all of them, or are the lots joined and the earliest day where `vial_lots` tells the
+    vials apart.
     """
 
     product: Product = ONABOTULINUM
@@ -52,12 +56,28 @@ class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True)
     lot: str | None = None
     expiry: _Date | None = None  # the field `date` hides the type of that name
     vials: tuple[int, ...] = ()
+    supply: Supply | None = None
+    vial_lots: tuple[Vial, ...] = ()
     by: str | None = None
     note: str | None = None
     allowed: tuple[Allowance, ...] = ()
 
     def __post_init__(self) -> None:
         check_texts(lot=self.lot, by=self.by, note=self.note)
+        told = {"vials": self.vials, "lot": self.lot, "expiry": self.expiry, "vial_lots": self.vial_lots}
+        if self.vial_lots and told != vial_fields(self.vial_lots):
+            raise InvalidValue("the lots and expiry dates aren't those of the vials; state the vials alone.")
+
+    @property
+    def each_vial(self) -> tuple[Vial, ...]:
+        """Every vial used, with what is known of it."""
+        own = (Vial(units=size, lot=self.lot, expiry=self.expiry, supply=self.supply) for size in self.vials)
+        return self.vial_lots or tuple(own)
+
+    @property
+    def lots(self) -> tuple[str, ...]:
+        """Every lot used, be it known which vial was of it or not."""
+        return tuple(lot.strip() for lot in (self.lot or "").split(LOTS_APART.strip()) if lot.strip())
 
     @property
     def sites(self) -> int | None:

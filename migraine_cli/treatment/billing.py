@@ -2,6 +2,9 @@
 
 The procedure is one line a session, never with modifier 50. Medicare Part B has wanted one of two modifiers for a
 single-dose vial since 1 July 2023: JW on a line of its own for the units discarded, JZ when none were.
+
+The drug is claimed only for vials that the practice bought: one from a pharmacy, a hospital, the patient or a sample
+is paid for already. A vial whose supply isn't recorded is claimed as bought, and says so.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Supply
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 
@@ -20,6 +23,12 @@ PROCEDURE = "64615"
 
 DRUG = "J0585"
 """HCPCS code of one unit of onabotulinumtoxinA."""
+
+
+BOUGHT: Supply = "buy-and-bill"
+"""The supply of vials that the practice bought, and claims."""
+
+SUPPLY_NOT_RECORDED = "supply not recorded"
 
 
 class ClaimLine(Struct, frozen=True, kw_only=True):
@@ -59,12 +68,18 @@ def claim_lines(session: Session, patient: Patient) -> list[ClaimLine]:
 def _drug_lines(session: Session) -> Iterable[tuple[str | None, str | None, float | None, str | None]]:
     if session.product != ONABOTULINUM:
         return [(None, None, session.units, f"the HCPCS code of {session.product}")]
-    missing = "; ".join(_missing(session)) or None
+    supplies = {vial.supply for vial in session.each_vial} or {session.supply}
+    unstated = (SUPPLY_NOT_RECORDED,) if None in supplies else ()
+    bought = supplies & {BOUGHT, None}
+    if not bought:
+        return []
+    missing = [*_missing(session), *(["the units given from the vials bought"] if supplies - bought else [])]
+    told = "; ".join((*missing, *unstated)) or None
     if missing or session.discarded is None:
-        return [(DRUG, None, session.units, missing)]
+        return [(DRUG, None, None if supplies - bought else session.units, told)]
     if not session.discarded:
-        return [(DRUG, "JZ", session.units, None)]
-    return [(DRUG, None, session.units, None), (DRUG, "JW", session.discarded, None)]
+        return [(DRUG, "JZ", session.units, told)]
+    return [(DRUG, None, session.units, told), (DRUG, "JW", session.discarded, told)]
 
 
 def _missing(session: Session) -> Iterator[str]:

@@ -19,6 +19,7 @@ from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
+from migraine_cli.records.vials import Vial
 from migraine_cli.records.visits import CourseEvent
 from migraine_cli.treatment.dose import fullest_window
 from migraine_cli.treatment.limits import Limits
@@ -107,8 +108,18 @@ def _contraindicated(case: Circumstances) -> str | None:
 
 
 def _expired_vial(case: Circumstances) -> str | None:
-    expiry = case.planned.expiry
-    return f"the vial expired on {expiry}" if expiry and expiry < case.planned.date else None
+    expiry, day = case.planned.expiry, case.planned.date
+    expired = [f"{_named(vial)} expired on {vial.expiry}" for vial in case.planned.each_vial if _is_past(vial, day)]
+    alone = [f"the vial expired on {expiry}"] if expiry and expiry < day and not case.planned.vials else []
+    return "; ".join(dict.fromkeys(expired + alone)) or None
+
+
+def _is_past(vial: Vial, day: date) -> bool:
+    return vial.expiry is not None and vial.expiry < day
+
+
+def _named(vial: Vial) -> str:
+    return f"the vial of {vial.units} U" + (f", lot {vial.lot}," if vial.lot else "")
 
 
 def _over_vial(case: Circumstances) -> str | None:

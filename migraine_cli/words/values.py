@@ -20,9 +20,6 @@ PAIRED_MUSCLES = ("corrugator", "frontalis", "temporalis", "occipitalis", "cervi
 MUSCLE_SIDES = ("procerus", *(f"{muscle}-{side}" for muscle in PAIRED_MUSCLES for side in ("left", "right")))
 """Where a site can be; procerus is one muscle in the midline."""
 
-VIALS = (100, 200)
-"""Units in a vial of onabotulinumtoxinA."""
-
 MOST_UNITS = 5000
 """Units of one session or site; ours, above any product's dose, so that a slipped digit is noticed."""
 
@@ -103,12 +100,6 @@ def units(text: str, what: str = "units") -> float:
     if given == 0:
         raise InvalidValue(f"the {what} must be more than 0; leave them blank if they aren't known.")
     return given
-
-
-def vial(text: str) -> int:
-    """The units in one vial."""
-    sizes = {str(size): size for size in VIALS}
-    return sizes[code(text, sizes, "vial")]
 
 
 @lru_cache(maxsize=4096)

@@ -227,9 +227,9 @@ class Claim(NamedTuple):
 
 
 CLAIMS = {
-    "40a: 155 U from one vial of 200": Claim("--vial 200", [(None, 155), ("JW", 45)]),
-    "from two of 100": Claim("--vial 100 --vial 100", [(None, 155), ("JW", 45)]),
-    "40b: 200 of 200": Claim("--units 200 --vial 200", [("JZ", 200)]),
+    "40a: 155 U from one vial of 200": Claim("--vial 200 --supply buy-and-bill", [(None, 155), ("JW", 45)]),
+    "from two of 100": Claim("--vial 100 --vial 100 --supply buy-and-bill", [(None, 155), ("JW", 45)]),
+    "40b: 200 of 200": Claim("--units 200 --vial 200 --supply buy-and-bill", [("JZ", 200)]),
     "the vials aren't known": Claim("", [(None, 155)], "the vials"),
     "the vials hold less": Claim("--vial 100 --allow over-vial --reason x", [(None, 155)], "hold fewer units"),
     "half a unit": Claim("--units 150.5 --vial 200", [(None, 150.5)], "whole units"),

@@ -44,7 +44,7 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "diary": "patient,date,headache,hours,severity,migraine,medicines,note",
         "months": "patient,month,headache_days,migraine_days,long_days,recorded_days",
         "preventives": "patient,medicine,class,started,stopped,outcome",
-        "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
+        "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
         "scores": "patient,date,instrument,total,items",
         "effects": "patient,date,kind,severity,until,note",
     }
@@ -258,8 +258,8 @@ def test_a_session_in_full() -> None:
         ({"units": "inf"}, "a number"),
         ({"sites": "procerus=5x1;procerus=5x1"}, "procerus stands twice"),
         ({"sites": "nose=5x1"}, "no muscle-side"),
-        ({"vials": "50"}, "no vial"),
-        ({"expiry": "2027-05"}, "one day in it"),
+        ({"vials": "300"}, "50, 100 or 200"),
+        ({"expiry": "5/6/2027"}, "can be"),
     ],
 )
 def test_faulty_sessions(cells: dict[str, str], words: str) -> None:

@@ -151,12 +151,6 @@ def test_thirteen_muscle_sides() -> None:
     assert len(values.MUSCLE_SIDES) == 13
 
 
-def test_vials() -> None:
-    assert values.vial("200") == 200
-    with pytest.raises(InvalidValue, match="one of 100, 200"):
-        values.vial("50")
-
-
 def test_units_are_more_than_none() -> None:
     assert values.units("155") == 155
     with pytest.raises(InvalidValue, match="more than 0"):

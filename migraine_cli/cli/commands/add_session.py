@@ -19,8 +19,9 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import InvalidValue, Refused
 from migraine_cli.listings.sessions import SessionRow
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
 from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.vials import used_vials
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, limits
 from migraine_cli.store.charts import chart_of
@@ -28,7 +29,9 @@ from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, Objection, objections, warnings
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional, plain
-from migraine_cli.words.values import code, vial
+from migraine_cli.words.values import code
+from migraine_cli.words.vials import expiry as expiry_day
+from migraine_cli.words.vials import vial
 
 Several = list[str] | None
 
@@ -55,10 +58,21 @@ def add_session(
     indication: Annotated[
         str, typer.Option(metavar="CODE", help=f"One of {', '.join(INDICATIONS)}.")
     ] = CHRONIC_MIGRAINE,
-    lot: Annotated[str | None, typer.Option(help="The vial's lot number.")] = None,
-    expiry: Annotated[str | None, typer.Option(metavar="DATE", help="The vial's expiry date.")] = None,
+    lot: Annotated[Several, typer.Option(metavar="LOT", help="The lot of every vial that names none.")] = None,
+    expiry: Annotated[
+        Several,
+        typer.Option(metavar="DATE|MONTH", help="The expiry of every vial that names none; of a month the last day."),
+    ] = None,
     vial_: Annotated[
-        Several, typer.Option("--vial", metavar="100|200", help="Units in a vial; may be given several times.")
+        Several,
+        typer.Option(
+            "--vial",
+            metavar="50|100|200[:LOT[:EXPIRY]]",
+            help="Units in a vial, and its own lot and expiry; may be given several times.",
+        ),
+    ] = None,
+    supply: Annotated[
+        str | None, typer.Option(metavar="CODE", help=f"Who bought the vials: {', '.join(SUPPLIES)}.")
     ] = None,
     by: Annotated[str | None, typer.Option(help="Who injected.")] = None,
     note: Note = None,
@@ -77,12 +91,14 @@ def add_session(
     same. At a terminal, without a PATIENT, it asks what it needs to know.
 
     Examples:
-      migcli add-session P0001 2026-10-05 --lot C7654 --vial 200
+      migcli add-session P0001 2026-10-05 --vial 200:C7654:2027-03
+      migcli add-session P0001 --vial 100 --vial 100 --lot C7654 --supply specialty-pharmacy
       migcli add-session P0001 --like-last --by "Dr Gray"
       migcli add-session P0001 --extra temporalis-left=1 --extra trapezius-right=2
       migcli add-session P0002 2026-10-05 --indication cosmetic --units 20
     """
-    visit = Visit(patient or "", day, extra or [], lot, expiry, vial_ or [], by)
+    named = vial_ or []
+    visit = Visit(patient or "", day, extra or [], _once("--lot", lot), _once("--expiry", expiry), named, by, supply)
     if patient is None:
         visit = ask_for_missing(place, visit)
     lift = lifted(allow or [], reason)
@@ -105,12 +121,25 @@ def _without_dose(visit: Visit, product: str, indication: str, note: str | None)
         date=parse_date(visit.day, today, "date of the session"),
         product=code(product, PRODUCTS, "product"),
         indication=code(indication, INDICATIONS, "indication"),
-        lot=optional(visit.lot, "lot"),
-        expiry=None if visit.expiry is None else parse_date(visit.expiry, today, "--expiry"),
-        vials=tuple(vial(each) for each in visit.vials),
+        **used_vials(
+            [vial(each, today) for each in visit.vials],
+            optional(visit.lot, "lot"),
+            None if visit.expiry is None else expiry_day(visit.expiry, today),
+            None if visit.supply is None else code(visit.supply, SUPPLIES, "supply"),
+        ),
         by=optional(visit.by, "name"),
         note=optional(note, "note", lines=True),
     )
+
+
+def _once(option: str, given: Several) -> str | None:
+    """The one value of an option. Raises InvalidValue for more: which vial each is of would be a guess."""
+    if given is not None and len(given) > 1:
+        raise InvalidValue(
+            f"{option} is given {len(given)} times; name it with each vial, such as --vial 100:A1:2027-03"
+            " --vial 100:B2:2027-05."
+        )
+    return given[0] if given else None
 
 
 def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:

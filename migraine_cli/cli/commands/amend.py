@@ -40,7 +40,7 @@ from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, w
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
 
-_BESIDE_THE_DOSE = {"lot", "by", "note"}
+_BESIDE_THE_DOSE = {"lot", "supply", "by", "note"}
 """Fields of a session that no safety rule looks at."""
 
 

@@ -30,6 +30,7 @@ _COLUMNS = (
     Column("lot", "lot", optional=True, folds=True, spare=1),
     Column("next due", "next_due", spare=3),
     Column("by", "by", optional=True, spare=4),
+    Column("supply", "supply", optional=True, spare=6),
     Column("overridden", _overridden, optional=True, folds=True, style=lambda _: "yellow"),
     Column("id", "id", spare=1),
     Column("note", "note", folds=True, optional=True, spare=5),
@@ -55,7 +56,7 @@ _CLAIM_CAPTION = (
 
 def sessions(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
-    lot: Annotated[str | None, typer.Option(help="Only sessions with this lot: who had it.")] = None,
+    lot: Annotated[str | None, typer.Option(help="Only sessions with this lot, in any spelling: who had it.")] = None,
     billing: Annotated[
         bool, typer.Option("--billing", help="CPT and HCPCS lines of a US claim, with JW or JZ.")
     ] = False,
@@ -75,11 +76,11 @@ def sessions(
     day = asked_for(as_of)
     clinic = reading(place, as_known_on)
     people = clinic.patients() if patient is None else {patient: clinic.patient(patient)}
-    found = [
-        session
-        for session in clinic.records(Session)
-        if session.patient in people and session.date <= day and lot in (None, session.lot)
-    ]
+    found = [each for each in clinic.records(Session) if each.patient in people and each.date <= day]
+    if lot is not None:
+        from migraine_cli.listings.lots import sessions_with_lot
+
+        found = sessions_with_lot(lot, found)
     found.sort(key=lambda session: session.date, reverse=True)
     if billing:
         lines = [line for session in found for line in claim_lines(session, people[session.patient])]

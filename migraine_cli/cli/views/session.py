@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Table
 from migraine_cli.records.session import Session, Sites
+from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.protocol import Protocol, total_units
 from migraine_cli.treatment.schedule import next_due
 
@@ -56,6 +57,11 @@ def _cell(place: Sites | None) -> str:
     return "" if place is None else f"{place.sites} × {place.units:g} U"
 
 
+def _vial(vial: Vial) -> str:
+    known = [f"lot {vial.lot}" if vial.lot else "", f"expires {vial.expiry}" if vial.expiry else "", vial.supply or ""]
+    return " ".join([f"{vial.units} U", *([f"({', '.join(filter(None, known))})"] if any(known) else [])])
+
+
 def _left_over(session: Session) -> str:
     if session.discarded is None:
         return "more given than they hold"
@@ -68,7 +74,7 @@ def _lines(session: Session, yardstick: Protocol | None) -> Iterator[tuple[str, 
         volume = f"{session.units / per_ml:g} mL"
         yield "dilution", f"{per_ml / 10:g} U per 0.1 mL (100 U in {100 / per_ml:g} mL): {volume} in all"
     if session.vials:
-        yield "vials", f"{', '.join(f'{size} U' for size in session.vials)}: {_left_over(session)}"
+        yield "vials", f"{', '.join(map(_vial, session.each_vial))}: {_left_over(session)}"
     if session.indication == "chronic-migraine":
         due = next_due(session.date)
         yield "next due", f'{due} ({due:%A}), 84 days later; `migcli book {session.patient} "{due} 09:00"`'
