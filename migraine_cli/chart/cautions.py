@@ -16,15 +16,19 @@ from migraine_cli.records.patient import Patient
 ALLERGIC_REACTION = "allergic-reaction"
 """The term of data/effects.toml that bars a further injection."""
 
-SPREAD_SIGNS = ("dysphagia", "breathing-trouble", "ptosis")
-"""Terms of data/effects.toml that call for care when they followed the last session."""
+SPREAD_SIGNS = ("dysphagia", "breathing-trouble", "dysphonia", "dysarthria", "generalised-weakness")
+"""Terms of data/effects.toml that tell of toxin far from its sites: after a session they bar the next."""
+
+LOCAL_WEAKNESS = ("ptosis", "neck-weakness")
+"""Terms that call for care when they followed the last session."""
 
 _CONTRAINDICATIONS: dict[Caution, str] = {
     "hypersensitivity": "hypersensitivity to a botulinum toxin",
     "site-infection": "infection at an injection site",
 }
 
-_CARE: dict[Caution, str] = {
+CARE: dict[Caution, str] = {
+    "aminoglycoside": "an aminoglycoside is recorded; it can strengthen the toxin's effect",
     "neuromuscular-disorder": (
         "a neuromuscular disorder is recorded; in some countries, such as Australia, it is a contraindication"
     ),
@@ -32,11 +36,12 @@ _CARE: dict[Caution, str] = {
     "breathing-disorder": "a breathing disorder is recorded; the label warns of breathing trouble after injection",
     "pregnancy": "pregnancy is recorded",
     "breastfeeding": "breastfeeding is recorded",
-    "aminoglycoside": "an aminoglycoside is recorded; it can strengthen the toxin's effect",
     "anticoagulant": "an anticoagulant is recorded; expect bruising",
+    "anticholinergic": "an anticholinergic is recorded; it can add to the toxin's effect",
     "muscle-relaxant": "a muscle relaxant is recorded; it can strengthen the toxin's effect",
     "other": "another caution is recorded; see the patient's note",
 }
+"""What calls for care without barring, what strengthens the toxin first."""
 
 
 BARRING: frozenset[Caution] = frozenset(_CONTRAINDICATIONS)
@@ -47,7 +52,7 @@ def contraindications(
     patient: Patient, effects: Iterable[Effect], on: date, barring: Collection[Caution] = BARRING
 ) -> list[str]:
     """What is recorded that bars an injection on a day, in words; empty when none is recorded."""
-    words = _CARE | _CONTRAINDICATIONS
+    words = CARE | _CONTRAINDICATIONS
     barred = [words[caution] for caution in words if caution in patient.cautions and caution in barring]
     reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION and effect.date <= on)
     return barred + [f"an allergic reaction on {day}" for day in reactions[:1]]
@@ -55,5 +60,5 @@ def contraindications(
 
 def cautions(patient: Patient, barring: Collection[Caution] = BARRING) -> list[str]:
     """What is recorded that calls for care without barring, in words."""
-    words = _CARE | _CONTRAINDICATIONS
+    words = CARE | _CONTRAINDICATIONS
     return [words[caution] for caution in words if caution in patient.cautions and caution not in barring]

@@ -101,7 +101,9 @@ def _from_sheet(wanted: Wanted, source: Source, clinic: Transaction, preview: Pr
 
 
 def _safety_warnings(planned: Plan, clinic: Transaction) -> list[str]:
+    from migraine_cli.cli.safety import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
+    from migraine_cli.reference.policies import chosen_policy
 
     return safety_warnings(
         planned.added,
@@ -110,6 +112,7 @@ def _safety_warnings(planned: Plan, clinic: Transaction) -> list[str]:
         clinic.by_patient(Effect),
         limits=limits(),
         protocol=protocol(),
+        barring=barring(chosen_policy()),
         today=clock.today(),
     )
 

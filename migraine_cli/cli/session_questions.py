@@ -11,6 +11,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.opening import reading
 from migraine_cli.errors import InvalidValue, MigcliError
 from migraine_cli.output.streams import ask, say
+from migraine_cli.records.patient import Patient
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import plain
 from migraine_cli.words.values import extra_site, parts, patient_id
@@ -40,7 +41,7 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
     clinic = reading(place)
     today = clock.today()
     return Visit(
-        patient=_asked("Patient", lambda text: clinic.patient(patient_id(text))),
+        patient=_asked("Patient", lambda text: say(f"{who_is(clinic.patient(patient_id(text)))}.")),
         day=_asked("Date", lambda text: parse_date(text, today), given.day),
         extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
         vials=given.vials or _list("Vials, such as 200 or 200:LOT:EXPIRY (not recorded)", vial),
@@ -49,6 +50,11 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
         by=given.by or _asked("Who injected (not recorded)", lambda text: plain(text, "name"), ""),
         supply=given.supply,
     )
+
+
+def who_is(patient: Patient) -> str:
+    """Who a patient's id stands for, to be compared with the person in the room."""
+    return f"{patient.id} {patient.name or 'without a name'}, born {patient.born or 'on a day not recorded'}"
 
 
 def _day_or_blank(text: str) -> object:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Caution
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
@@ -24,11 +24,13 @@ def safety_warnings(
     *,
     limits: Limits,
     protocol: Protocol,
+    barring: Collection[Caution],
     today: date,
 ) -> list[str]:
     """A sentence for each safety rule that stands against an added session, held against all the patient's sessions.
 
-    `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. A pause or a stop
+    `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. `barring` are the
+    cautions that the clinic's policy counts as contraindications. A pause or a stop
     is no rule, so none is looked up.
     """
 
@@ -43,6 +45,7 @@ def safety_warnings(
             limits=limits,
             protocol=protocol if labelled else None,
             verdict=None,
+            barring=barring,
             today=today,
         )
 

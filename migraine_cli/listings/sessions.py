@@ -68,7 +68,11 @@ class SessionRow(Row, frozen=True, kw_only=True):
 
     def sentence(self) -> str:
         """What was given, in words."""
+        again = "" if self.next_due is None else f"; next due {self.next_due}"
+        return f"{self.id}: {self.given()} for {called(self)}{again}"
+
+    def given(self) -> str:
+        """The dose and its day, in words."""
         dose = "an unknown dose" if self.units is None else f"{self.units:g} U"
         where = "" if self.sites is None else f" at {self.sites} sites"
-        again = "" if self.next_due is None else f"; next due {self.next_due}"
-        return f"{self.id}: {dose} of {self.product}{where} on {self.date} for {called(self)}{again}"
+        return f"{dose} of {self.product}{where} on {self.date}"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from migraine_cli.chart.chart import Chart
+from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
+from migraine_cli.records.history import standing
+from migraine_cli.records.log import Void
+from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
@@ -18,6 +22,15 @@ def chart_of(book: Clinic, patient: str, *more: str) -> Chart:
     """All that a verdict on one patient looks at, and the parts named besides. Raises NotFound."""
     person = book.patient(patient)
     return Chart(person, **{part: book.of_patient(_PARTS[part], patient) for part in (*_JUDGED, *more)})
+
+
+def caution_entry(book: Clinic, person: Patient, caution: Caution) -> int:
+    """The log entry since which a patient's record has a caution; 0 when it hasn't."""
+    ever = (version for version in book.versions(Patient) if version.id == person.id)
+    since = 0
+    for version in standing(ever, book.versions(Void), book.undone()):
+        since = (since or version.entry) if caution in version.cautions else 0
+    return since
 
 
 def charts(book: Clinic, *more: str) -> dict[str, Chart]:

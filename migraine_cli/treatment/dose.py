@@ -16,15 +16,15 @@ from migraine_cli.records.session import Session
 
 
 class Window(Struct, frozen=True):
-    """The known units in one window that ends on `end`, and how many of its sessions have no known dose."""
+    """The known units in one window that ends on `end`, and those of its sessions that have no known dose."""
 
     end: date
     units: float
-    unknown: int
+    unknown: tuple[Session, ...]
 
 
-def fullest_window(planned: Session, others: Iterable[Session], months: int) -> Window:
-    """The window with the most known units among all that `planned` falls into.
+def windows(planned: Session, others: Iterable[Session], months: int) -> list[Window]:
+    """Every window that `planned` falls into, the earliest end first.
 
     A window holds the sessions after (its end - `months` calendar months), up to and including its end. It ends on
     the planned session or on a later one, so that a back-dated session is held against those that followed it.
@@ -35,14 +35,13 @@ def fullest_window(planned: Session, others: Iterable[Session], months: int) -> 
         for session in sessions
         if planned.date <= session.date and _starts(session.date, months) < planned.date
     }
-    return max(
-        (_window(end, sessions, months) for end in sorted(ends)), key=lambda window: (window.units, window.unknown)
-    )
+    return [_window(end, sessions, months) for end in sorted(ends)]
 
 
 def _window(end: date, sessions: list[Session], months: int) -> Window:
     within = [session for session in sessions if _starts(end, months) < session.date <= end]
-    return Window(end, sum(session.units or 0 for session in within), sum(session.units is None for session in within))
+    unknown = tuple(session for session in within if session.units is None)
+    return Window(end, sum(session.units or 0 for session in within), unknown)
 
 
 def _starts(end: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -56,11 +56,23 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
         """Sites of the fixed part; 31 in PREEMPT."""
         return sum(place.sites for place in self.fixed_map().values())
 
+    @property
+    def ceiling_units(self) -> float:
+        """Units with every extra site; 195 in PREEMPT."""
+        extra = sum(muscle.extra for muscle in self.muscle)
+        return total_units(self.fixed_map()) + extra * self.units_per_site
+
     def departures(self, site_map: Mapping[str, Sites]) -> list[str]:
-        """Where `site_map` has a muscle or a number of sites that the protocol doesn't have, in words."""
+        """Where `site_map` has a muscle, a number of sites or units a site that the protocol doesn't have, in words."""
         places = {side: muscle for muscle in self.muscle for side in muscle.sides}
         foreign = [f"{side} is no muscle of {self.id}" for side in site_map if side not in places]
-        return foreign + [words for muscle in self.muscle if (words := self._over_ceiling(muscle, site_map))]
+        over = [words for muscle in self.muscle if (words := self._over_ceiling(muscle, site_map))]
+        return foreign + over + list(self._other_units(site_map))
+
+    def _other_units(self, site_map: Mapping[str, Sites]) -> Iterator[str]:
+        for side, place in site_map.items():
+            if place.units != self.units_per_site:
+                yield f"{side} has {place.units:g} U a site, {self.id} {self.units_per_site:g} U"
 
     def _over_ceiling(self, muscle: Muscle, site_map: Mapping[str, Sites]) -> str | None:
         given = [site_map[side].sites if side in site_map else 0 for side in muscle.sides]

@@ -167,7 +167,7 @@ def test_a_contraindication_refuses_and_the_verdict_is_no(migcli_here, add_sessi
     assert migcli_here("eligible", "P1", today=TODAY).code == 10
 
 
-@pytest.mark.parametrize("caution", ["neuromuscular-disorder", "dysphagia", "pregnancy", "anticoagulant"])
+@pytest.mark.parametrize("caution", ["dysphagia", "breastfeeding", "anticoagulant", "anticholinergic"])
 def test_another_caution_warns(migcli_here, add_session, caution):
     migcli_here("add-patient", "P1", "--caution", caution)
     done = add_session("2026-04-20")

@@ -229,11 +229,15 @@ class Claim(NamedTuple):
 CLAIMS = {
     "40a: 155 U from one vial of 200": Claim("--vial 200 --supply buy-and-bill", [(None, 155), ("JW", 45)]),
     "from two of 100": Claim("--vial 100 --vial 100 --supply buy-and-bill", [(None, 155), ("JW", 45)]),
-    "40b: 200 of 200": Claim("--units 200 --vial 200 --supply buy-and-bill", [("JZ", 200)]),
+    "40b: 200 of 200": Claim(
+        "--units 200 --vial 200 --supply buy-and-bill --allow over-dose --reason x", [("JZ", 200)]
+    ),
     "the vials aren't known": Claim("", [(None, 155)], "the vials"),
     "the vials hold less": Claim("--vial 100 --allow over-vial --reason x", [(None, 155)], "hold fewer units"),
     "half a unit": Claim("--units 150.5 --vial 200", [(None, 150.5)], "whole units"),
-    "another product": Claim("--product abobotulinumtoxinA --units 500", [(None, 500)], "the HCPCS code of"),
+    "another product": Claim(
+        "--product abobotulinumtoxinA --units 500 --allow wrong-product --reason x", [(None, 500)], "the HCPCS code of"
+    ),
 }
 
 

@@ -148,8 +148,8 @@ EFFECTS_BEFORE_A_SESSION = {
     "not one that came later": ("allergic-reaction", "2026-06-02", DONE, ""),
     "ptosis since the last session": ("ptosis", "2026-03-10", DONE, "ptosis on 2026-03-10"),
     "ptosis before the last session": ("ptosis", "2026-02-01", DONE, ""),
-    "dysphagia": ("dysphagia", "2026-03-10", DONE, "dysphagia on 2026-03-10"),
-    "breathing trouble": ("breathing-trouble", "2026-03-10", DONE, "breathing-trouble on 2026-03-10"),
+    "dysphagia": ("dysphagia", "2026-03-10", REFUSED, "spread-signs: dysphagia on 2026-03-10"),
+    "breathing trouble": ("breathing-trouble", "2026-03-10", REFUSED, "spread-signs: breathing trouble on 2026-03-10"),
     "neck pain": ("neck-pain", "2026-03-10", DONE, ""),
 }
 

@@ -84,9 +84,30 @@ def test_without_a_patient_and_a_terminal_nothing_is_asked(migcli):
 
 
 def test_at_a_terminal_what_is_missing_is_asked_and_a_faulty_answer_asked_again(migcli, environment):
+    answers = ["P9", "P1", "3/10/2026", "2026-02-02", "temporalis-left=1", "200", "C7", "", "Dr Gray", "y"]
+    code, sent, out = _typed_at_a_terminal(migcli, environment, answers)
+    assert code == 0
+    assert "there is no patient P9" in sent
+    assert "P1 Ann, born 1980-01-01." in sent
+    assert "3 October 2026 or 10 March 2026" in sent
+    assert "160 U of onabotulinumtoxinA at 32 sites on 2026-02-02; 200 U (lot C7); by Dr Gray." in sent
+    assert out.startswith("recorded session:1: 160 U of onabotulinumtoxinA at 32 sites on 2026-02-02 for P1")
+    (session,) = migcli("sessions", "--format", "json").items
+    assert (session["lot"], session["expiry"], session["vials"], session["by"]) == ("C7", None, [200], "Dr Gray")
+
+
+def test_at_a_terminal_nothing_is_recorded_before_it_is_agreed_to(migcli, environment):
+    code, sent, out = _typed_at_a_terminal(migcli, environment, ["P1", "2026-02-02", "", "", "", "", "", "n"])
+    assert (code, out) == (10, "")
+    assert "nothing was changed" in sent
+    assert migcli("sessions", "--format", "json").items == []
+
+
+def _typed_at_a_terminal(migcli, environment, answers: list[str]) -> tuple[int, str, str]:
+    """The exit code of add-session, what the terminal was sent, and what came on stdout."""
     pty = pytest.importorskip("pty", reason="needs the terminals of a POSIX system")
     migcli("init")
-    migcli("add-patient", "P1", "--born", "1980-01-01")
+    migcli("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01")
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "migraine_cli", "add-session"],
@@ -97,16 +118,10 @@ def test_at_a_terminal_what_is_missing_is_asked_and_a_faulty_answer_asked_again(
         text=True,
     )
     os.close(theirs)
-    answers = ["P9", "P1", "3/10/2026", "2026-02-02", "temporalis-left=1", "200", "C7", "", "Dr Gray"]
     sent = _answered(ours, answers)
     out, _ = process.communicate(timeout=60)
     os.close(ours)
-    assert process.returncode == 0
-    assert "there is no patient P9" in sent
-    assert "3 October 2026 or 10 March 2026" in sent
-    assert out.startswith("recorded session:1: 160 U of onabotulinumtoxinA at 32 sites on 2026-02-02 for P1")
-    (session,) = migcli("sessions", "--format", "json").items
-    assert (session["lot"], session["expiry"], session["vials"], session["by"]) == ("C7", None, [200], "Dr Gray")
+    return process.returncode, sent, out
 
 
 def _answered(terminal: int, answers: list[str]) -> str:

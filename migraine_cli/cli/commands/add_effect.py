@@ -1,11 +1,12 @@
 """`migcli add-effect`: record a side effect."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from migraine_cli.chart.cautions import ALLERGIC_REACTION, SPREAD_SIGNS
+from migraine_cli.chart.cautions import ALLERGIC_REACTION, LOCAL_WEAKNESS, SPREAD_SIGNS
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
@@ -15,6 +16,7 @@ from migraine_cli.output.blocks import Block, Paragraph
 from migraine_cli.recording.together import held
 from migraine_cli.records.codes import EFFECT_SEVERITIES
 from migraine_cli.records.effect import Effect
+from migraine_cli.records.session import Session
 from migraine_cli.reference.data import EffectTerm, effects
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
@@ -31,6 +33,7 @@ def add_effect(
     severity: Annotated[
         str | None, typer.Option(metavar="|".join(EFFECT_SEVERITIES), help="How bad it is or was.")
     ] = None,
+    serious: Annotated[bool, typer.Option("--serious", help="Show the lot, for a report to the regulator.")] = False,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Its last day, once it has passed.")] = None,
     note: Note = None,
     dry_run: DryRun = False,
@@ -41,8 +44,8 @@ def add_effect(
 
     Soreness of a site passes in a day or two; neck pain, a drooping eyelid and weakness last some weeks. Trouble
     swallowing or breathing can come hours to weeks after the injections and needs help at once.
-    An allergic reaction bars further sessions; an eyelid, swallowing or breathing affected since the last session is
-    a warning at the next.
+    An allergic reaction bars further sessions. Trouble swallowing, breathing or speaking, or weakness all over, after
+    a session refuses the next until a prescriber overrides it; a drooping lid or a weak neck is a warning.
 
     Examples:
       migcli add-effect P0001 neck-pain 2026-10-07 --severity mild --until 2026-10-20
@@ -60,9 +63,11 @@ def add_effect(
     with recording(place, "add-effect", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
         told = held(effect, clinic, clock.today())
+        sessions = clinic.of_patient(Session, patient) if serious else []
         added = clinic.add(effect)
     term = known.terms[effect.effect]
-    row = EffectRow.of(added, person, (term.toxin, term.placebo), (*_warnings(effect), *told.warnings))
+    said = [*_warnings(effect), *told.warnings, *(_report(sessions, effect.date) if serious else ())]
+    row = EffectRow.of(added, person, (term.toxin, term.placebo), said)
     recorded = Recorded("effects", row, row.sentence(), dry_run=dry_run, details=lambda: _about(term))
     confirm(recorded, clock.today(), form)
 
@@ -71,8 +76,19 @@ def _warnings(effect: Effect) -> list[str]:
     if effect.effect == ALLERGIC_REACTION:
         return ["an allergic reaction is a contraindication; add-session will refuse from now on"]
     if effect.effect in SPREAD_SIGNS:
-        return [f"{effect.effect} can be a sign of spread; add-session will warn of it at the next session"]
+        return [f"{effect.effect} can be a sign of spread; add-session will refuse the next session (spread-signs)"]
+    if effect.effect in LOCAL_WEAKNESS:
+        return [f"add-session will warn of {effect.effect} at the next session"]
     return ["say what it was with --note"] if effect.effect == "other" and effect.note is None else []
+
+
+def _report(sessions: list[Session], day: date) -> list[str]:
+    """What a report to the regulator needs: the lots of the last session up to the day."""
+    last = max((each for each in sessions if each.date <= day), key=lambda each: each.date, default=None)
+    if last is None:
+        return ["serious: report it to the regulator; no earlier session is recorded, so no lot is known"]
+    lot = f"lot {last.lot}" if last.lot else f"no lot recorded (`migcli amend {last.id} lot=LOT`)"
+    return [f"serious: report it to the regulator; {last.id} of {last.date} used {last.product}, {lot}"]
 
 
 def _about(term: EffectTerm) -> Iterator[Block]:

@@ -1,34 +1,32 @@
 """`migcli add-session`: record a visit with injections."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
+from msgspec import structs
 
-from migraine_cli.chart.chart import Chart
 from migraine_cli.cli import clock
 from migraine_cli.cli.dose_options import AskedDose
-from migraine_cli.cli.opening import recording
+from migraine_cli.cli.opening import reading, recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
-from migraine_cli.cli.session_questions import Visit, ask_for_missing
+from migraine_cli.cli.question import agree
+from migraine_cli.cli.safety import allowances, circumstances, lifted, remarks
+from migraine_cli.cli.session_questions import Visit, ask_for_missing, who_is
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.cli.views.session import session_view
-from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.verdict import judge
-from migraine_cli.errors import InvalidValue, Refused
+from migraine_cli.cli.views.session import session_view, vial_words
+from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.output.streams import say, warn
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
 from migraine_cli.records.session import Allowance, Session
 from migraine_cli.records.vials import used_vials
-from migraine_cli.reference.policies import chosen_policy
-from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, limits
+from migraine_cli.reference.protocols import DEFAULT_PROTOCOL
 from migraine_cli.store.charts import chart_of
-from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, Objection, objections, warnings
+from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.treatment.safety import LIFTABLE, Circumstances
 from migraine_cli.words.dates import parse_date
-from migraine_cli.words.text import optional, plain
+from migraine_cli.words.text import optional
 from migraine_cli.words.values import code
 from migraine_cli.words.vials import expiry as expiry_day
 from migraine_cli.words.vials import vial
@@ -76,9 +74,11 @@ def add_session(
     ] = None,
     by: Annotated[str | None, typer.Option(help="Who injected.")] = None,
     note: Note = None,
-    allow: Annotated[Several, typer.Option(metavar="RULE", help=f"Lift a safety rule: {', '.join(LIFTABLE)}.")] = None,
+    allow: Annotated[
+        Several, typer.Option(metavar="RULE", help=f"Override a safety rule: {', '.join(LIFTABLE)}.")
+    ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why the rule is lifted; recorded with the session.")
+        str | None, typer.Option(metavar="TEXT", help="Why the rule is overridden; recorded with the session.")
     ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
@@ -88,7 +88,8 @@ def add_session(
 
     That is 155 U of onabotulinumtoxinA at 31 sites.
     A safety rule that stands against it refuses it and names itself; --allow RULE --reason TEXT records it all the
-    same. At a terminal, without a PATIENT, it asks what it needs to know.
+    same. At a terminal, without a PATIENT, it asks what it needs to know, shows who it is for, and records
+    nothing before you agree.
 
     Examples:
       migcli add-session P0001 2026-10-05 --vial 200:C7654:2027-03
@@ -104,13 +105,14 @@ def add_session(
     lift = lifted(allow or [], reason)
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
     undosed = _without_dose(visit, product, indication, note)
+    if patient is None:
+        # Before the file is locked: others go on recording while the person reads.
+        _agreed(_held(reading(place), asked, undosed, lift))
     with recording(place, "add-session", dry_run=dry_run) as clinic:
-        chart = chart_of(clinic, visit.patient)
-        planned, yardstick = asked.given(undosed, chart.sessions)
-        case = circumstances(planned, yardstick, chart)
-        session = clinic.add(replace(planned, allowed=allowances(case, lift)))
-    row = SessionRow.of(session, chart.patient, warnings(case))
-    details = partial(session_view, session, yardstick)
+        case = _held(clinic, asked, undosed, lift)
+        session = clinic.add(case.planned)
+    row = SessionRow.of(session, case.patient, remarks(case))
+    details = partial(session_view, session, case.protocol)
     confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run, details=details), clock.today(), form)
 
 
@@ -132,6 +134,24 @@ def _without_dose(visit: Visit, product: str, indication: str, note: str | None)
     )
 
 
+def _held(clinic: Clinic, asked: AskedDose, undosed: Session, lift: dict[str, Allowance]) -> Circumstances:
+    """The session with its dose and the rules overridden for it. Raises Refused when a rule stands against it."""
+    chart = chart_of(clinic, undosed.patient)
+    planned, yardstick = asked.given(undosed, chart.sessions)
+    case = circumstances(planned, yardstick, chart, clinic)
+    return structs.replace(case, planned=structs.replace(planned, allowed=allowances(case, lift)))
+
+
+def _agreed(case: Circumstances) -> None:
+    """Shows the whole of what was answered, and returns when it may be recorded."""
+    for warning in remarks(case):
+        warn(f"{warning}.")
+    given = SessionRow.of(case.planned, case.patient).given()
+    vials = ", ".join(map(vial_words, case.planned.each_vial)) or case.planned.lot or "vials not recorded"
+    say(f"{who_is(case.patient)}: {given}; {vials}; by {case.planned.by or 'not recorded'}.")
+    agree("Record this session?")
+
+
 def _once(option: str, given: Several) -> str | None:
     """The one value of an option. Raises InvalidValue for more: which vial each is of would be a guess."""
     if given is not None and len(given) > 1:
@@ -140,52 +160,3 @@ def _once(option: str, given: Several) -> str | None:
             " --vial 100:B2:2027-05."
         )
     return given[0] if given else None
-
-
-def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
-    """The rules to lift, each with the reason. Raises InvalidValue for one without the other."""
-    if bool(rules) != bool(reason):
-        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is lifted, and why.")
-    why = plain(reason or "", "reason")
-    return {
-        rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "safety rule") for each in rules)
-    }
-
-
-def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart) -> Circumstances:
-    """What the session is held against; the chart's sessions are all the others."""
-    judged = planned.indication == CHRONIC_MIGRAINE
-    return Circumstances(
-        planned=planned,
-        patient=chart.patient,
-        others=chart.sessions,
-        effects=chart.effects,
-        events=chart.events,
-        limits=limits(),
-        protocol=yardstick,
-        verdict=judge(chosen_policy(), Case.of(chart, planned.date)) if judged else None,
-        today=clock.today(),
-    )
-
-
-def allowances(
-    case: Circumstances, lifted: dict[str, Allowance], settled: Sequence[Objection] = ()
-) -> tuple[Allowance, ...]:
-    """The lifted rules that stood against the session. Raises Refused when one stands that wasn't lifted, or can't
-    be; what is `settled` isn't asked about again.
-    """
-    against = objections(case)
-    standing = [
-        each for each in against if each not in settled and (each.rule not in lifted or each.rule == NEVER_LIFTED)
-    ]
-    if standing:
-        told = "; ".join(f"{each.rule}: {each.because}" for each in standing)
-        mend = _mend([each.rule for each in standing])
-        raise Refused(f"not recorded, {told}; {mend}.", warnings=tuple(warnings(case)))
-    return tuple(lifted[each.rule] for each in against if each.rule in lifted)
-
-
-def _mend(rules: list[str]) -> str:
-    if NEVER_LIFTED in rules:
-        return "correct the date, future-date can't be lifted"
-    return f"if it must be, add {' '.join(f'--allow {rule}' for rule in rules)} --reason TEXT"

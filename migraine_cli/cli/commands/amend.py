@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
-from migraine_cli.cli.commands.add_session import allowances, circumstances, lifted
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
+from migraine_cli.cli.safety import allowances, circumstances, lifted, remarks
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.exchange.amending import amended, assignments
@@ -35,7 +35,7 @@ from migraine_cli.records.session import Allowance, Session
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.tinydb_file import Transaction
-from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
+from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections
 
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
@@ -50,10 +50,10 @@ def amend(
         list[str], typer.Argument(metavar="FIELD=VALUE...", help="A blank value is not known.", show_default=False)
     ],
     allow: Annotated[
-        list[str] | None, typer.Option(metavar="RULE", help=f"Lift a safety rule: {', '.join(LIFTABLE)}.")
+        list[str] | None, typer.Option(metavar="RULE", help=f"Override a safety rule: {', '.join(LIFTABLE)}.")
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why; kept in the log, needed to lift a rule.")
+        str | None, typer.Option(metavar="TEXT", help="Why; kept in the log, needed to override a rule.")
     ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
@@ -99,14 +99,14 @@ def _session(given: _Given, old: Session, new: Session) -> SessionRow:
         lifted_anew = allowances(case, given.lift, settled=objections(_case(given.clinic, old)))
         standing = {objection.rule for objection in objections(case)} - {each.rule for each in lifted_anew}
         new = replace(new, allowed=(*(each for each in old.allowed if each.rule in standing), *lifted_anew))
-    return SessionRow.of(given.clinic.amend(old, new), given.person, warnings(case))
+    return SessionRow.of(given.clinic.amend(old, new), given.person, remarks(case))
 
 
 def _case(clinic: Transaction, session: Session) -> Circumstances:
     chart = chart_of(clinic, session.patient)
     chart.sessions = [other for other in chart.sessions if other.id != session.id]
     labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE
-    return circumstances(session, protocol(session.protocol or DEFAULT_PROTOCOL) if labelled else None, chart)
+    return circumstances(session, protocol(session.protocol or DEFAULT_PROTOCOL) if labelled else None, chart, clinic)
 
 
 def _entry(given: _Given, old: DiaryEntry, new: DiaryEntry) -> DiaryEntryRow:

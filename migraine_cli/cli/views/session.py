@@ -57,7 +57,8 @@ def _cell(place: Sites | None) -> str:
     return "" if place is None else f"{place.sites} × {place.units:g} U"
 
 
-def _vial(vial: Vial) -> str:
+def vial_words(vial: Vial) -> str:
+    """A vial with what is known of it."""
     known = [f"lot {vial.lot}" if vial.lot else "", f"expires {vial.expiry}" if vial.expiry else "", vial.supply or ""]
     return " ".join([f"{vial.units} U", *([f"({', '.join(filter(None, known))})"] if any(known) else [])])
 
@@ -74,7 +75,7 @@ def _lines(session: Session, yardstick: Protocol | None) -> Iterator[tuple[str, 
         volume = f"{session.units / per_ml:g} mL"
         yield "dilution", f"{per_ml / 10:g} U per 0.1 mL (100 U in {100 / per_ml:g} mL): {volume} in all"
     if session.vials:
-        yield "vials", f"{', '.join(map(_vial, session.each_vial))}: {_left_over(session)}"
+        yield "vials", f"{', '.join(map(vial_words, session.each_vial))}: {_left_over(session)}"
     if session.indication == "chronic-migraine":
         due = next_due(session.date)
         yield "next due", f'{due} ({due:%A}), 84 days later; `migcli book {session.patient} "{due} 09:00"`'

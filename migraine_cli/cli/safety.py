@@ -1,0 +1,114 @@
+"""The safety rules at every door that records a session: what is looked up for them, and the words that override one.
+
+Rules and warnings are decided in treatment/safety; here they get the commands and options that mend them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migraine_cli.chart.cautions import BARRING
+from migraine_cli.chart.chart import Chart
+from migraine_cli.cli import clock
+from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import Contraindications, Policy
+from migraine_cli.eligibility.verdict import judge
+from migraine_cli.errors import InvalidValue, Refused
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
+from migraine_cli.records.session import Allowance, Session
+from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.reference.protocols import limits
+from migraine_cli.store.charts import caution_entry
+from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.treatment.protocol import Protocol
+from migraine_cli.treatment.safety import (
+    LIFTABLE,
+    NEVER_LIFTED,
+    Circumstances,
+    Objection,
+    Remark,
+    objections,
+    warnings,
+)
+from migraine_cli.words.text import plain
+from migraine_cli.words.values import code
+
+_BLANKS = {"born": "DATE", "units": "N"}
+"""What stands for the value of a field that a warning asks for."""
+
+_DATED_BY_ENTRY: tuple[Caution, ...] = ("neuromuscular-disorder",)
+"""Cautions of which it matters whether a session was recorded since."""
+
+
+def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
+    """The rules to lift, each with the reason. Raises InvalidValue for one without the other."""
+    if bool(rules) != bool(reason):
+        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
+    why = plain(reason or "", "reason")
+    return {
+        rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "safety rule") for each in rules)
+    }
+
+
+def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic) -> Circumstances:
+    """What the session is held against; the chart's sessions are all the others."""
+    judged = planned.indication == CHRONIC_MIGRAINE
+    policy, person = chosen_policy(), chart.patient
+    return Circumstances(
+        planned=planned,
+        patient=person,
+        others=chart.sessions,
+        effects=chart.effects,
+        events=chart.events,
+        limits=limits(),
+        protocol=yardstick,
+        verdict=judge(policy, Case.of(chart, planned.date)) if judged else None,
+        today=clock.today(),
+        barring=barring(policy),
+        caution_entries={
+            caution: caution_entry(clinic, person, caution) for caution in _DATED_BY_ENTRY if caution in person.cautions
+        },
+    )
+
+
+def barring(policy: Policy) -> frozenset[Caution]:
+    """The cautions that bar an injection everywhere, and those that the policy counts besides."""
+    own = (each.cautions for each in policy.start if isinstance(each, Contraindications) and not each.preference)
+    return BARRING.union(*own)
+
+
+def allowances(
+    case: Circumstances, lifted: dict[str, Allowance], settled: Sequence[Objection] = ()
+) -> tuple[Allowance, ...]:
+    """The lifted rules that stood against the session. Raises Refused when one stands that wasn't lifted, or can't
+    be; what is `settled` isn't asked about again.
+    """
+    against = objections(case)
+    standing = [
+        each for each in against if each not in settled and (each.rule not in lifted or each.rule == NEVER_LIFTED)
+    ]
+    if standing:
+        told = "; ".join(f"{each.rule}: {each.because}" for each in standing)
+        mend = _mend([each.rule for each in standing])
+        raise Refused(f"not recorded, {told}; {mend}.", warnings=tuple(remarks(case)))
+    return tuple(lifted[each.rule] for each in against if each.rule in lifted)
+
+
+def remarks(case: Circumstances) -> list[str]:
+    """The warnings as sentences without their full stop, each with the record it rests on and what mends it."""
+    return [_worded(remark) for remark in warnings(case)]
+
+
+def _worded(remark: Remark) -> str:
+    if remark.record is None:
+        return remark.said
+    if remark.field is None:
+        return f"{remark.said} ({remark.record})"
+    mend = f"`migcli amend {remark.record} {remark.field}={_BLANKS[remark.field]}`"
+    return f"{remark.said}; once known, {mend}"
+
+
+def _mend(rules: list[str]) -> str:
+    if NEVER_LIFTED in rules:
+        return "correct the date, or `migcli book` an appointment: future-date can't be overridden"
+    return f"if it must be, add {' '.join(f'--allow {rule}' for rule in rules)} --reason TEXT"

@@ -1,0 +1,51 @@
+"""What a planned session is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from migraine_cli.chart.cautions import BARRING
+from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.records.codes import Caution
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
+from migraine_cli.records.visits import CourseEvent
+from migraine_cli.treatment.limits import Limits
+from migraine_cli.treatment.protocol import Protocol
+
+
+class Circumstances(Struct, frozen=True, kw_only=True):
+    """What a planned session is held against. `others` are all other sessions of the patient, earlier and later.
+
+    `barring` are the cautions that the clinic's policy counts as contraindications, and `caution_entries` the log
+    entry since which a caution is recorded. `verdict` is that policy judged on the session's date, None for an
+    indication that it doesn't speak of; `protocol` is None when the session follows none.
+    """
+
+    planned: Session
+    patient: Patient
+    others: Sequence[Session]
+    effects: Sequence[Effect]
+    events: Sequence[CourseEvent]
+    limits: Limits
+    protocol: Protocol | None
+    verdict: Verdict | None
+    today: date
+    barring: Collection[Caution] = BARRING
+    caution_entries: Mapping[Caution, int] = {}
+
+    @property
+    def before(self) -> list[Session]:
+        """The sessions of earlier days, the earliest first."""
+        return sorted(
+            (other for other in self.others if other.date < self.planned.date), key=lambda session: session.date
+        )
+
+    def effects_of(self, terms: Collection[str]) -> list[Effect]:
+        """The side effects of these terms up to the session's day, the earliest first."""
+        found = (each for each in self.effects if each.effect in terms and each.date <= self.planned.date)
+        return sorted(found, key=lambda effect: effect.date)

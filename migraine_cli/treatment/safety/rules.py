@@ -1,0 +1,72 @@
+"""The rules that refuse a session unless they are lifted by name, in the order of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from migraine_cli.treatment.safety import dose, person
+from migraine_cli.treatment.safety.circumstances import Circumstances
+
+Rule = Literal[
+    "too-early",
+    "cumulative-dose",
+    "contraindicated",
+    "pregnancy",
+    "neuromuscular-disorder",
+    "spread-signs",
+    "wrong-product",
+    "over-dose",
+    "expired-vial",
+    "over-vial",
+    "protocol",
+    "duplicate",
+    "under-age",
+    "future-date",
+]
+NEVER_LIFTED: Rule = "future-date"
+LIFTABLE: tuple[str, ...] = tuple(rule for rule in get_args(Rule) if rule != NEVER_LIFTED)
+
+
+class Objection(Struct, frozen=True):
+    """A safety rule that stands against the session, and why."""
+
+    rule: Rule
+    because: str
+
+
+def objections(case: Circumstances) -> list[Objection]:
+    """Every rule that stands against the session, in the order of the contract."""
+    found = ((rule, check(case)) for rule, check in _RULES.items())
+    return [Objection(rule, because) for rule, because in found if because]
+
+
+def _duplicate(case: Circumstances) -> str | None:
+    planned = case.planned
+    same = [other for other in case.others if (other.date, other.indication) == (planned.date, planned.indication)]
+    told = f"a session for {planned.indication} on {planned.date} is already recorded"
+    return f"{told}{f', {same[0].id}' if same[0].id else ''}" if same else None
+
+
+def _future_date(case: Circumstances) -> str | None:
+    return f"{case.planned.date} is in the future" if case.planned.date > case.today else None
+
+
+_RULES: dict[Rule, Callable[[Circumstances], str | None]] = {
+    "too-early": dose.too_early,
+    "cumulative-dose": dose.cumulative_dose,
+    "contraindicated": person.contraindicated,
+    "pregnancy": person.pregnancy,
+    "neuromuscular-disorder": person.neuromuscular_disorder,
+    "spread-signs": person.spread_signs,
+    "wrong-product": dose.wrong_product,
+    "over-dose": dose.over_dose,
+    "expired-vial": dose.expired_vial,
+    "over-vial": dose.over_vial,
+    "protocol": dose.off_protocol,
+    "duplicate": _duplicate,
+    "under-age": person.under_age,
+    "future-date": _future_date,
+}

@@ -1,0 +1,197 @@
+"""The safety rules as a neurologist reads them: what refuses a session, for how long, and what is said all the same.
+
+A case is what was recorded before, the session, and the rules that refuse it or the words of a warning.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+TODAY = date(2026, 11, 20)
+DONE, REFUSED = 0, 4
+
+
+class Case(NamedTuple):
+    """What was recorded before, one command each; the session; what refuses it and what is said."""
+
+    before: tuple[str, ...]
+    session: str
+    rules: tuple[str, ...] = ()
+    said: str = ""
+    not_said: str = ""
+
+
+def override(rule: str) -> str:
+    return f"--allow {rule} --reason decided"
+
+
+LAST = "add-session P1 2026-04-20"
+NEXT = "2026-08-10"
+COSMETIC = "--indication cosmetic --units 60"
+
+CASES = {
+    # G1: a tenfold slip
+    "50 U at each of 8 sites": Case((), "2026-04-20 --site temporalis-left=50x4", ("over-dose", "protocol")),
+    "10 U at one site": Case((), "2026-04-20 --site procerus=10x1", ("protocol",)),
+    "5 U at each site": Case((), "2026-04-20 --site procerus=5x1"),
+    "2.5 U a site": Case((), "2026-04-20 --site procerus=2.5x1", ("protocol",)),
+    "195 U without a map": Case((), "2026-04-20 --units 195", said="sites are not recorded"),
+    "195.5 U without a map": Case((), "2026-04-20 --units 195.5", ("over-dose",)),
+    "200 U for the bladder": Case((), "2026-04-20 --indication bladder --units 200"),
+    # G2
+    "another toxin for chronic migraine": Case(
+        (), "2026-04-20 --product abobotulinumtoxinA --units 155", ("wrong-product",)
+    ),
+    "another toxin for another indication": Case(
+        (), "2026-04-20 --product abobotulinumtoxinA --units 300 --indication dystonia"
+    ),
+    # G5
+    **{
+        f"{sign} after a session": Case((LAST, f"add-effect P1 {sign} 2026-04-22"), NEXT, ("spread-signs",))
+        for sign in ("dysphagia", "breathing-trouble", "dysphonia", "dysarthria", "generalised-weakness")
+    },
+    "on the day of the session": Case((LAST, "add-effect P1 dysphagia 2026-04-20"), NEXT, ("spread-signs",)),
+    "before the first session": Case(("add-effect P1 dysphagia 2026-04-01", LAST), NEXT),
+    "that began after the day of the session": Case((LAST, "add-effect P1 dysphagia 2026-08-11"), NEXT),
+    "once a session followed it, a warning each time": Case(
+        (
+            "add-session P1 2026-01-05",
+            "add-effect P1 dysphagia 2026-01-12",
+            f"{LAST} {override('spread-signs')}",
+        ),
+        NEXT,
+        said="dysphagia on 2026-01-12, a possible sign of spread after an earlier session (effect:1)",
+    ),
+    "a new sign after that session": Case(
+        (
+            "add-session P1 2026-01-05",
+            "add-effect P1 dysphagia 2026-01-12",
+            f"{LAST} {override('spread-signs')}",
+            "add-effect P1 dysphonia 2026-05-01",
+        ),
+        NEXT,
+        ("spread-signs",),
+    ),
+    "a drooping lid after the last session": Case((LAST, "add-effect P1 ptosis 2026-05-01"), NEXT, said="ptosis on"),
+    "a weak neck after the last session": Case(
+        (LAST, "add-effect P1 neck-weakness 2026-05-01"), NEXT, said="neck weakness on 2026-05-01"
+    ),
+    "a drooping lid before the last session": Case(
+        ("add-session P1 2026-01-05", "add-effect P1 ptosis 2026-01-12", LAST), NEXT, not_said="ptosis"
+    ),
+    # G6
+    "myasthenia": Case(("amend P1 cautions=neuromuscular-disorder",), "2026-04-20", ("neuromuscular-disorder",)),
+    "myasthenia, once a session was recorded since": Case(
+        ("amend P1 cautions=neuromuscular-disorder", f"{LAST} {override('neuromuscular-disorder')}"),
+        NEXT,
+        said="a neuromuscular disorder is recorded",
+    ),
+    "myasthenia found after a session": Case(
+        (LAST, "amend P1 cautions=neuromuscular-disorder"), NEXT, ("neuromuscular-disorder",)
+    ),
+    "pregnancy": Case(("amend P1 cautions=pregnancy",), "2026-04-20", ("pregnancy",)),
+    "all three": Case(
+        ("amend P1 cautions=neuromuscular-disorder;pregnancy;aminoglycoside",),
+        "2026-04-20",
+        ("pregnancy", "neuromuscular-disorder"),
+        said="aminoglycoside",
+    ),
+    # G7
+    "60 U cosmetic 15 days before": Case(
+        (f"add-session P1 2026-04-05 {COSMETIC}",),
+        "2026-04-20",
+        said="60 U of onabotulinumtoxinA for cosmetic on 2026-04-05, 15 days before (session:1)",
+    ),
+    "and what the limit doesn't know": Case(
+        (f"add-session P1 2026-04-05 {COSMETIC}",), "2026-04-20", said="400 U limit knows recorded doses only"
+    ),
+    "83 days before": Case((f"add-session P1 2026-01-27 {COSMETIC}",), "2026-04-20", said="83 days before"),
+    "84 days before": Case((f"add-session P1 2026-01-26 {COSMETIC}",), "2026-04-20", not_said="days before"),
+    # 400 U with a dose that isn't known
+    "an unknown dose can't be told": Case(
+        (
+            "add-session P1 2026-03-10 --indication bladder --units 200",
+            "amend session:1 units=",
+        ),
+        "2026-04-20",
+        said="the session of 2026-03-10 has no units recorded; once known, `migcli amend session:1 units=N`",
+    ),
+    "an unknown dose in a later window than the fullest": Case(
+        (
+            "add-session P1 2026-02-10 --indication bladder --units 200",
+            "add-session P1 2026-06-10 --indication cosmetic --units 20",
+            "amend session:2 units=",
+        ),
+        "2026-04-20",
+        said="the session of 2026-06-10 has no units recorded",
+    ),
+    "the known ones exceed": Case(
+        (
+            "add-session P1 2026-03-10 --indication bladder --units 300",
+            "add-session P1 2026-03-11 --indication cosmetic --units 20",
+            "amend session:2 units=",
+        ),
+        "2026-04-20",
+        ("cumulative-dose",),
+        not_said="can't be told: the session",
+    ),
+    # no warning that is always there
+    "not known to be eligible, at the first session": Case((), "2026-04-20", said="eligible under the policy"),
+    "not known to be eligible, later": Case((LAST,), NEXT, not_said="eligible"),
+    "an allergic reaction after a session": Case(
+        (LAST, "add-effect P1 allergic-reaction 2026-04-20"), NEXT, ("contraindicated",)
+    ),
+}
+
+
+@pytest.fixture
+def typed(migcli_here):
+    def run(command: str, *more: str):
+        return migcli_here(*command.split(), *more, today=TODAY)
+
+    run("init")
+    run("add-patient P1 --name Ann --born 1980-01-01")
+    return run
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_session_is_held_against_every_rule(typed, case):
+    for command in case.before:
+        assert typed(command).code == DONE, command
+    done = typed(f"add-session P1 {case.session}")
+    assert done.code == (REFUSED if case.rules else DONE), done.err
+    refused = [line for line in done.err.splitlines() if line.startswith("error:")]
+    assert all(f"{rule}: " in refused[0] for rule in case.rules)
+    assert case.said in done.err
+    assert not case.not_said or case.not_said not in done.err
+    if case.rules:
+        lifts = " ".join(f"--allow {rule}" for rule in case.rules)
+        assert typed(f"add-session P1 {case.session} {lifts} --reason decided").code == DONE
+
+
+def test_a_contraindication_of_the_clinics_own_policy_refuses(typed, tmp_path, monkeypatch):
+    (tmp_path / "config.toml").write_text('policy = "mbs-18377"\n', encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(tmp_path / "config.toml"))
+    typed("amend P1 cautions=neuromuscular-disorder")
+    done = typed("add-session P1 2026-04-20")
+    assert done.code == REFUSED
+    assert "contraindicated: a neuromuscular disorder" in done.err
+
+
+def test_a_missing_birth_date_names_what_mends_it(typed):
+    typed("amend P1 born=")
+    assert "`migcli amend P1 born=DATE`" in typed("add-session P1 2026-04-20").err
+
+
+def test_a_serious_effect_names_the_lot_to_report(typed):
+    typed("add-session P1 2026-04-20 --vial 100:A1 --vial 100:B2")
+    done = typed("add-effect P1 dysphagia 2026-04-25 --serious")
+    assert done.code == DONE
+    assert "report it to the regulator; session:1 of 2026-04-20 used onabotulinumtoxinA, lot A1; B2" in done.err
+
+
+def test_a_serious_effect_without_a_lot_says_so(typed):
+    assert "no lot is known" in typed("add-effect P1 dysphagia 2026-04-25 --serious").err
