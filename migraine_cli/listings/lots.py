@@ -25,7 +25,7 @@ def sessions_with_lot(lot: str, sessions: Sequence[Session]) -> list[Session]:
 
 def _similar(wanted: str, sessions: Sequence[Session]) -> str:
     lots = {lot_key(lot): lot for session in sessions for lot in session.lots}
-    near = get_close_matches(wanted, lots, n=5, cutoff=0.6)
+    near = get_close_matches(wanted, lots, n=5, cutoff=0.5)
     if near:
         return f"similar lots are {', '.join(lots[key] for key in near)}"
     return "no recorded lot is similar, `migcli sessions` shows them" if lots else "no lot is recorded at all"
