@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, combinations
 
 from msgspec import Struct
 
@@ -132,5 +132,4 @@ def _rooms(kept: _Kept, counted: int | None) -> dict[bool | None, int]:
 
 
 def _subsets(facts: tuple[bool | None, ...]) -> Iterator[tuple[bool | None, ...]]:
-    for chosen in product((True, False), repeat=len(facts)):
-        yield tuple(fact for fact, taken in zip(facts, chosen, strict=True) if taken)
+    return chain.from_iterable(combinations(facts, size) for size in range(len(facts) + 1))

@@ -82,6 +82,7 @@ def test_a_share_whatever_the_missing_days_were_and_with_chance():
     assert (share.patients, share.sure, share.possible) == (36, 17, 24)
     figures = (share.low, share.high, share.chance_low, share.chance_high)
     assert tuple(map(round, figures)) == (47, 67, 32, 80)
+    assert (share.low, share.high) == (pytest.approx(100 * 17 / 36), pytest.approx(100 * 24 / 36))
 
 
 def test_a_share_of_nobody_is_none():

@@ -89,6 +89,11 @@ TOGETHER = {
         calendar(migraine=9, recorded=31),
         ("9 to 11", 9, "0 to 11"),
     ),
+    "kept on one day, a long migraine day: the long day without migraine was another": (
+        march((1, LONG_NOT_MIGRAINE), (29, FREE)),
+        calendar(migraine=1, long=1, recorded=1),
+        (2, 1, 2),
+    ),
     "only the days on which it was kept are counted": (
         march((3, MIGRAINE), (20, FREE)),
         calendar(recorded=31),

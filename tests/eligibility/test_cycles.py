@@ -29,11 +29,11 @@ def seen(found: Chart, as_of: date) -> list[Cycle]:
 
 
 def months(**headache: int) -> dict:
-    """Complete months of 2026, such as `m03=12`; `m12` is December 2025."""
+    """Complete months of 2026, such as `m03=12`; `m11` and `m12` are of 2025."""
     days: dict = {}
     for name, count in headache.items():
         number = int(name[1:])
-        first = date(2025 if number == 12 else 2026, number, 1)
+        first = date(2025 if number > 10 else 2026, number, 1)
         days |= kept(month_of(first), count, count, count)
     return days
 
@@ -90,6 +90,46 @@ class TestTheMonthOfACycle:
         assert [(each.course, each.cycle) for each in seen(found, weeks(START, 20))] == [(1, 1), (2, 1)]
 
 
+def test_all_that_is_told_of_a_cycle():
+    """20 headache days before, 13 in February; one day of February isn't known; effects in their order."""
+    february = kept(month_of(date(2026, 2, 1)), 13, 6, 0, blank=1)
+    found = chart(months(m11=30, m12=20) | february, sessions=(START,))
+    found.effects = [
+        Effect(patient="P1", date=START + timedelta(days=9), effect="neck-pain", severity="mild"),
+        Effect(patient="P1", date=START + timedelta(days=2), effect="ptosis"),
+    ]
+    (cycle,) = seen(found, date(2026, 3, 1))
+    assert (cycle.patient, cycle.name, cycle.session, cycle.policy) == ("P1", "Test", START, "mbs-18377")
+    assert (cycle.baseline_month, cycle.month) == ("2025-12", "2026-02")
+    assert [str(days) for days in (cycle.baseline, cycle.baseline_migraine_days)] == ["20", "20"]
+    assert [str(days) for days in (cycle.headache_days, cycle.migraine_days)] == ["13 to 14", "6 to 7"]
+    assert (cycle.reduction_percent.low, cycle.reduction_percent.high) == (30, 35)
+    assert cycle.missing == ("1 more diary day of 2026-02 (2026-02-28)",)
+    assert [(each.kind, each.date, each.severity) for each in cycle.effects] == [
+        ("ptosis", START + timedelta(days=2), None),
+        ("neck-pain", START + timedelta(days=9), "mild"),
+    ]
+    assert ([rule.id for rule in cycle.stop_rules], cycle.goes_on) == (["reduction"], Answer.YES)
+    (without,) = cycles(found, policy("us-label"), date(2026, 3, 1))
+    assert (without.stop_rules, without.goes_on) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("now", "reached"),
+    [(15, "no no no"), (14, "yes no no"), (11, "yes no no"), (10, "yes yes no"), (6, "yes yes no"), (5, "yes yes yes")],
+)
+def test_each_threshold_is_reached_exactly(now, reached):
+    (cycle,) = seen(chart(months(m12=20, m02=now), sessions=(START,)), date(2026, 3, 1))
+    assert " ".join(each.value for each in (cycle.reached_30, cycle.reached_50, cycle.reached_75)) == reached
+
+
+def test_a_month_that_begins_on_the_day_of_a_later_session_is_not_that_cycles():
+    """The first session in January, the second on 1 April: April is neither's, May is the second's."""
+    given = chart({}, sessions=(START, date(2026, 4, 1)))
+    assert [cycle.month for cycle in seen(given, date(2026, 5, 1))] == ["2026-03", None]
+    assert [cycle.month for cycle in seen(given, date(2026, 6, 1))] == ["2026-03", "2026-05"]
+
+
 def four_weeks(session: date, first_week: int, headache: int, blank: int = 0) -> dict:
     begins = weeks(session, first_week - 1)
     return kept(Period(begins, begins + timedelta(days=27)), headache, headache, headache, blank=blank)
@@ -140,6 +180,13 @@ def scored(*scores: tuple[date, int], instrument: str = "hit6") -> Chart:
     return found
 
 
+def test_in_blocks_of_28_days_the_block_before_the_session_is_the_baseline():
+    found = chart({}, sessions=(START,))
+    found.scores = []
+    (cycle,) = cycles(found, HALF, weeks(START, 9), 28)
+    assert (cycle.baseline_month, cycle.month) == ("2025-12-08..2026-01-04", "2026-02-09..2026-03-08")
+
+
 class TestScores:
     def test_the_day_of_the_session_counts_before_it(self):
         score = seen(scored((START, 66), (START + timedelta(days=1), 60)), weeks(START, 4))[0].hit6
@@ -161,6 +208,16 @@ class TestScores:
     def test_a_score_of_a_later_day_does_not_exist_yet(self):
         score = seen(scored((weeks(START, 4), 60)), weeks(START, 4) - timedelta(days=1))[0].hit6
         assert (score.before, score.now, score.change, score.matters) == (None, None, None, Answer.UNKNOWN)
+
+    def test_a_score_on_the_day_of_a_later_session_belongs_to_the_cycle_before_it(self):
+        found = scored((START, 66), (weeks(START, 12), 60))
+        found.sessions = chart({}, sessions=(START, weeks(START, 12))).sessions
+        first, second = seen(found, weeks(START, 14))
+        assert (first.hit6.now, second.hit6.now, second.hit6.before) == (60, None, 66)
+
+    def test_without_a_score_before_there_is_no_change(self):
+        score = seen(scored((weeks(START, 3), 60)), weeks(START, 4))[0].hit6
+        assert (score.before, score.now, score.change) == (None, 60, None)
 
     def test_midas_has_no_change_that_matters(self):
         score = seen(scored((START, 60), (weeks(START, 3), 20), instrument="midas"), weeks(START, 4))[0].midas
@@ -188,8 +245,10 @@ def test_days_with_acute_medicines_of_the_month():
     assert (cycle.acute_medicine_days.low, cycle.acute_medicine_days.high) == (3, 8)
 
 
-def of_patient(id_: str, baseline: int, now: int | None, blank: int = 0) -> list[Cycle]:
-    days = months(m12=baseline) | ({} if now is None else kept(month_of(date(2026, 2, 1)), now, now, now, blank=blank))
+def of_patient(id_: str, baseline: int | None, now: int | None, blank: int = 0) -> list[Cycle]:
+    """A patient with so many headache days before and in February; None is not known."""
+    before = {} if baseline is None else months(m12=baseline)
+    days = before | ({} if now is None else kept(month_of(date(2026, 2, 1)), now, now, now, blank=blank))
     return seen(chart(days, sessions=(START,), patient=replace(ADULT, id=id_)), date(2026, 3, 1))
 
 
@@ -198,8 +257,13 @@ class TestWorstFirst:
         return [cycle.patient for cycle in worst_first(patients)]
 
     def test_who_was_helped_least_even_at_best_comes_first_and_the_unknown_last(self):
-        found = of_patient("A", 20, None), of_patient("B", 20, 10), of_patient("C", 20, 22), of_patient("D", 20, 20)
+        found = of_patient("A", None, 10), of_patient("B", 20, 10), of_patient("C", 20, 22), of_patient("D", 20, 20)
         assert self.order(*found) == ["C", "D", "B", "A"]
+        assert self.order(*reversed(found)) == ["C", "D", "B", "A"]
+
+    def test_nobody_is_worse_than_who_has_more_headache_days_and_none_better_than_who_has_none(self):
+        """100 % fewer still comes before those of whom nothing can be told."""
+        assert self.order(of_patient("A", None, 10), of_patient("B", 20, 0)) == ["B", "A"]
 
     def test_of_two_alike_at_best_the_one_worse_at_worst_comes_first(self):
         """Both 50 % fewer at best; B is 40 to 50 %."""

@@ -16,6 +16,7 @@ from migraine_cli.chart.day import Day, known_days
 from migraine_cli.chart.period import Period, blocks_back, month_of, months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import over
+from migraine_cli.eligibility.plain_words import plain_words
 from migraine_cli.eligibility.policy import (
     Contraindications,
     FewHeadacheDays,
@@ -26,7 +27,7 @@ from migraine_cli.eligibility.policy import (
 )
 from migraine_cli.eligibility.preventives import preventives_tried
 from migraine_cli.eligibility.reduction import change_in_words, percent_fewer
-from migraine_cli.eligibility.stop import goes_on
+from migraine_cli.eligibility.stop import goes_on, stop_finding
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
@@ -436,3 +437,31 @@ def test_a_treated_patient_is_told_since_when_and_by_which_month():
     going_on = judge(policy("nice-ta260"), Case.of(found, date(2026, 7, 1)))
     assert (going_on.treated_since, going_on.judged_month) == (date(2026, 5, 1), "2026-06")
     assert judge(policy("us-label"), Case.of(chart({}), JUNE_FIRST)).treated_since is None
+
+
+def test_a_criterion_says_by_whose_word_it_stands_when_it_is_not_the_policys():
+    own = HeadacheDays(id="x", at_least=15, source="a digest", confirmed=False)
+    assert plain_words(own) == "15 or more headache days a month (a digest; not confirmed in the primary source)"
+    assert plain_words(replace(own, confirmed=True)) == "15 or more headache days a month (a digest)"
+    assert plain_words(replace(own, source=None)) == "15 or more headache days a month"
+
+
+@pytest.mark.parametrize(
+    ("june", "july", "blank", "answer", "missing"),
+    [
+        (9, 10, 0, Answer.YES, ()),
+        (9, 9, 0, Answer.NO, ()),
+        (9, 9, 1, Answer.UNKNOWN, ("1 more diary day of 2026-07 (2026-07-31)",)),
+    ],
+)
+def test_all_that_is_told_of_a_rule_on_few_headache_days(june, july, blank, answer, missing):
+    days = months(june, "2026-06") | kept(month_of(date(2026, 7, 1)), july, july, july, blank=blank)
+    finding = stop_finding(FEW, Case.of(chart(days, sessions=(date(2026, 5, 1),)), date(2026, 8, 1)))
+    assert (finding.id, finding.stage, finding.answer, finding.period) == (
+        "few",
+        "continue",
+        answer,
+        "2026-06..2026-07",
+    )
+    assert finding.needs == "10 or more headache days in at least one of the 2 latest months"
+    assert finding.missing == missing
