@@ -38,7 +38,7 @@ COMMANDS = (
     Listed("resume", "Recording", "End a pause or a stop; `due` lists the patient again."),
     Listed("amend", "Recording", "Correct a record; what it said before stays in the log."),
     Listed("void", "Recording", "Take back a record that isn't true; it stays in the log."),
-    Listed("undo", "Recording", "Take back the last command as a whole; once more brings it back."),
+    Listed("undo", "Recording", "Take back the last command as a whole, and then the one before it."),
     Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
     Listed("import", "Bringing in", "Bring in a sheet or an app's export: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first; those who have lapsed stand last."),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from migraine_cli.records.log import Undo
+from migraine_cli.store.tinydb_file import changing
 
 Run = Callable[..., Any]
 TODAY = date(2026, 10, 5)
@@ -186,7 +189,8 @@ def test_what_cant_be_voided(started: Run, clinic: Path, typed: list[str], code:
 
 def test_a_patient_is_voided_when_nothing_else_is_about_them(started: Run) -> None:
     refused = started("void", "P1", "--reason", "entered twice")
-    assert "5 records in force are about P1 (diary 1, month 1, preventive 1, session 2)" in refused.err
+    told = "P1 isn't taken back: diary:1, month:1, preventive:1, session:1 and session:2 are about P1"
+    assert told in refused.err
     assert started("void", "P2", "--reason", "entered twice").code == 0
     assert [each["id"] for each in started("patients", "--format", "json").items] == ["P1"]
     assert started("show", "P2").code == 3
@@ -214,11 +218,12 @@ def test_a_command_is_undone_as_a_whole_and_redone(started: Run, typed: list[str
     assert started(*typed, input="id,name\nP7,Di\nP8,Ed\nP9,Fi\n").code == 0
     after = state(started)
     assert after != before
-    assert item(started, "undo", "--dry-run")["command"] == " ".join(typed[:2]) if typed[0] == "import" else typed[0]
+    command = " ".join(typed[:2]) if typed[0] == "import" else typed[0]
+    assert item(started, "undo", "--dry-run")["command"] == command
     assert state(started) == after
     item(started, "undo")
     assert state(started) == before
-    assert item(started, "undo")["command"] == "undo"
+    assert item(started, "undo", "--redo")["command"] == command
     assert state(started) == after
     assert started("check").code == 0
 
@@ -226,7 +231,54 @@ def test_a_command_is_undone_as_a_whole_and_redone(started: Run, typed: list[str
 def test_an_undo_tells_what_became_of_each_record(started: Run) -> None:
     ran = started("undo")
     assert ran.out == "took back `add-preventive` of 2026-10-05 12:00 by tester: preventive:1 removed.\n"
-    assert item(started, "undo")["records"] == [{"id": "preventive:1", "patient": "P1", "effect": "added"}]
+    assert item(started, "undo", "--redo")["records"] == [{"id": "preventive:1", "patient": "P1", "effect": "added"}]
+
+
+def test_undo_walks_back_over_what_was_undone_and_redo_walks_forward(started: Run) -> None:
+    walked = []
+    while (ran := started("undo", "--format", "json")).code == 0:
+        walked.append((state(started), ran.items[0]["command"]))
+    assert ran.code == 3
+    assert [command for _, command in walked] == [
+        *("add-preventive", "add-month", "add-diary", "add-session", "add-session", "add-patient", "add-patient")
+    ]
+    for before, command in reversed(walked):
+        assert state(started) == before
+        assert item(started, "undo", "--redo")["command"] == command
+    assert started("undo", "--redo").code == 3
+    assert started("check").code == 0
+
+
+def test_a_redo_only_follows_an_undo(started: Run) -> None:
+    started("undo")
+    started("add-patient", "P3")
+    ran = started("undo", "--redo")
+    assert (ran.code, ran.out) == (4, "")
+    assert "`add-patient` came after the last undo" in ran.err
+    assert item(started, "undo")["command"] == "add-patient"
+    assert item(started, "undo")["command"] == "add-month"
+
+
+def test_an_undo_of_an_undo_in_an_older_file_is_a_redo(started: Run, clinic: Path) -> None:
+    before = state(started)
+    for undoes in (8, 9):  # the add-preventive, and then that undo
+        with changing(clinic, "undo", at=datetime(2026, 10, 5, 12).astimezone(), by="tester") as older:
+            older.add(Undo(undoes=undoes))
+    assert state(started) == before
+    assert item(started, "undo")["command"] == "add-preventive"
+    assert item(started, "undo", "--redo")["command"] == "add-preventive"
+    assert state(started) == before
+
+
+def test_undo_stops_at_a_restore(started: Run, clinic: Path) -> None:
+    started("backup", str(clinic.parent / "kept.json"))
+    started("add-patient", "P3")
+    assert started("restore", str(clinic.parent / "kept.json"), "--yes").code == 0
+    started("add-patient", "P4")
+    assert item(started, "undo")["command"] == "add-patient"
+    ran = started("undo")
+    assert ran.code == 4
+    assert "`restore`, which recorded nothing" in ran.err
 
 
 def test_an_imported_row_that_was_undone_can_be_imported_again(started: Run) -> None:

@@ -1,16 +1,18 @@
-"""`migcli undo`: take back the last command as a whole."""
+"""`migcli undo`: take back the last command as a whole, or bring it back."""
 
 from collections import Counter
 from datetime import datetime
+from typing import Annotated
 
+import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
-from migraine_cli.errors import NotFound, Refused
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
+from migraine_cli.recording.taking_back import to_bring_back, to_take_back
 from migraine_cli.records.changes import Effect
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
@@ -29,7 +31,8 @@ class Undone(Struct, frozen=True):
 
 
 class UndoRow(Struct, frozen=True, kw_only=True):
-    """A command taken back: its log entry (`undoes`), when and by whom it was given, and what became of its records.
+    """A command taken back, or with `redo` brought back: its log entry (`undoes`), when and by whom it was given, and
+    what became of its records.
 
     `patient` and `name` are those of the one patient concerned, None when there are several.
     """
@@ -38,50 +41,54 @@ class UndoRow(Struct, frozen=True, kw_only=True):
     patient: str | None
     name: str | None
     undoes: int
+    redo: bool
     command: str
     at: datetime
     by: str
     records: tuple[Undone, ...]
 
 
-def undo(dry_run: DryRun = False, form: FormatOption = "table", place: Place = None) -> None:
-    """Take back the last command as a whole; once more brings it back.
+def undo(
+    redo: Annotated[bool, typer.Option("--redo", help="Bring back what the last undo took back.")] = False,
+    dry_run: DryRun = False,
+    form: FormatOption = "table",
+    place: Place = None,
+) -> None:
+    """Take back the last command as a whole, and then the one before it.
 
-    An import is taken back with all its rows. What was recorded before the last command is taken back with
-    `migcli void`.
+    An import is taken back with all its rows. It stops at a restore. --redo brings the last one back, as long as no
+    other command came since. One record alone is taken back with `migcli void`.
 
     Examples:
       migcli undo --dry-run
       migcli undo
+      migcli undo --redo
     """
-    with recording(place, "undo", dry_run=dry_run) as clinic:
-        last = _last(clinic)
-        added = clinic.add(Undo(undoes=last.entry))
-        row = _row(clinic, added, last)
+    with recording(place, "undo --redo" if redo else "undo", dry_run=dry_run) as clinic:
+        row = _redone(clinic) if redo else _undone(clinic)
     if form != "table":
         show(Listing("undo", UndoRow, clock.today(), [row]), form)
         return
-    took = "would take back" if dry_run else "took back"
+    took = f"{'would ' if dry_run else ''}{_VERBS[redo][not dry_run]}"
     write(f"{took} `{row.command}` of {row.at:%Y-%m-%d %H:%M} by {row.by}: {_told(row)}.\n")
     if dry_run:
         say("nothing was written.")
 
 
-def _last(clinic: Transaction) -> LogEntry:
-    """The last command. Raises NotFound when there is none, Refused when it isn't one that records."""
-    log = clinic.log()
-    if not log:
-        raise NotFound("nothing is recorded yet, so there is nothing to take back.")
-    last = log[-1]
-    if last.entry not in clinic.changes():
-        raise Refused(
-            f"the last command was `{last.command}`, which recorded nothing that could be taken back; `migcli restore`"
-            " brings back the file as a backup has it."
-        )
-    return last
+_VERBS = {False: ("take back", "took back"), True: ("bring back", "brought back")}
 
 
-def _row(clinic: Transaction, added: Undo, last: LogEntry) -> UndoRow:
+def _undone(clinic: Transaction) -> UndoRow:
+    command = to_take_back(clinic.log(), clinic.versions(Undo), clinic.changes().keys())
+    return _row(clinic, clinic.add(Undo(undoes=command.entry)), command, redo=False)
+
+
+def _redone(clinic: Transaction) -> UndoRow:
+    last, command = to_bring_back(clinic.log(), clinic.versions(Undo))
+    return _row(clinic, clinic.add(Undo(undoes=last.entry)), command, redo=True)
+
+
+def _row(clinic: Transaction, added: Undo, command: LogEntry, *, redo: bool) -> UndoRow:
     changed = clinic.changes()[added.entry]
     concerned = {change.patient for change in changed}
     patient = concerned.pop() if len(concerned) == 1 else None
@@ -90,10 +97,11 @@ def _row(clinic: Transaction, added: Undo, last: LogEntry) -> UndoRow:
         id=added.id,
         patient=patient,
         name=None if patient is None else known[patient],
-        undoes=last.entry,
-        command=last.command,
-        at=last.at,
-        by=last.by,
+        undoes=command.entry,
+        redo=redo,
+        command=command.command,
+        at=command.at,
+        by=command.by,
         records=tuple(Undone(change.record.id, change.patient, change.effect) for change in changed),
     )
 

@@ -1,7 +1,5 @@
 """`migcli void`: take back a record that isn't true."""
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,12 +9,11 @@ from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.errors import Refused
 from migraine_cli.listings.row import Row, called
+from migraine_cli.recording.taking_back import without_records
 from migraine_cli.records.changes import owner
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.record import Record
 
 
 class VoidRow(Row, frozen=True, kw_only=True):
@@ -45,21 +42,10 @@ def void(
     with recording(place, "void", dry_run=dry_run, reason=why) as clinic:
         record = clinic.record(id_)
         if isinstance(record, Patient):
-            _alone(record, clinic.about(record.id))
+            without_records(record, clinic.about(record.id))
         patient = owner(record)
         name = getattr(clinic.patients().get(patient), "name", None)
         added = clinic.add(Void(target=record.id, reason=why))
     row = VoidRow(id=added.id, patient=patient, name=name, target=record.id, reason=why)
     what = called(row) if isinstance(record, Patient) else f"{record.id} of {called(row)}"
     confirm(Recorded("voids", row, f"{added.id}: {what} is taken back", dry_run=dry_run), clock.today(), form)
-
-
-def _alone(patient: Patient, about: Iterable[Record]) -> None:
-    """Raises Refused while records are about the patient."""
-    counts = Counter(record.kind for record in about)
-    if counts:
-        told = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
-        raise Refused(
-            f"not taken back: {counts.total()} records in force are about {patient.id} ({told}); void those first,"
-            f" `migcli log {patient.id}` shows their ids."
-        )

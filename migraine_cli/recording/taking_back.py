@@ -1,0 +1,68 @@
+"""Which command an undo takes back, which one a redo brings back, and when a patient can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from migraine_cli.errors import NotFound, Refused
+from migraine_cli.records.history import undone_entries
+from migraine_cli.records.log import LogEntry, Undo
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import AboutPatient
+
+_NAMED = 8
+"""Records that a refusal names one by one; ours, so that it stays a sentence."""
+
+
+def to_take_back(log: Iterable[LogEntry], undos: Collection[Undo], recording: AbstractSet[int]) -> LogEntry:
+    """The latest command in force; undos are passed over, so that one more undo goes one further back.
+
+    `recording` are the entries that recorded something. Raises NotFound when nothing is left, and Refused at a command
+    such as a restore, which recorded nothing that could be taken back.
+    """
+    passed = undone_entries(undos) | {undo.entry for undo in undos}
+    last = max((entry for entry in log if entry.entry not in passed), key=lambda entry: entry.entry, default=None)
+    if last is None:
+        raise NotFound("no command is left that could be taken back; `migcli log` shows what was recorded.")
+    if last.entry not in recording:
+        raise Refused(
+            f"the last command in force was `{last.command}`, which recorded nothing that could be taken back; `migcli"
+            " restore` brings back the file as a backup has it."
+        )
+    return last
+
+
+def to_bring_back(log: Sequence[LogEntry], undos: Collection[Undo]) -> tuple[Undo, LogEntry]:
+    """The latest undo in force, and the command that it took back.
+
+    Raises NotFound when no undo is in force, and Refused when another command came since.
+    """
+    undone, entries = undone_entries(undos), {undo.entry for undo in undos}
+    in_force = [undo for undo in undos if undo.entry not in undone and undo.undoes not in entries]
+    if not in_force:
+        raise NotFound("nothing is taken back that could be brought back; `migcli log` shows what was recorded.")
+    last = max(in_force, key=lambda undo: undo.entry)
+    since = [entry for entry in log if entry.entry > last.entry and entry.entry not in entries]
+    if since:
+        raise Refused(f"`{since[-1].command}` came after the last undo, so it can't be brought back; record it again.")
+    return last, next(entry for entry in log if entry.entry == last.undoes)
+
+
+def without_records(patient: Patient, about: Collection[AboutPatient]) -> None:
+    """Raises Refused while records are about the patient, naming them."""
+    if not about:
+        return
+    ids = [record.id for record in about]
+    more = f" and {len(ids) - _NAMED} more, which `migcli log {patient.id}` shows," if len(ids) > _NAMED else ""
+    are = "is" if len(ids) == 1 else "are"
+    raise Refused(
+        f"{patient.id} isn't taken back: {_listed(ids[:_NAMED], more)} {are} about {patient.id}; void each that isn't"
+        " true first."
+    )
+
+
+def _listed(ids: Sequence[str], more: str) -> str:
+    if more or len(ids) == 1:
+        return ", ".join(ids) + more
+    return f"{', '.join(ids[:-1])} and {ids[-1]}"
