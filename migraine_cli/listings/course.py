@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
 
-from migraine_cli.listings.row import Row, called, shared
+from migraine_cli.listings.row import Row, called, noted, shared
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.score import Score
@@ -36,7 +36,8 @@ class ScoreRow(Row, frozen=True, kw_only=True):
         """What was scored, in words."""
         title = TITLES["hit6" if self.instrument == "hit6" else "midas"]
         graded = f"grade {self.grade}" if self.instrument == "midas" else f"{self.grade} impact"
-        return f"{self.id}: {title} {self.total}, {graded}, on {self.date} for {called(self)}"
+        items = "" if self.items is None else f" ({', '.join(map(str, self.items))})"
+        return f"{self.id}: {title} {self.total}{items}, {graded}, on {self.date} for {called(self)}"
 
 
 class EffectRow(Row, frozen=True, kw_only=True):
@@ -73,7 +74,8 @@ class EffectRow(Row, frozen=True, kw_only=True):
         """What was noticed, in words."""
         how = "" if self.severity is None else f"{self.severity} "
         until = "" if self.until is None else f" to {self.until}"
-        return f"{self.id}: {how}{self.kind} from {self.date}{until} for {called(self)}"
+        note = "" if self.note is None else f", note: {noted(self.note)},"
+        return f"{self.id}: {how}{self.kind} from {self.date}{until}{note} for {called(self)}"
 
 
 class ContactRow(Row, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.day import Day
 from migraine_cli.chart.period import Period
-from migraine_cli.listings.row import Row, called, shared
+from migraine_cli.listings.row import Row, called, noted, shared
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.patient import Patient
 
@@ -53,7 +53,20 @@ class DiaryEntryRow(Row, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """What was stated, in words."""
         what = {Answer.YES: "headache", Answer.NO: "no headache", Answer.UNKNOWN: "facts"}[self.headache]
-        return f"{self.id}: {what} on {', '.join(self.days)} for {called(self)}"
+        facts = "".join(f", {fact}" for fact in self._facts())
+        return f"{self.id}: {what} on {', '.join(self.days)}{facts}, for {called(self)}"
+
+    def _facts(self) -> Iterator[str]:
+        if self.hours is not None:
+            yield "1 hour" if self.hours == 1 else f"{self.hours:g} hours"
+        if self.severity is not None:
+            yield f"severity {self.severity}"
+        if self.headache is Answer.YES and self.migraine is not Answer.UNKNOWN:
+            yield "migraine" if self.migraine is Answer.YES else "no migraine"
+        if self.medicines is not None:
+            yield f"took {' and '.join(self.medicines) or 'no medicine'}"
+        if self.note is not None:
+            yield f"note: {noted(self.note)}"
 
 
 class MonthRow(Row, frozen=True, kw_only=True):
@@ -73,9 +86,14 @@ class MonthRow(Row, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """What was counted, in words."""
         kept = "an unknown number of" if self.recorded_days is None else str(self.recorded_days)
-        return (
-            f"{self.id}: {self.headache_days} headache days on {kept} recorded days of {self.month} for {called(self)}"
-        )
+        counted = "an unknown number of" if self.headache_days is None else str(self.headache_days)
+        among = [
+            f"{days} {what}"
+            for days, what in ((self.migraine_days, "migraine days"), (self.long_days, "days of 4 hours or more"))
+            if days is not None
+        ]
+        told = f" ({', '.join(among)})" if among else ""
+        return f"{self.id}: {counted} headache days{told} on {kept} recorded days of {self.month} for {called(self)}"
 
 
 class DiaryRow(Struct, frozen=True, kw_only=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from migraine_cli.listings.row import Row, shared
+from migraine_cli.listings.row import Row, noted, shared
 from migraine_cli.records.patient import Patient
 
 
@@ -26,3 +26,21 @@ class PatientRow(Row, frozen=True, kw_only=True):
     def of(patient: Patient, warnings: Iterable[str] = ()) -> PatientRow:
         """The row of one patient."""
         return PatientRow(**shared(PatientRow, patient, patient), patient=patient.id, warnings=tuple(warnings))
+
+    def sentence(self) -> str:
+        """What is known of the patient, in words."""
+        return ", ".join((self.id, self.name or "no name recorded", *self._facts()))
+
+    def _facts(self) -> Iterator[str]:
+        labelled = {
+            "born": self.born,
+            "sex": self.sex,
+            "phone": self.phone,
+            "e-mail": self.email,
+            "chronic since": self.chronic_since,
+            "overuse": self.overuse,
+            "cautions": " and ".join(self.cautions),
+            "goals": " and ".join(self.goals),
+            "note": self.note and noted(self.note),
+        }
+        return (f"{label} {known}" for label, known in labelled.items() if known)

@@ -26,5 +26,12 @@ class PreventiveRow(Row, frozen=True, kw_only=True):
 
     def sentence(self) -> str:
         """What was tried, in words."""
-        tried = "no preventive was ever tried" if self.medicine is None else f"{self.medicine}, {self.outcome}"
-        return f"{self.id}: {tried}, for {called(self)}"
+        return f"{self.id}: {self._tried()}, for {called(self)}"
+
+    def _tried(self) -> str:
+        if self.medicine is None:
+            return "no preventive was ever tried"
+        since = None if self.started is None else f"from {self.started}"
+        until = None if self.stopped is None else f"to {self.stopped}"
+        told = (f"{self.medicine} ({self.drug_class})", since, until, self.outcome or "outcome not known")
+        return ", ".join(part for part in told if part)

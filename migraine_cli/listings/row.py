@@ -28,6 +28,11 @@ def shared(row_type: type[Struct], record: Record, patient: Patient, *but: str) 
     return {key: getattr(record, key) for key in keys} | {"name": patient.name}
 
 
+def noted(note: str) -> str:
+    """A note as a sentence repeats it: on one line."""
+    return " ".join(note.split())
+
+
 def called(row: Row) -> str:
     """The patient of a row, by id and name."""
     return row.patient if row.name is None else f"{row.patient} {row.name}"

@@ -366,3 +366,39 @@ def test_an_id_typed_in_another_case_is_never_told_to_be_recorded_anew(migcli):
     assert missed.code == 3
     assert "write KL-01 if that is meant" in missed.err
     assert "add-patient" not in missed.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "add-diary P1 2026-10-03 --headache --hours 6 --severity 7 --migraine --took sumatriptan --note stress",
+            "headache on 2026-10-03, 6 hours, severity 7, migraine, took sumatriptan, note: stress, for P1 Ann",
+        ),
+        ("add-diary P1 2026-10-03 --free --took none", "no headache on 2026-10-03, took no medicine, for P1 Ann"),
+        (
+            "add-month P1 2026-09 --headache 16 --migraine 9 --long 3 --recorded 30",
+            "16 headache days (9 migraine days, 3 days of 4 hours or more) on 30 recorded days of 2026-09 for P1 Ann",
+        ),
+        (
+            "add-preventive P1 propranolol --from 2024-01-10 --to 2024-05-02 --outcome failed",
+            "propranolol (beta-blocker), from 2024-01-10, to 2024-05-02, failed, for P1 Ann",
+        ),
+        ("add-score P1 midas today --items 4,3,5,4,4,45,7", "MIDAS 20 (4, 3, 5, 4, 4, 45, 7), grade III"),
+        ("add-effect P1 ptosis 2026-10-01 --severity mild --note left", "mild ptosis from 2026-10-01, note: left,"),
+        (
+            "add-patient P3 --name Cy --born 1990-01-02 --sex male --overuse none --caution other --goal run",
+            "P3, Cy, born 1990-01-02, sex male, overuse none, cautions other, goals run.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_recorded_is_said_in_full(started: Run, typed: str, said: str) -> None:
+    assert said in started(*typed.split()).out
+
+
+@pytest.mark.parametrize("both", ["--headache --free", "--free --headache", "--headache --migraine --no-migraine"])
+def test_options_that_contradict_each_other_are_refused(started: Run, clinic: Path, both: str) -> None:
+    before = clinic.read_bytes()
+    ran = started("add-diary", "P1", "2026-10-03", *both.split())
+    assert (ran.code, "contradict each other" in ran.err) == (2, True)
+    assert clinic.read_bytes() == before

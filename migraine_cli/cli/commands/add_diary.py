@@ -24,14 +24,12 @@ def add_diary(
     days: Annotated[
         str, typer.Argument(metavar="DAYS", help="A day, a range A..B or a comma list.", show_default=False)
     ],
-    headache: Annotated[
-        bool | None, typer.Option("--headache/--free", help="Headache days, or days free of headache.")
-    ] = None,
+    headache: Annotated[bool, typer.Option("--headache", help="Headache days.")] = False,
+    free: Annotated[bool, typer.Option("--free", help="Days free of headache.")] = False,
     hours: Annotated[str | None, typer.Option(metavar="H", help="Hours of headache on each day.")] = None,
     severity: Annotated[str | None, typer.Option(metavar="0-10", help="Worst pain of the day.")] = None,
-    migraine: Annotated[
-        bool | None, typer.Option("--migraine/--no-migraine", help="Migraine days, or headache without migraine.")
-    ] = None,
+    migraine: Annotated[bool, typer.Option("--migraine", help="Migraine days.")] = False,
+    no_migraine: Annotated[bool, typer.Option("--no-migraine", help="Headache without migraine.")] = False,
     took: Annotated[
         list[str] | None,
         typer.Option(metavar="MEDICINE", help="An acute medicine taken, or none; may be given several times."),
@@ -50,11 +48,13 @@ def add_diary(
       migcli add-diary P0001 yesterday --free
     """
     dates = parse_days(days, clock.today())
-    if headache is None and not migraine:
+    had = _either("--headache", headache, "--free", free)
+    kind = _either("--migraine", migraine, "--no-migraine", no_migraine)
+    if had is None and not kind:
         raise InvalidValue("say whether there was a headache: --headache or --free.")
     typed_hours = None if hours is None else number(hours, "--hours", 0, 24)
     typed_severity = None if severity is None else whole_number(severity, "--severity", 0, 10)
-    known = headache_facts(headache, typed_hours, typed_severity, migraine)
+    known = headache_facts(had, typed_hours, typed_severity, kind)
     statement = DayStatement(
         days=spans(dates),
         headache=known[0],
@@ -71,3 +71,10 @@ def add_diary(
         entry = clinic.add(stated)
     row = DiaryEntryRow.of(entry, person, told.changed, told.warnings)
     confirm(Recorded("diary-entries", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _either(yes: str, said_yes: bool, no: str, said_no: bool) -> bool | None:
+    """What one of two options says; None when neither is given. Raises InvalidValue for both."""
+    if said_yes and said_no:
+        raise InvalidValue(f"{yes} and {no} contradict each other; give the one that is true.")
+    return said_yes if said_yes or said_no else None

@@ -73,8 +73,8 @@ def add_patient(
         if given in known:
             raise InvalidValue(f"there is a patient {given} already; choose another id, or see `migcli show {given}`.")
         patient = clinic.add(alone(Patient(id=given or _next_id(known), **facts), clock.today()))  # type: ignore[arg-type]
-    sentence = f"{patient.id}, {patient.name or 'no name recorded'}"
-    confirm(Recorded("patients", PatientRow.of(patient), sentence, dry_run=dry_run), clock.today(), form)
+    row = PatientRow.of(patient)
+    confirm(Recorded("patients", row, row.sentence(), dry_run=dry_run), clock.today(), form)
 
 
 def _next_id(known: Iterable[str]) -> str:
