@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from migraine_cli.chart.cautions import BARRING
 from migraine_cli.chart.chart import Chart
 from migraine_cli.cli import clock
+from migraine_cli.cli.lifting import how_to_lift
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Contraindications, Policy
 from migraine_cli.eligibility.verdict import judge
-from migraine_cli.errors import InvalidValue, Refused
+from migraine_cli.errors import Refused
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
 from migraine_cli.records.session import Allowance, Session
 from migraine_cli.reference.policies import chosen_policy
@@ -22,7 +23,6 @@ from migraine_cli.store.charts import caution_entry
 from migraine_cli.store.tinydb_file import Clinic
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import (
-    LIFTABLE,
     NEVER_LIFTED,
     Circumstances,
     Objection,
@@ -30,24 +30,12 @@ from migraine_cli.treatment.safety import (
     objections,
     warnings,
 )
-from migraine_cli.words.text import plain
-from migraine_cli.words.values import code
 
 _BLANKS = {"born": "DATE", "units": "N"}
 """What stands for the value of a field that a warning asks for."""
 
 _DATED_BY_ENTRY: tuple[Caution, ...] = ("neuromuscular-disorder",)
 """Cautions of which it matters whether a session was recorded since."""
-
-
-def lifted(rules: list[str], reason: str | None) -> dict[str, Allowance]:
-    """The rules to lift, each with the reason. Raises InvalidValue for one without the other."""
-    if bool(rules) != bool(reason):
-        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
-    why = plain(reason or "", "reason")
-    return {
-        rule: Allowance(rule, why) for rule in (code(each, [*LIFTABLE, NEVER_LIFTED], "safety rule") for each in rules)
-    }
 
 
 def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic) -> Circumstances:
@@ -111,4 +99,4 @@ def _worded(remark: Remark) -> str:
 def _mend(rules: list[str]) -> str:
     if NEVER_LIFTED in rules:
         return "correct the date, or `migcli book` an appointment: future-date can't be overridden"
-    return f"if it must be, add {' '.join(f'--allow {rule}' for rule in rules)} --reason TEXT"
+    return how_to_lift(rules)

@@ -20,6 +20,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
 from migraine_cli.words.vials import expiry
@@ -27,11 +28,13 @@ from migraine_cli.words.vials import expiry
 R = TypeVar("R", bound=Struct)
 
 _DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "until"))
-_NEVER_BLANK = frozenset(("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total"))
+_NEVER_BLANK = frozenset(
+    ("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total", "at", "minutes")
+)
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
-_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map"}
+_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector"}
 """Columns that a record calls otherwise."""
 
 
@@ -149,6 +152,14 @@ def _session(session: Session, cells: Cells, lookups: Lookups) -> Session:
     return replace(new, units=summed_units(stated, new.site_map))
 
 
+def _booking(booking: Booking, cells: Cells, lookups: Lookups) -> Booking:
+    """The day and the time are one column."""
+    made = _made(booking, cells, lookups)
+    moved = {"date": made.date, "time": made.time} if "at" in cells else {}
+    rest = {column: value for column, value in cells.items() if column != "at"}
+    return replace(_with(booking, rest, made), **moved)
+
+
 def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
     if len(entry.statements) != 1:
         raise InvalidValue(
@@ -165,6 +176,7 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
 
 
 _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
+    Booking: _booking,
     DiaryEntry: _entry,
     Preventive: _preventive,
     Score: _score,

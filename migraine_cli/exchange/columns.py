@@ -22,6 +22,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking
 
 T = TypeVar("T")
 
@@ -97,6 +98,11 @@ KINDS: dict[str, Kind] = {
         _layout("patient,date,kind,severity,until,note", required="patient,date,kind"),
         makers.effect,
         Effect,
+    ),
+    "bookings": Kind(
+        _layout("patient,at,minutes,with,status,note", required="patient,at"),
+        makers.booking,
+        Booking,
     ),
 }
 

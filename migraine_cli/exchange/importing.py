@@ -11,7 +11,14 @@ from migraine_cli.exchange.columns import KINDS, Rows
 from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
-from migraine_cli.exchange.new_records import plan_effects, plan_patients, plan_preventives, plan_scores, plan_sessions
+from migraine_cli.exchange.new_records import (
+    plan_bookings,
+    plan_effects,
+    plan_patients,
+    plan_preventives,
+    plan_scores,
+    plan_sessions,
+)
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.words.dates import spans
@@ -27,6 +34,7 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "sessions": plan_sessions,
     "scores": plan_scores,
     "effects": plan_effects,
+    "bookings": plan_bookings,
 }
 
 _LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {"diary": (MonthCount,), "months": (DiaryEntry,)}

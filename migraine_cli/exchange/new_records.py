@@ -1,4 +1,4 @@
-"""Which rows of patients, preventives, sessions, scores and effects are new."""
+"""Which rows of patients, preventives, sessions, scores, effects and appointments are new."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking
 
 R = TypeVar("R", bound=AboutPatient)
 
@@ -75,6 +76,11 @@ def plan_scores(rows: Iterable[tuple[int, Score]], known: Known, plan: Plan, fau
 def plan_effects(rows: Iterable[tuple[int, Effect]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further effect of the same kind and day is added beside the one recorded, with a warning."""
     _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.effect))
+
+
+def plan_bookings(rows: Iterable[tuple[int, Booking]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further appointment is added beside those recorded."""
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.at))
 
 
 def _plan_events(

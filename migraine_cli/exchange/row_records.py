@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from migraine_cli.chart.appointments import BOOKING_STATUSES
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.records.codes import (
@@ -35,10 +36,11 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
 from migraine_cli.records.session import Session, Sites
 from migraine_cli.records.vials import used_vials
+from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
 from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
-from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
+from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later, parse_appointment
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
@@ -223,6 +225,22 @@ def _vials(cells: Cells) -> dict[str, Any]:
     named = used_vials(vials)
     sums_up = vials and (lot, day) == (named["lot"], named["expiry"])
     return used_vials(vials, supply=supply) if sums_up else used_vials(vials, lot, day, supply)
+
+
+def booking(cells: Cells, lookups: Lookups) -> Booking:
+    """A row of bookings. That it is still to come, or was missed, the days tell by themselves."""
+    day, at = parse_appointment(_cell(cells, "at"), lookups.today)
+    status = _given(cells, "status", lambda text: values.code(text, BOOKING_STATUSES, "status"))
+    minutes = _given(cells, "minutes", lambda text: values.whole_number(text, "minutes", 5, LONGEST_MINUTES))
+    return Booking(
+        patient=values.patient_id(_cell(cells, "patient")),
+        date=day,
+        time=at,
+        minutes=minutes or USUAL_MINUTES,
+        injector=_text(cells, "with"),
+        status=next((stated for stated in BOOKING_STATED if stated == status), None),
+        note=_text(cells, "note"),
+    )
 
 
 def _site_map(text: str) -> dict[str, Sites]:

@@ -1,4 +1,4 @@
-"""What a course brings with it, as listed and confirmed: scores, effects, contacts, bookings, pauses and stops."""
+"""What a course brings with it, as listed and confirmed: scores, effects, contacts, pauses and stops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import TITLES, grade
-from migraine_cli.records.visits import Booking, Contact, CourseEvent
+from migraine_cli.records.visits import Contact, CourseEvent
 
 
 class ScoreRow(Row, frozen=True, kw_only=True):
@@ -94,23 +94,6 @@ class ContactRow(Row, frozen=True, kw_only=True):
         """What was tried, in words."""
         result = "" if self.result is None else f", {self.result}"
         return f"{self.id}: {self.by} on {self.date}{result}, for {called(self)}"
-
-
-class BookingRow(Row, frozen=True, kw_only=True):
-    """One appointment, `at` as ISO 8601; `cancelled` when it was taken back."""
-
-    at: str
-    cancelled: bool
-
-    @staticmethod
-    def of(booking: Booking, patient: Patient, warnings: Iterable[str] = (), *, cancelled: bool = False) -> BookingRow:
-        """The row of one appointment."""
-        return BookingRow(**shared(BookingRow, booking, patient), cancelled=cancelled, warnings=tuple(warnings))
-
-    def sentence(self) -> str:
-        """What was arranged, in words."""
-        done = "cancelled the appointment" if self.cancelled else "an appointment"
-        return f"{self.id}: {done} of {self.at.replace('T', ' ')} for {called(self)}"
 
 
 class CourseEventRow(Row, frozen=True, kw_only=True):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import date, time
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal, get_args
+
+from msgspec import Meta
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.codes import CourseStep
 from migraine_cli.records.record import AboutPatient, check_texts
+from migraine_cli.records.session import Allowance
+
+StatedOfBooking = Literal["attended", "cancelled"]
+BOOKING_STATED: tuple[StatedOfBooking, ...] = get_args(StatedOfBooking)
+
+USUAL_MINUTES = 30
+"""How long an appointment is that says nothing else: the articles' "under 30 minutes" (clinical.md)."""
+
+LONGEST_MINUTES = 600
 
 
 class Contact(AboutPatient, frozen=True, kw_only=True):
@@ -26,13 +37,30 @@ class Contact(AboutPatient, frozen=True, kw_only=True):
 
 
 class Booking(AboutPatient, frozen=True, kw_only=True):
-    """An appointment in the practice's own time; `time` None when only the day is agreed. A void cancels it."""
+    """An appointment in the practice's own time; `time` None when only the day is agreed.
+
+    `injector` None: with nobody named. `status` is what was stated of it, None when the records tell; `allowed` are the
+    rules that were lifted for it.
+    """
 
     table: ClassVar[str] = "bookings"
     kind: ClassVar[str] = "booking"
 
     date: date
     time: time | None = None
+    minutes: Annotated[int, Meta(ge=5, le=LONGEST_MINUTES)] = USUAL_MINUTES
+    injector: str | None = None
+    status: StatedOfBooking | None = None
+    note: str | None = None
+    allowed: tuple[Allowance, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_texts(injector=self.injector, note=self.note)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.status == "cancelled"
 
     @property
     def at(self) -> str:

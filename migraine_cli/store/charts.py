@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from migraine_cli.chart.chart import Chart
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -12,7 +14,7 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
-from migraine_cli.records.session import Session
+from migraine_cli.records.session import Session, SessionDay
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.store.tinydb_file import Clinic
 from migraine_cli.treatment.schedule import Recalls
@@ -53,6 +55,15 @@ _PARTS: dict[str, type[AboutPatient]] = {
 }
 
 
+def days_seen_of(book: Clinic, patient: str) -> set[date]:
+    """The same of one patient."""
+    return {record.date for kind in _SEEN_BY for record in book.of_patient(kind, patient)}
+
+
+_SEEN_BY: tuple[type[SessionDay] | type[Score], ...] = (SessionDay, Score)
+"""The kinds of record that are made when a patient comes."""
+
+
 _JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
 """The parts of a chart that a verdict looks at."""
 
@@ -60,5 +71,14 @@ _JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
 def recalls(book: Clinic) -> Recalls:
     """What is arranged with patients between sessions."""
     bookings = book.by_patient(Booking)
-    scores = book.by_patient(Score) if bookings else {}
-    return Recalls(bookings, book.by_patient(Contact), book.by_patient(CourseEvent), scores)
+    seen = days_seen(book) if bookings else {}
+    return Recalls(bookings, book.by_patient(Contact), book.by_patient(CourseEvent), seen)
+
+
+def days_seen(book: Clinic) -> dict[str, set[date]]:
+    """The days on which each patient came, as the records tell: those of a session or a score."""
+    seen: dict[str, set[date]] = {}
+    for kind in _SEEN_BY:
+        for record in book.records(kind):
+            seen.setdefault(record.patient, set()).add(record.date)
+    return seen

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
 from msgspec import Struct
 
+from migraine_cli.chart.appointments import status_of
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.patient import PatientLabel
-from migraine_cli.records.score import Score
 from migraine_cli.records.session import SessionDay
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
@@ -26,12 +26,12 @@ OVERDUE_AFTER_DAYS = 14
 
 
 class Recalls(Struct, frozen=True):
-    """What is arranged with patients between sessions, by patient id. `scores` tell who came to an appointment."""
+    """What is arranged with patients between sessions, by patient id. `seen` are the days on which a patient came."""
 
     bookings: Mapping[str, Sequence[Booking]]
     contacts: Mapping[str, Sequence[Contact]]
     events: Mapping[str, Sequence[CourseEvent]]
-    scores: Mapping[str, Sequence[Score]] = {}
+    seen: Mapping[str, Container[date]] = {}
 
 
 NO_RECALLS = Recalls({}, {}, {})
@@ -73,6 +73,11 @@ def last_migraine_session(sessions: Iterable[SessionDay], until: date) -> date |
     return max(days, default=None)
 
 
+def migraine_days(sessions: Iterable[SessionDay]) -> set[date]:
+    """The days of the sessions for chronic migraine."""
+    return {each.date for each in sessions if each.indication == CHRONIC_MIGRAINE}
+
+
 def retreatments(
     patients: Mapping[str, PatientLabel],
     last_sessions: Mapping[str, date],
@@ -96,16 +101,14 @@ def retreatments(
 
 def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: date) -> str | None:
     """The next appointment from `as_of` on that wasn't kept by the last session, as ISO 8601."""
-    ahead = [each.at for each in bookings if each.date >= as_of and (last_session is None or each.date > last_session)]
-    return min(ahead, default=None)
+    unkept = (each for each in bookings if last_session is None or each.date > last_session)
+    return min((each.at for each in unkept if each.date >= as_of and each.status is None), default=None)
 
 
-def missed_bookings(bookings: Iterable[Booking], seen: Iterable[Score], last_session: date, as_of: date) -> int:
-    """How many appointments after the last session have passed on whose day the patient was neither treated nor asked
-    for a score.
-    """
-    came = {each.date for each in seen}
-    return sum(last_session < each.date < as_of and each.date not in came for each in bookings)
+def missed_bookings(bookings: Iterable[Booking], seen: Container[date], last_session: date, as_of: date) -> int:
+    """How many appointments after the last session the patient missed; `seen` as for `status_of`."""
+    since = (each for each in bookings if each.date > last_session)
+    return sum(status_of(each, seen, as_of) == "missed" for each in since)
 
 
 def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
@@ -125,7 +128,7 @@ def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status,
         days_until=(due - as_of).days,
         status=_INTERRUPTED[stopped.step] if stopped else status,
         booked=next_booking(booked, last, as_of),
-        missed=missed_bookings(booked, recalls.scores.get(patient.id, ()), last, as_of),
+        missed=missed_bookings(booked, recalls.seen.get(patient.id, ()), last, as_of),
         contacts=len(contacts),
         last_contact=max(contacts, default=None),
         note=_note(patient, stopped),

@@ -24,6 +24,7 @@ ASKED = {
     "eligible, one patient treated": ["eligible", "P0030", "--policy", "nice-ta260"],
     "show, one patient treated": ["show", "P0030"],
     "show, one patient new": ["show", "P0004"],
+    "bookings": ["bookings"],
     "patients": ["patients"],
     "diary": ["diary", "P0030"],
     "diary, one month": ["diary", "P0030", "--month", "2026-09"],

@@ -47,6 +47,7 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
         "scores": "patient,date,instrument,total,items",
         "effects": "patient,date,kind,severity,until,note",
+        "bookings": "patient,at,minutes,with,status,note",
     }
 
 

@@ -8,10 +8,11 @@ from msgspec import structs
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.dose_options import AskedDose
+from migraine_cli.cli.lifting import lifted
 from migraine_cli.cli.opening import reading, recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
 from migraine_cli.cli.question import agree
-from migraine_cli.cli.safety import allowances, circumstances, lifted, remarks
+from migraine_cli.cli.safety import allowances, circumstances, remarks
 from migraine_cli.cli.session_questions import Visit, ask_for_missing, who_is
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.views.session import session_view, vial_words
@@ -21,10 +22,11 @@ from migraine_cli.output.streams import say, warn
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
 from migraine_cli.records.session import Allowance, Session
 from migraine_cli.records.vials import used_vials
+from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.tinydb_file import Clinic
-from migraine_cli.treatment.safety import LIFTABLE, Circumstances
+from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import code
@@ -102,7 +104,7 @@ def add_session(
     visit = Visit(patient or "", day, extra or [], _once("--lot", lot), _once("--expiry", expiry), named, by, supply)
     if patient is None:
         visit = ask_for_missing(place, visit)
-    lift = lifted(allow or [], reason)
+    lift = lifted(allow or [], reason, (*LIFTABLE, NEVER_LIFTED))
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
     undosed = _without_dose(visit, product, indication, note)
     if patient is None:
@@ -112,7 +114,7 @@ def add_session(
         case = _held(clinic, asked, undosed, lift)
         session = clinic.add(case.planned)
     row = SessionRow.of(session, case.patient, remarks(case))
-    details = partial(session_view, session, case.protocol)
+    details = partial(session_view, session, case.protocol, clinic_days())
     confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run, details=details), clock.today(), form)
 
 

@@ -8,12 +8,15 @@ from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
+from migraine_cli.cli.booking import row_of, weighed
+from migraine_cli.cli.lifting import lifted
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
-from migraine_cli.cli.safety import allowances, circumstances, lifted, remarks
+from migraine_cli.cli.safety import allowances, circumstances, remarks
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.exchange.amending import amended, assignments
+from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.listings.course import EffectRow, ScoreRow
 from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
 from migraine_cli.listings.patients import PatientRow
@@ -21,6 +24,7 @@ from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.listings.row import Row
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.cells import briefly
+from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.together import held
 from migraine_cli.records.changes import FieldChange, differences, owner
@@ -32,16 +36,22 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.visits import Booking
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.tinydb_file import Transaction
-from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections
+from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections
 
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
 
 _BESIDE_THE_DOSE = {"lot", "supply", "by", "note"}
 """Fields of a session that no safety rule looks at."""
+
+_LIFTABLE = (*LIFTABLE, *BOOKING_RULES)
+
+_OF_A_PLACE = ("date", "time", "minutes", "injector")
+"""Fields of an appointment that say which place it takes."""
 
 
 def amend(
@@ -50,7 +60,8 @@ def amend(
         list[str], typer.Argument(metavar="FIELD=VALUE...", help="A blank value is not known.", show_default=False)
     ],
     allow: Annotated[
-        list[str] | None, typer.Option(metavar="RULE", help=f"Override a safety rule: {', '.join(LIFTABLE)}.")
+        list[str] | None,
+        typer.Option(metavar="RULE", help=f"Override a rule: {', '.join((*LIFTABLE, *BOOKING_RULES))}."),
     ] = None,
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why; kept in the log, needed to override a rule.")
@@ -62,15 +73,17 @@ def amend(
     """Correct a record; what it said before stays in the log.
 
     The fields are the columns of `migcli import`, days those of a diary entry; `--lot C123` may be written for
-    lot=C123. An amended session is held against the safety rules anew.
+    lot=C123. An amended session is held against the safety rules anew, and an appointment that is moved against those
+    of `book`.
 
     Examples:
       migcli amend session:12 date=2026-10-04 lot=C123 --reason "read from the vial"
       migcli amend P0001 phone= note="moved in May"
+      migcli amend booking:4 at="2026-12-29 10:00"
       migcli amend diary:3 days=2026-10-03..2026-10-05 hours=6
     """
     why = None if reason is None else stated_reason(reason)
-    lift = lifted(allow, why) if allow else {}
+    lift = lifted(allow, why, (*_LIFTABLE, NEVER_LIFTED)) if allow else {}
     with recording(place, "amend", dry_run=dry_run, reason=why) as clinic:
         old = clinic.record(id_)
         new = amended(old, assignments(changes), lookups())
@@ -134,11 +147,22 @@ def _effect(given: _Given, old: Effect, new: Effect) -> EffectRow:
     return EffectRow.of(given.clinic.amend(old, new), given.person, warnings=told.warnings)
 
 
+def _booking(given: _Given, old: Booking, new: Booking) -> BookingRow:
+    """Only an appointment that is moved, or stands again, is held against the rules of `book` anew."""
+    told: tuple[str, ...] = ()
+    today = clock.today()
+    moved = any(getattr(old, name) != getattr(new, name) for name in _OF_A_PLACE)
+    if not new.cancelled and (moved or old.cancelled):
+        new, told = weighed(new, given.clinic, given.lift, today)
+    return row_of(given.clinic.amend(old, new), given.person, given.clinic, today, told)
+
+
 def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
     return PatientRow.of(given.clinic.amend(old, alone(new, clock.today())))
 
 
-_WAYS: dict[type[Record], tuple[str, Callable[..., Row]]] = {
+_WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow]]] = {
+    Booking: ("bookings", _booking),
     DiaryEntry: ("diary-entries", _entry),
     Effect: ("effects", _effect),
     MonthCount: ("months", _month),

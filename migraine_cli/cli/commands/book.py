@@ -1,21 +1,22 @@
 """`migcli book`: record an appointment."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.booking import row_of, weighed
+from migraine_cli.cli.lifting import lifted
 from migraine_cli.cli.opening import recording
-from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
+from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.errors import InvalidValue
-from migraine_cli.listings.course import BookingRow
-from migraine_cli.records.session import Session
-from migraine_cli.records.visits import Booking
-from migraine_cli.store.tinydb_file import Clinic
-from migraine_cli.treatment.schedule import last_migraine_session, next_due
+from migraine_cli.practice.booking_rules import BOOKING_RULES
+from migraine_cli.practice.own_clinic import OwnClinic
+from migraine_cli.records.visits import LONGEST_MINUTES, Booking
+from migraine_cli.reference.settings import settings
 from migraine_cli.words.dates import parse_appointment
+from migraine_cli.words.text import optional
+from migraine_cli.words.values import whole_number
 
 
 def book(
@@ -23,35 +24,46 @@ def book(
     when: Annotated[
         str, typer.Argument(metavar="DATETIME", help='Such as "2026-12-28 09:30", or a day alone.', show_default=False)
     ],
+    minutes: Annotated[
+        str | None, typer.Option(metavar="N", help="How long; else a place of the clinic, 30 unless configured.")
+    ] = None,
+    with_: Annotated[str | None, typer.Option("--with", metavar="NAME", help="Who injects.")] = None,
+    note: Note = None,
+    allow: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help=f"Override a rule: {', '.join(BOOKING_RULES)}.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why the rule is overridden; recorded with the appointment.")
+    ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
     place: Place = None,
 ) -> None:
-    """Record an appointment; `due` shows it.
+    """Record an appointment; `due` and `bookings` show it.
 
-    It warns of a day that is past, or under 84 days after the last session.
+    Once the config file tells of the clinic, a time at which the patient or the injector is taken or no place is left,
+    a closed day and a time outside the hours are refused; before, they are warned of. It warns of a day that is past,
+    or under 84 days after the last session.
 
     Examples:
       migcli book P0001 "2026-12-28 09:30"
-      migcli book P0001 "in 12 weeks 2:30pm"
+      migcli book P0001 "in 12 weeks 2:30pm" --with "Dr Gray" --minutes 45
+      migcli book P0001 2026-12-24 --allow closed-day --reason "flies home the day after"
     """
-    day, at = parse_appointment(when, clock.today())
-    booking = Booking(patient=patient, date=day, time=at)
+    today = clock.today()
+    day, at = parse_appointment(when, today)
+    lift = lifted(allow or [], reason, BOOKING_RULES)
+    own = settings().clinic or OwnClinic()
+    booking = Booking(
+        patient=patient,
+        date=day,
+        time=at,
+        minutes=own.slot_minutes if minutes is None else whole_number(minutes, "--minutes", 5, LONGEST_MINUTES),
+        injector=optional(with_, "--with"),
+        note=optional(note, "note", lines=True),
+    )
     with recording(place, "book", dry_run=dry_run) as clinic:
         person = clinic.patient(patient)
-        warnings = _warnings(booking, clinic, clock.today())
-        added = clinic.add(booking)
-    row = BookingRow.of(added, person, warnings)
-    confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), clock.today(), form)
-
-
-def _warnings(booking: Booking, clinic: Clinic, today: date) -> list[str]:
-    others = clinic.of_patient(Booking, booking.patient)
-    if any(other.at == booking.at for other in others):
-        raise InvalidValue(f"{booking.at.replace('T', ' ')} is booked for {booking.patient} already; leave it at that.")
-    found = [f"{booking.date} is in the past"] if booking.date < today else []
-    last = last_migraine_session(clinic.of_patient(Session, booking.patient), booking.date)
-    if last and booking.date < next_due(last):
-        found.append(f"the next session is due on {next_due(last)}, 84 days after that of {last}; this is earlier")
-    ahead = [other for other in others if other.date >= today]
-    return found + [f"{other.at.replace('T', ' ')} is booked too; `migcli unbook` cancels one" for other in ahead]
+        booking, warnings = weighed(booking, clinic, lift, today)
+        row = row_of(clinic.add(booking), person, clinic, today, warnings)
+    confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)

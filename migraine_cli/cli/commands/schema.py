@@ -19,7 +19,7 @@ from migraine_cli.output.streams import write
 LISTINGS = {
     "backup": "migraine_cli.cli.commands.backup:BackupRow",
     "billing": "migraine_cli.treatment.billing:ClaimLine",
-    "bookings": "migraine_cli.listings.course:BookingRow",
+    "bookings": "migraine_cli.listings.bookings:BookingRow",
     "check": "migraine_cli.cli.commands.check:FaultRow",
     "config": "migraine_cli.cli.commands.config:SettingRow",
     "contacts": "migraine_cli.listings.course:ContactRow",

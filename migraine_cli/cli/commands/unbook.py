@@ -5,19 +5,19 @@ from datetime import date
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.asked import stated_reason
+from migraine_cli.cli.booking import row_of
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.errors import InvalidValue, NotFound
-from migraine_cli.listings.course import BookingRow
-from migraine_cli.records.log import Void
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.treatment.schedule import last_migraine_session
 from migraine_cli.words.dates import parse_appointment
-from migraine_cli.words.text import optional
 
 
 def unbook(
@@ -30,21 +30,21 @@ def unbook(
 ) -> None:
     """Cancel an appointment.
 
-    It stays in the log; `due` no longer shows it.
+    `bookings` lists it as cancelled; `due` no longer shows it.
 
     Examples:
       migcli unbook P0001
       migcli unbook P0001 2026-12-28 --reason "called in sick"
     """
-    with recording(place, "unbook", dry_run=dry_run) as clinic:
+    today, why = clock.today(), None if reason is None else stated_reason(reason)
+    with recording(place, "unbook", dry_run=dry_run, reason=why) as clinic:
         person = clinic.patient(patient)
-        bookings = clinic.of_patient(Booking, patient)
-        last = last_migraine_session(clinic.of_patient(Session, patient), clock.today())
-        found = _open(bookings, last, clock.today()) if when is None else _matching(bookings, when, clock.today())
-        cancelled = _the_one(patient, found)
-        clinic.add(Void(target=cancelled.id, reason=optional(reason, "reason") or "cancelled"))
-    row = BookingRow.of(cancelled, person, cancelled=True)
-    confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+        standing = [each for each in clinic.of_patient(Booking, patient) if not each.cancelled]
+        last = last_migraine_session(clinic.of_patient(Session, patient), today)
+        found = _open(standing, last, today) if when is None else _matching(standing, when, today)
+        booked = _the_one(patient, found)
+        row = row_of(clinic.amend(booked, replace(booked, status="cancelled")), person, clinic, today)
+    confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)
 
 
 def _open(bookings: Sequence[Booking], last_session: date | None, today: date) -> list[Booking]:

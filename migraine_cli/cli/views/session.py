@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from msgspec import Struct
 
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Table
+from migraine_cli.practice.open_days import OpenDays
 from migraine_cli.records.session import Session, Sites
 from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.protocol import Protocol, total_units
@@ -30,12 +32,12 @@ _COLUMNS = (
 )
 
 
-def session_view(session: Session, yardstick: Protocol | None) -> Iterator[Block]:
-    """What a session gives, to be checked against the syringe."""
+def session_view(session: Session, yardstick: Protocol | None, days: OpenDays) -> Iterator[Block]:
+    """What a session gives, to be checked against the syringe, and the next day on which the clinic is held."""
     if session.site_map is not None:
         yield BLANK
         yield Table(_COLUMNS, list(_muscles(session.site_map)))
-    lines = list(_lines(session, yardstick))
+    lines = list(_lines(session, yardstick, days))
     if lines:
         yield BLANK
         yield Details(lines)
@@ -69,7 +71,7 @@ def _left_over(session: Session) -> str:
     return f"{session.discarded:g} U discarded" if session.discarded else "nothing discarded"
 
 
-def _lines(session: Session, yardstick: Protocol | None) -> Iterator[tuple[str, object]]:
+def _lines(session: Session, yardstick: Protocol | None, days: OpenDays) -> Iterator[tuple[str, object]]:
     if yardstick is not None and session.units is not None:
         per_ml = yardstick.units_per_ml
         volume = f"{session.units / per_ml:g} mL"
@@ -78,4 +80,12 @@ def _lines(session: Session, yardstick: Protocol | None) -> Iterator[tuple[str, 
         yield "vials", f"{', '.join(map(vial_words, session.each_vial))}: {_left_over(session)}"
     if session.indication == "chronic-migraine":
         due = next_due(session.date)
-        yield "next due", f'{due} ({due:%A}), 84 days later; `migcli book {session.patient} "{due} 09:00"`'
+        held = days.next_held(due)
+        elsewhere = f"; the clinic is next open on {held} ({held:%A})" if held and held != due else ""
+        command = f'`migcli book {session.patient} "{held or due} {_first_hour(days, held or due)}"`'
+        yield "next due", f"{due} ({due:%A}), 84 days later{elsewhere}; {command}"
+
+
+def _first_hour(days: OpenDays, day: date) -> str:
+    openings = days.openings(day)
+    return f"{openings[0].start:%H:%M}" if openings else "09:00"

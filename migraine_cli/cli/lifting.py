@@ -1,0 +1,23 @@
+"""Rules overridden by name: `--allow RULE --reason TEXT`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from migraine_cli.errors import InvalidValue
+from migraine_cli.records.session import Allowance
+from migraine_cli.words.text import plain
+from migraine_cli.words.values import code
+
+
+def lifted(rules: Sequence[str], reason: str | None, known: Iterable[str]) -> dict[str, Allowance]:
+    """The rules to override, each with the reason. Raises InvalidValue for one without the other."""
+    if bool(rules) != bool(reason):
+        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
+    why = plain(reason or "", "reason")
+    return {rule: Allowance(rule, why) for rule in (code(each, [*known], "rule") for each in rules)}
+
+
+def how_to_lift(rules: Iterable[str]) -> str:
+    """What overrides the rules, for the end of a sentence."""
+    return f"if it must be, add {' '.join(f'--allow {rule}' for rule in rules)} --reason TEXT"
