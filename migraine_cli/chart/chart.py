@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
+from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import CourseEvent
@@ -35,3 +36,18 @@ class Chart:
         self.patient = patient
         for part, records in parts.items():
             setattr(self, part, records)
+
+
+PARTS: Mapping[str, type[AboutPatient]] = {
+    "diary": DiaryEntry,
+    "months": MonthCount,
+    "preventives": Preventive,
+    "sessions": Session,
+    "effects": Effect,
+    "events": CourseEvent,
+    "scores": Score,
+}
+"""Which kind of record each part of a chart holds."""
+
+JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
+"""The parts of a chart that a verdict looks at."""

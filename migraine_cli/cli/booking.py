@@ -17,7 +17,7 @@ from migraine_cli.records.visits import Booking, CourseEvent
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import days_seen_of
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import migraine_days
 
 

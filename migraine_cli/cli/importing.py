@@ -30,7 +30,7 @@ from migraine_cli.words.dates.orders import ORDERS
 from migraine_cli.words.values import code
 
 if TYPE_CHECKING:
-    from migraine_cli.store.tinydb_file import Transaction
+    from migraine_cli.store.contract import Recording
 
 
 class Wanted(NamedTuple):
@@ -69,7 +69,7 @@ def column_map(wanted: Wanted) -> ColumnMap:
     return ColumnMap(kept | asked_columns(wanted.columns, layout), wanted.date_order or saved.date_order)
 
 
-def planned(wanted: Wanted, source: Source, clinic: Transaction, preview: Preview | None) -> Plan:
+def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     """What is to be recorded of the file. Raises FaultyRows, InvalidValue, and NotFound for an unknown patient."""
     if wanted.patient is not None:
         return _from_app(wanted, wanted.patient, source, clinic)
@@ -79,14 +79,14 @@ def planned(wanted: Wanted, source: Source, clinic: Transaction, preview: Previe
     return made
 
 
-def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Transaction) -> Plan:
+def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Recording) -> Plan:
     owner = clinic.patient(patient).id
     known = known_of_patient(owner, clinic)
     diarist = Diarist(owner, clock.today(), medicines(), wanted.date_order, wanted.encoding)
     return plan_app(owner, reader(wanted.kind)(source, diarist), known)
 
 
-def _from_sheet(wanted: Wanted, source: Source, clinic: Transaction, preview: Preview | None) -> Plan:
+def _from_sheet(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     columns = column_map(wanted)
     rows = read_rows(
         wanted.kind,
@@ -100,7 +100,7 @@ def _from_sheet(wanted: Wanted, source: Source, clinic: Transaction, preview: Pr
     return plan(wanted.kind, rows, known_of(wanted.kind, clinic), update=wanted.update)
 
 
-def _safety_warnings(planned: Plan, clinic: Transaction) -> list[str]:
+def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.cli.safety import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
     from migraine_cli.reference.policies import chosen_policy

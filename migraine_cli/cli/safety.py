@@ -20,7 +20,7 @@ from migraine_cli.records.session import Allowance, Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
 from migraine_cli.store.charts import caution_entry
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import (
     NEVER_LIFTED,

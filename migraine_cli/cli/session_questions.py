@@ -38,10 +38,11 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
     """
     if not sys.stdin.isatty():
         raise InvalidValue("missing argument 'PATIENT'; see `migcli add-session --help`.")
-    clinic = reading(place)
     today = clock.today()
+    with reading(place) as clinic:
+        patient = _asked("Patient", lambda text: say(f"{who_is(clinic.patient(patient_id(text)))}."))
     return Visit(
-        patient=_asked("Patient", lambda text: say(f"{who_is(clinic.patient(patient_id(text)))}.")),
+        patient=patient,
         day=_asked("Date", lambda text: parse_date(text, today), given.day),
         extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
         vials=given.vials or _list("Vials, such as 200 or 200:LOT:EXPIRY (not recorded)", vial),

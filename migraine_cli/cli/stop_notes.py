@@ -14,7 +14,7 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.reference.policies import acute_medicines, chosen_policy
 from migraine_cli.store.charts import charts
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import Retreatment
 
 
@@ -23,11 +23,11 @@ def with_stop_rules(rows: Sequence[Retreatment], clinic: Clinic, day: date) -> l
     rules = chosen_policy()
     if not rules.stop:
         return list(rows)
-    found, acute = charts(clinic), acute_medicines([rules])
-    verdicts = {row.patient: judge(rules, Case.of(found[row.patient], day, acute=acute)) for row in rows}
-    stopping = {
-        patient for patient, verdict in verdicts.items() if verdict.stage == "continue" and verdict.verdict is Answer.NO
-    }
+    listed, acute = {row.patient for row in rows}, acute_medicines([rules])
+    verdicts = (
+        judge(rules, Case.of(chart, day, acute=acute)) for chart in charts(clinic) if chart.patient.id in listed
+    )
+    stopping = {verdict.patient for verdict in verdicts if verdict.stage == "continue" and verdict.verdict is Answer.NO}
     return [_noted(row, rules.id) if row.patient in stopping else row for row in rows]
 
 

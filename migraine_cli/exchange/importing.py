@@ -25,7 +25,7 @@ from migraine_cli.words.dates import spans
 
 if TYPE_CHECKING:
     from migraine_cli.exchange.formats import Days
-    from migraine_cli.store.tinydb_file import Clinic
+    from migraine_cli.store.contract import Clinic
 
 _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Fault]], None]] = {
     "diary": plan_diary,
@@ -47,7 +47,7 @@ def known_of(kind: str, clinic: Clinic) -> Known:
     record = KINDS[kind].record
     return Known(
         patients=clinic.patients(),
-        in_force=clinic.records(record),
+        in_force=list(clinic.records(record)),
         versions=[version for version in clinic.versions(record) if version.entry not in undone],
         imports=_imports(clinic),
         others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
@@ -60,7 +60,7 @@ def known_of_patient(patient: str, clinic: Clinic) -> Known:
     return Known(
         patients={patient: clinic.patient(patient)},
         in_force=clinic.of_patient(DiaryEntry, patient),
-        versions=[version for version in clinic.versions_of(DiaryEntry, patient) if version.entry not in undone],
+        versions=[version for version in clinic.versions(DiaryEntry, patient) if version.entry not in undone],
         imports=_imports(clinic),
         others={MonthCount: {patient: clinic.of_patient(MonthCount, patient)}},
     )

@@ -13,7 +13,7 @@ from migraine_cli.output.cells import shown
 from migraine_cli.records.changes import Effect, FieldChange, facts
 from migraine_cli.records.log import LogEntry, entry_of
 from migraine_cli.records.record import Record
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 
 
 class Logged(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Person(Struct, frozen=True, kw_only=True):
 def person(clinic: Clinic, patient_id: str) -> Person:
     """Everything held on one patient. Raises NotFound, and ClinicFileError."""
     patient = clinic.patient(patient_id)
-    entries = {entry.entry: entry for entry in clinic.log()}
+    entries = {entry.entry: entry for entry in clinic.log(patient=patient_id)}
     records: dict[str, tuple[dict[str, Any], ...]] = {}
     for record in (patient, *clinic.about(patient_id)):
         records[record.kind] = (
@@ -59,19 +59,18 @@ def _told(record: Record, entry: LogEntry) -> dict[str, Any]:
 
 
 def _log(clinic: Clinic, patient_id: str, entries: Mapping[int, LogEntry]) -> Iterable[Logged]:
-    for number, changed in clinic.changes().items():
+    for number, changed in clinic.changes(patient=patient_id).items():
         for change in changed:
-            if change.patient == patient_id:
-                entry = entry_of(entries, number, change.record.id)
-                yield Logged(
-                    at=entry.at,
-                    by=entry.by,
-                    command=entry.command,
-                    reason=entry.reason,
-                    id=change.record.id,
-                    effect=change.effect,
-                    fields=change.fields,
-                )
+            entry = entry_of(entries, number, change.record.id)
+            yield Logged(
+                at=entry.at,
+                by=entry.by,
+                command=entry.command,
+                reason=entry.reason,
+                id=change.record.id,
+                effect=change.effect,
+                fields=change.fields,
+            )
 
 
 def as_page(held: Person, day: date) -> str:

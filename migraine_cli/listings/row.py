@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.record import Record
 
 
@@ -22,7 +22,7 @@ class Row(Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
 
-def shared(row_type: type[Struct], record: Record, patient: Patient, *but: str) -> dict[str, Any]:
+def shared(row_type: type[Struct], record: Record, patient: PatientLabel, *but: str) -> dict[str, Any]:
     """What a row says under the same keys as its record, but for those named, and the patient's name."""
     keys = (key for key in row_type.__struct_fields__ if key not in but and hasattr(record, key))
     return {key: getattr(record, key) for key in keys} | {"name": patient.name}

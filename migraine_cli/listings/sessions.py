@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from migraine_cli.listings.row import Row, called, shared
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.session import Allowance, Session
 from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.schedule import next_due
@@ -55,7 +55,7 @@ class SessionRow(Row, frozen=True, kw_only=True):
     next_due: _Date | None
 
     @staticmethod
-    def of(session: Session, patient: Patient, warnings: Iterable[str] = ()) -> SessionRow:
+    def of(session: Session, patient: PatientLabel, warnings: Iterable[str] = ()) -> SessionRow:
         """The row of one session."""
         places = session.site_map
         return SessionRow(

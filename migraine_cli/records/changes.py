@@ -6,7 +6,7 @@ An undo changes what the command it takes back had changed, so the whole history
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, to_builtins
@@ -94,6 +94,12 @@ def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[U
     """What every log entry changed, by its number, from all that was ever recorded, the oldest first."""
     histories = _Histories(versions, voids, undos)
     return {entry: histories.changed_by(entry) for entry in sorted(histories.touched)}
+
+
+def changes_about(patient: str, found: Mapping[int, list[Change]]) -> dict[int, list[Change]]:
+    """Those of the changes that are about one patient, by the entries that made any."""
+    theirs = {entry: [change for change in made if change.patient == patient] for entry, made in found.items()}
+    return {entry: made for entry, made in theirs.items() if made}
 
 
 class _Histories:

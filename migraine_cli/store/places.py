@@ -8,13 +8,31 @@ from pathlib import Path
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.reference.folders import at_home, own_folder
 
+_ON_A_SERVER = ("postgresql:", "postgres:", "service=")
+
+
+def place(option: str | None) -> str | None:
+    """What was given as --clinic, else in MIGCLI_CLINIC; None for the usual place."""
+    return option or os.environ.get("MIGCLI_CLINIC") or None
+
 
 def locate(option: str | None) -> Path:
-    """The path given as --clinic, else that in MIGCLI_CLINIC, else clinic.json in the platform's data
-    folder. Raises ClinicFileError when the home folder in it isn't known.
+    """The path given as --clinic, else that in MIGCLI_CLINIC, else clinic.json in the platform's data folder.
+
+    Raises ClinicFileError for a clinic on a server, which has no path, and when the home folder isn't known.
     """
-    chosen = option or os.environ.get("MIGCLI_CLINIC")
+    chosen = place(option)
+    if chosen is not None and is_on_a_server(chosen):
+        raise ClinicFileError(
+            "a clinic on a server needs the extra server, which this version of migcli doesn't have yet; give the path"
+            " of a clinic file as --clinic or in MIGCLI_CLINIC."
+        )
     try:
         return at_home(chosen) if chosen else own_folder("data") / "clinic.json"
     except InvalidValue as problem:
         raise ClinicFileError(problem.sentence) from problem
+
+
+def is_on_a_server(chosen: str) -> bool:
+    """Whether a place is an address of PostgreSQL, or a service that its configuration names, rather than a path."""
+    return chosen.strip().casefold().startswith(_ON_A_SERVER)

@@ -15,7 +15,7 @@ from datetime import date
 from msgspec import Struct
 
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Supply
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.session import Session
 
 PROCEDURE = "64615"
@@ -46,7 +46,7 @@ class ClaimLine(Struct, frozen=True, kw_only=True):
     missing: str | None = None
 
 
-def claim_lines(session: Session, patient: Patient) -> list[ClaimLine]:
+def claim_lines(session: Session, patient: PatientLabel) -> list[ClaimLine]:
     """The lines of one session for chronic migraine; none for another indication, whose codes migcli doesn't know."""
     if session.indication != CHRONIC_MIGRAINE:
         return []

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.treatment.schedule import next_due
 
 AS_OF = date(2026, 10, 5)
@@ -41,9 +41,9 @@ def made(patients: int, folder: Path, migcli: Sequence[str], task: str | None) -
     files = Files(*(folder / f"{patients}{ending}" for ending in endings))
     if not files.sessions.exists():
         subprocess.run([*migcli, "demo", "--patients", str(patients), "--keep", str(files.clinic)], check=True)
-        _write_peers(Clinic.open(files.clinic), files)
+        _write_peers(FileClinic.open(files.clinic), files)
     if not files.todos.exists():
-        _write_tasks(Clinic.open(files.clinic), files, task)
+        _write_tasks(FileClinic.open(files.clinic), files, task)
     return files
 
 
@@ -62,7 +62,7 @@ def diary_sheet(folder: Path) -> Path:
     return sheet
 
 
-def _write_peers(clinic: Clinic, files: Files) -> None:
+def _write_peers(clinic: FileClinic, files: Files) -> None:
     people = [(patient.id, patient.name) for patient in clinic.patients().values()]
     given = [(session.patient, session.date.isoformat(), session.indication) for session in clinic.records(Session)]
     with sqlite3.connect(files.database) as database:
@@ -80,7 +80,7 @@ def _write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[str | None,
         csv.writer(file).writerows([header, *rows])
 
 
-def _write_tasks(clinic: Clinic, files: Files, task: str | None) -> None:
+def _write_tasks(clinic: FileClinic, files: Files, task: str | None) -> None:
     """A task for each patient who is to come again, with its date: the sum already done."""
     names = clinic.labels()
     due = {f"{id_} {names[id_].name}": next_due(last) for id_, last in clinic.last_sessions(AS_OF).items()}

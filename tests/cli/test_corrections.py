@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from migraine_cli.records.log import Undo
-from migraine_cli.store.tinydb_file import changing
+from migraine_cli.store.tinydb_file.store import FileStore
 
 Run = Callable[..., Any]
 TODAY = date(2026, 10, 5)
@@ -262,7 +262,7 @@ def test_a_redo_only_follows_an_undo(started: Run) -> None:
 def test_an_undo_of_an_undo_in_an_older_file_is_a_redo(started: Run, clinic: Path) -> None:
     before = state(started)
     for undoes in (8, 9):  # the add-preventive, and then that undo
-        with changing(clinic, "undo", at=datetime(2026, 10, 5, 12).astimezone(), by="tester") as older:
+        with FileStore(clinic).recording("undo", at=datetime(2026, 10, 5, 12).astimezone(), by="tester") as older:
             older.add(Undo(undoes=undoes))
     assert state(started) == before
     assert item(started, "undo")["command"] == "add-preventive"

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from migraine_cli.errors import MigcliError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import changing
+from migraine_cli.store.tinydb_file.store import FileStore
 
 
 def main(path: Path, count: int) -> int:
     for _ in range(count):
         try:
-            with changing(path, "add-session", at=datetime(2026, 10, 3, tzinfo=UTC), by="dr") as clinic:
+            with FileStore(path).recording("add-session", at=datetime(2026, 10, 3, tzinfo=UTC), by="dr") as clinic:
                 recorded = clinic.add(Session(patient="P0001", date=date(2026, 1, 1), units=155))
         except MigcliError as fault:
             print(fault.sentence, file=sys.stderr)

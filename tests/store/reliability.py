@@ -24,8 +24,10 @@ from small_clinic import AT, everything, record, session, small_clinic
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, check
+from migraine_cli.store.tinydb_file import check
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.sealed import ChangedElsewhere
+from migraine_cli.store.tinydb_file.store import FileStore
 
 RECORDER = Path(__file__).with_name("recorder.py")
 PROJECT = Path(__file__).parents[2]
@@ -69,7 +71,7 @@ def recorder(path: Path, count: int, *through: str) -> subprocess.Popen[str]:
 def after(path: Path, before: int, acknowledged: int, told: str = "") -> Figures:
     """What one fault did to a clinic that had `before` sessions."""
     try:
-        found = len(Clinic.open(path).records(Session)) - before
+        found = len(FileClinic.open(path).records(Session)) - before
         sound = not check.faults(path)
     except ClinicFileError:
         return Figures(1, acknowledged, acknowledged, 1)
@@ -126,7 +128,7 @@ def kills(folder: Path, count: int, seed: int = 2026) -> Figures:
             writer.kill()
             acknowledged = len([first, *writer.stdout]) if first else 0
         figures = figures.plus(after(path, there, acknowledged))
-        there = len(Clinic.open(path).records(Session))
+        there = len(FileClinic.open(path).records(Session))
     return figures
 
 
@@ -182,7 +184,7 @@ def full_disk(folder: Path) -> Figures:
 
 
 def _recorded(path: Path) -> Figures:
-    before = len(Clinic.open(path).records(Session))
+    before = len(FileClinic.open(path).records(Session))
     out, err = recorder(path, 1).communicate(timeout=60)
     return after(path, before, len(out.split()), err)
 
@@ -224,7 +226,7 @@ def without_a_lock(path: Path, count: int) -> Figures:
     acknowledged = refused = 0
     for number in range(count):
         try:
-            with changing(path, "import", at=AT, by="dr") as first:
+            with FileStore(path).recording("import", at=AT, by="dr") as first:
                 first.add(session("P0001", 170 + number))
                 path.with_name(f"{path.name}.lock").unlink()
                 record(path, session("P0002", 170 + number))

@@ -10,8 +10,9 @@ from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.store import FileStore
 
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
 KINDS: tuple[type[Record], ...] = (Patient, Session, Void, Undo)
@@ -19,7 +20,7 @@ KINDS: tuple[type[Record], ...] = (Patient, Session, Void, Undo)
 
 def record(path: Path, *records: Record, day: int = 0, command: str = "add-session") -> list[Record]:
     """Record all of `records` with one command, `day` days after AT."""
-    with changing(path, command, at=AT + timedelta(days=day), by="dr") as clinic:
+    with FileStore(path).recording(command, at=AT + timedelta(days=day), by="dr") as clinic:
         return [clinic.add(added) for added in records]
 
 
@@ -39,9 +40,9 @@ def session(patient: str, day: int, units: float | None = 155.0) -> Session:
 
 def everything(path: Path) -> dict[str, object]:
     """All that the file holds, read from every table."""
-    clinic = Clinic.open(path)
+    clinic = FileClinic.open(path)
     days = clinic.last_sessions(date.max)
-    return {"log": clinic.log(), "days": days, **{kind.table: clinic.versions(kind) for kind in KINDS}}
+    return {"log": list(clinic.log()), "days": days, **{kind.table: clinic.versions(kind) for kind in KINDS}}
 
 
 def leftovers(path: Path) -> list[str]:

@@ -14,9 +14,11 @@ from small_clinic import AT, everything, record, session
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, check
+from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import KEPT, back_up, backups, keep, newest_good, with_mend
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.restoring import preview, restore
+from migraine_cli.store.tinydb_file.store import FileStore
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 
@@ -86,12 +88,12 @@ def test_what_a_killed_backup_left_is_cleared(clinic: Path) -> None:
 
 def test_a_copy_is_kept_before_a_command_that_asks_for_it_and_changes_something(clinic: Path) -> None:
     before = clinic.read_bytes()
-    with changing(clinic, "import sessions", at=AT, by="dr", back_up=True):
+    with FileStore(clinic).recording("import sessions", at=AT, by="dr", back_up=True):
         pass
-    with changing(clinic, "import sessions", at=AT, by="dr", back_up=True, dry_run=True) as held:
+    with FileStore(clinic).recording("import sessions", at=AT, by="dr", back_up=True, dry_run=True) as held:
         held.add(session("P0001", 170))
     assert backups(clinic) == []
-    with changing(clinic, "import sessions", at=AT, by="dr", back_up=True) as held:
+    with FileStore(clinic).recording("import sessions", at=AT, by="dr", back_up=True) as held:
         held.add(session("P0001", 170))
     (kept,) = backups(clinic)
     assert kept.name == "clinic-2026-10-03T093000-before-import.json"
@@ -121,7 +123,7 @@ def test_where_no_backup_is_good_it_says_so(clinic: Path) -> None:
 def test_a_restoration_shows_what_it_would_change(clinic: Path) -> None:
     made = back_up(clinic, AT)
     record(clinic, session("P0001", 170), Patient(id="P0003"), day=1)
-    with changing(clinic, "amend", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("amend", at=AT, by="dr") as held:
         held.amend(held.patient("P0002"), Patient(id="P0002", name="Bo"))
     found = preview(clinic, made)
     assert found.changes is not None
@@ -138,11 +140,11 @@ def test_a_restoration_keeps_what_was_there_and_can_be_reversed(clinic: Path) ->
     later = clinic.read_bytes()
     kept = restore(clinic, made, at=AT, by="dr")
     assert kept.read_bytes() == later
-    assert len(Clinic.open(clinic).records(Session)) == 3
-    assert [entry.command for entry in Clinic.open(clinic).log()][-1] == "restore"
+    assert len(FileClinic.open(clinic).records(Session)) == 3
+    assert next(FileClinic.open(clinic).log()).command == "restore"
     assert check.faults(clinic) == []
     restore(clinic, kept, at=AT, by="dr")
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
     assert record(clinic, session("P0001", 260))[0].id == "session:5"
 
 
@@ -161,7 +163,7 @@ def test_a_damaged_file_is_restored_over_and_kept(clinic: Path, ruin: object) ->
     ruined = clinic.read_bytes()
     assert preview(clinic, made).changes is None
     assert restore(clinic, made, at=AT, by="dr").read_bytes() == ruined
-    assert len(Clinic.open(clinic).records(Session)) == 3
+    assert len(FileClinic.open(clinic).records(Session)) == 3
 
 
 def test_a_damaged_backup_is_not_restored(clinic: Path) -> None:

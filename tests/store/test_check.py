@@ -19,9 +19,11 @@ from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, check
+from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import back_up
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
+from migraine_cli.store.tinydb_file.store import FileStore
 
 Documents = dict[str, dict[str, Any]]
 
@@ -121,7 +123,7 @@ def test_what_was_corrected_or_taken_back_since_is_no_fault(clinic: Path) -> Non
     late, early = record(clinic, born, session("P0003", 1), session("P0003", 2))[1:]
     assert len(check.faults(clinic)) == 2
     record(clinic, Void(target=late.id, reason="mistyped"), command="void")
-    with changing(clinic, "amend", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("amend", at=AT, by="dr") as held:
         held.amend(early, session("P0003", 100))
     assert check.faults(clinic) == []
 
@@ -157,10 +159,10 @@ def test_another_programs_change_is_accepted_logged_and_read(clinic: Path) -> No
     assert check.faults(clinic, accept=True) == []
     check.accept(clinic, at=AT, by="dr")
     assert check.faults(clinic) == []
-    opened = Clinic.open(clinic)
+    opened = FileClinic.open(clinic)
     assert [found.units for found in opened.records(Session)] == [160, 155, 155]
     assert opened.patient("P0001").name == "Ann Œrsted"
-    assert [entry.command for entry in opened.log()][-1] == "check --accept"
+    assert next(opened.log()).command == "check --accept"
     assert [found.id for found in record(clinic, Patient(id="P0003"), session("P0003", 1))] == [
         "P0003",
         "session:4",
@@ -314,9 +316,9 @@ def test_sealed_tables_of_anything_else_are_faults_and_no_crash(clinic: Path, na
     clinic.write_bytes(b"".join(pack(tables)))
     if name != "_session_days":
         assert check.faults(clinic)
-    for ask in (lambda held: held.patient("P0001"), lambda held: held.of_patient(Session, "P0001"), Clinic.changes):
+    for ask in (lambda held: held.patient("P0001"), lambda held: held.of_patient(Session, "P0001"), FileClinic.changes):
         with suppress(ClinicFileError):
-            ask(Clinic.open(clinic))
+            ask(FileClinic.open(clinic))
 
 
 @pytest.mark.parametrize(

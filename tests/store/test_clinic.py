@@ -18,17 +18,21 @@ from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.folders import config_path
-from migraine_cli.store.tinydb_file import Clinic, Transaction, changing, check, locate
+from migraine_cli.store.places import locate
+from migraine_cli.store.tinydb_file import check
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.recording import FileRecording
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
+from migraine_cli.store.tinydb_file.store import FileStore
 
 
-def units(clinic: Clinic) -> list[float | None]:
+def units(clinic: FileClinic) -> list[float | None]:
     return [found.units for found in clinic.records(Session)]
 
 
 def test_records_come_back_as_they_went_in(clinic: Path) -> None:
-    opened = Clinic.open(clinic)
+    opened = FileClinic.open(clinic)
     assert opened.records(Session)[0] == msgspec.structs.replace(session("P0001", 1), id="session:1", entry=2)
     assert opened.patient("P0001").name == "Ann Œrsted"
     assert list(opened.patients()) == ["P0001", "P0002"]
@@ -36,58 +40,58 @@ def test_records_come_back_as_they_went_in(clinic: Path) -> None:
         "P0001": 2,
         "P0002": 1,
     }
-    assert [(entry.entry, entry.at, entry.by) for entry in opened.log()] == [(n, AT, "dr") for n in (1, 2, 3)]
+    assert [(entry.entry, entry.at, entry.by) for entry in opened.log()] == [(n, AT, "dr") for n in (3, 2, 1)]
 
 
 def test_an_unknown_patient_is_told_how_to_be_recorded(clinic: Path) -> None:
     with pytest.raises(
         NotFound, match="no patient P9; see `migcli patients`, or record them with `migcli add-patient P9`"
     ):
-        Clinic.open(clinic).patient("P9")
+        FileClinic.open(clinic).patient("P9")
 
 
 def test_a_transaction_sees_what_it_added_and_others_see_it_when_it_ends(clinic: Path) -> None:
-    with changing(clinic, "add-session", at=AT, by="dr", reason="late entry") as held:
+    with FileStore(clinic).recording("add-session", at=AT, by="dr", reason="late entry") as held:
         assert held.add(Patient(id="P0003")).entry == 4
         assert held.add(session("P0003", 3, units=165)).id == "session:4"
         assert held.add(session("P0003", 4, units=195)).id == "session:5"
         assert units(held) == [155, 155, 155, 165, 195]
         assert len(held.by_patient(Session)["P0003"]) == 2
-        assert units(Clinic.open(clinic)) == [155, 155, 155]
-    assert units(held) == units(Clinic.open(clinic)) == [155, 155, 155, 165, 195]
-    assert held.versions(Session) == Clinic.open(clinic).versions(Session)
-    assert Clinic.open(clinic).log()[-1].reason == "late entry"
+        assert units(FileClinic.open(clinic)) == [155, 155, 155]
+    assert units(held) == units(FileClinic.open(clinic)) == [155, 155, 155, 165, 195]
+    assert held.versions(Session) == FileClinic.open(clinic).versions(Session)
+    assert next(FileClinic.open(clinic).log()).reason == "late entry"
 
 
 @pytest.mark.parametrize("looked_before", [True, False])
 def test_an_amendment_takes_the_place_of_what_it_replaces(clinic: Path, looked_before: bool) -> None:
-    with changing(clinic, "amend", at=AT, by="dr") as held:
-        old = held.records(Session)[1] if looked_before else Clinic.open(clinic).records(Session)[1]
+    with FileStore(clinic).recording("amend", at=AT, by="dr") as held:
+        old = held.records(Session)[1] if looked_before else FileClinic.open(clinic).records(Session)[1]
         new = held.amend(old, session("P0002", 2, units=200))
         assert (new.id, new.entry, new.replaces) == ("session:2", 4, 2)
         assert units(held) == [155, 200, 155]
-    assert units(Clinic.open(clinic)) == [155, 200, 155]
-    assert [found.units for found in Clinic.open(clinic).versions(Session)] == [155, 155, 155, 200]
+    assert units(FileClinic.open(clinic)) == [155, 200, 155]
+    assert [found.units for found in FileClinic.open(clinic).versions(Session)] == [155, 155, 155, 200]
     assert check.faults(clinic) == []
     assert record(clinic, session("P0001", 170))[0].id == "session:5"
 
 
 def test_a_patient_is_amended_under_their_own_id(clinic: Path) -> None:
-    with changing(clinic, "amend", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("amend", at=AT, by="dr") as held:
         held.amend(held.patient("P0002"), Patient(id="P0002", name="Bo Ng"))
         assert held.patient("P0002").name == "Bo Ng"
-    assert [patient.name for patient in Clinic.open(clinic).records(Patient)] == ["Ann Œrsted", "Bo Ng"]
+    assert [patient.name for patient in FileClinic.open(clinic).records(Patient)] == ["Ann Œrsted", "Bo Ng"]
 
 
 def test_a_void_and_its_undoing_are_seen_at_once(clinic: Path) -> None:
-    with changing(clinic, "void", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("void", at=AT, by="dr") as held:
         assert len(held.records(Session)) == 3
         held.add(Void(target="session:2", reason="wrong patient"))
         assert [found.id for found in held.records(Session)] == ["session:1", "session:3"]
-    with changing(clinic, "undo", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("undo", at=AT, by="dr") as held:
         held.add(Undo(undoes=4))
         assert len(held.records(Session)) == 3
-    assert Clinic.open(clinic).undone() == {4}
+    assert FileClinic.open(clinic).undone() == {4}
     assert check.faults(clinic) == []
 
 
@@ -103,34 +107,34 @@ def test_a_void_and_its_undoing_are_seen_at_once(clinic: Path) -> None:
     ],
 )
 def test_what_was_known_on_a_day(clinic: Path, day: int, known: list[float]) -> None:
-    with changing(clinic, "amend", at=AT + timedelta(days=10), by="dr") as held:
+    with FileStore(clinic).recording("amend", at=AT + timedelta(days=10), by="dr") as held:
         held.amend(held.records(Session)[2], session("P0001", 85, units=200))
     record(clinic, Void(target="session:1", reason="wrong patient"), day=20, command="void")
     record(clinic, Undo(undoes=5), day=30, command="undo")
-    then = Clinic.open(clinic, as_known_on=(AT + timedelta(days=day)).date())
+    then = FileClinic.open(clinic, as_known_on=(AT + timedelta(days=day)).date())
     assert units(then) == known
-    assert len(then.log()) == {-1: 0, 0: 3, 9: 3, 10: 4, 20: 5, 30: 6}[day]
+    assert len(list(then.log())) == {-1: 0, 0: 3, 9: 3, 10: 4, 20: 5, 30: 6}[day]
 
 
 def test_what_was_known_needs_the_log_and_what_is_known_does_not(clinic: Path) -> None:
     clinic.write_bytes(clinic.read_bytes().replace(b'"by":"dr"', b'"by":"xx"', 1))
-    assert len(Clinic.open(clinic).records(Session)) == 3
+    assert len(FileClinic.open(clinic).records(Session)) == 3
     with pytest.raises(ClinicFileError, match="the table log"):
-        Clinic.open(clinic, as_known_on=AT.date())
+        FileClinic.open(clinic, as_known_on=AT.date())
 
 
-def record_two(held: Transaction, *patients: str) -> None:
+def record_two(held: FileRecording, *patients: str) -> None:
     for patient in patients:
         held.add(session(patient, 170))
 
 
 def test_an_error_a_dry_run_and_an_empty_transaction_write_nothing(clinic: Path) -> None:
     before = clinic.stat()
-    with pytest.raises(NotFound), changing(clinic, "import", at=AT, by="dr") as held:
+    with pytest.raises(NotFound), FileStore(clinic).recording("import", at=AT, by="dr") as held:
         record_two(held, "P0001", "P9")
-    with changing(clinic, "import", at=AT, by="dr", dry_run=True) as held:
+    with FileStore(clinic).recording("import", at=AT, by="dr", dry_run=True) as held:
         held.add(session("P0001", 170))
-    with changing(clinic, "import", at=AT, by="dr"):
+    with FileStore(clinic).recording("import", at=AT, by="dr"):
         pass
     assert (clinic.stat().st_ino, clinic.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -144,18 +148,18 @@ def test_one_command_is_one_write(clinic: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_patient_id_is_given_once(clinic: Path) -> None:
     with (
-        changing(clinic, "add-patient", at=AT, by="dr") as held,
+        FileStore(clinic).recording("add-patient", at=AT, by="dr") as held,
         pytest.raises(InvalidValue, match="already a patient P0001"),
     ):
         held.add(Patient(id="P0001"))
     record(clinic, Void(target="P0001", reason="a test"), command="void")
     record(clinic, Patient(id="P0001", name="Another Ann"), command="add-patient")
-    assert Clinic.open(clinic).patient("P0001").name == "Another Ann"
+    assert FileClinic.open(clinic).patient("P0001").name == "Another Ann"
     assert check.faults(clinic) == []
 
 
 def test_nothing_is_recorded_about_a_patient_who_is_not_there(clinic: Path) -> None:
-    with changing(clinic, "add-session", at=AT, by="dr") as held, pytest.raises(NotFound):
+    with FileStore(clinic).recording("add-session", at=AT, by="dr") as held, pytest.raises(NotFound):
         held.add(session("P9", 1))
 
 
@@ -168,7 +172,7 @@ def test_a_record_that_is_none_is_refused_with_the_way_to_find_it(clinic: Path) 
     with pytest.raises(
         ClinicFileError, match=r"table sessions .* holds a record that can't be read; run `migcli check`"
     ):
-        Clinic.open(clinic).records(Session)
+        FileClinic.open(clinic).records(Session)
 
 
 def test_creating_makes_an_empty_clinic_and_the_folders_it_lacks(tmp_path: Path) -> None:
@@ -211,7 +215,7 @@ def test_a_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     loop.symlink_to(loop)
     for path in (tmp_path, loop, Path("a\0b")):
         with pytest.raises(ClinicFileError, match="can't be opened"):
-            Clinic.open(path)
+            FileClinic.open(path)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +234,18 @@ def test_the_clinic_is_where_it_was_said_to_be(
     monkeypatch.setenv("USERPROFILE", "home")
     monkeypatch.setenv("MIGCLI_CLINIC", environment or "")
     assert locate(option) == Path(found)
+
+
+@pytest.mark.parametrize("address", ["postgresql://db.example/clinic", "postgres://db/c#north", "service=clinic#north"])
+@pytest.mark.parametrize("command", [("due",), ("init",), ("backup",), ("add-patient", "P0001")], ids=" ".join)
+def test_a_clinic_on_a_server_is_never_taken_for_a_path(migcli_here, monkeypatch, tmp_path, address, command) -> None:
+    (folder := tmp_path / "empty").mkdir()
+    monkeypatch.chdir(folder)
+    ran = migcli_here(*command, "--clinic", address)
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.startswith("error: a clinic on a server needs the extra server")
+    assert ran.err.count("\n") == 1
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("environment", ["", None])

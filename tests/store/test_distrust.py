@@ -14,7 +14,8 @@ from tinydb import TinyDB
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, check, sealed
+from migraine_cli.store.tinydb_file import check, sealed
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 
 DAMAGED = "is damaged.*`migcli check`.*newest backup"
 ELSEWHERE = "changed by another program.*`migcli check`.*`migcli check --accept`"
@@ -101,9 +102,9 @@ def test_a_change_by_plain_tinydb_is_told_from_damage(clinic: Path, change: Call
 
 def test_damage_stops_only_those_who_read_the_table(clinic: Path) -> None:
     clinic.write_bytes(clinic.read_bytes().replace(b"155.0", b"555.0", 1))
-    assert [patient.id for patient in Clinic.open(clinic).records(Patient)] == ["P0001", "P0002"]
+    assert [patient.id for patient in FileClinic.open(clinic).records(Patient)] == ["P0001", "P0002"]
     with pytest.raises(ClinicFileError, match="the table sessions"):
-        Clinic.open(clinic).records(Session)
+        FileClinic.open(clinic).records(Session)
 
 
 def test_damage_in_one_table_stops_a_write_to_another(clinic: Path) -> None:

@@ -15,7 +15,7 @@ from small_clinic import leftovers, record, session
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and folder descriptors are POSIX's")
 not_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write anywhere")
@@ -74,7 +74,7 @@ def test_a_disk_that_takes_little_at_a_time_gets_it_all(clinic: Path, monkeypatc
     write = os.write
     monkeypatch.setattr("os.write", lambda file, data: write(file, bytes(data)[:100]))
     record(clinic, session("P0001", 170))
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
 
 
 def test_an_interrupted_write_leaves_the_file_as_it_was(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,7 @@ def test_a_folder_that_cant_confirm_says_that_it_may_be_recorded(clinic: Path, m
     with pytest.raises(ClinicFileError, match="may have been recorded; look with `migcli show` or `migcli log`"):
         record(clinic, session("P0001", 170))
     monkeypatch.undo()
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
     assert leftovers(clinic) == []
 
 
@@ -104,7 +104,7 @@ def test_a_folder_that_cant_confirm_says_that_it_may_be_recorded(clinic: Path, m
 def test_a_folder_that_knows_no_such_step_is_no_failure(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.fsync", FailingCall(os.fsync, errno.EINVAL, skip=1))
     record(clinic, session("P0001", 170))
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
 
 
 def test_a_reader_that_has_the_file_open_only_delays_the_write(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_a_reader_that_has_the_file_open_only_delays_the_write(clinic: Path, mon
 
     monkeypatch.setattr("os.replace", busy_twice)
     record(clinic, session("P0001", 170))
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
 
 
 def test_what_a_killed_writer_left_is_cleared_by_the_next_write_and_nothing_else_is(clinic: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_link_stays_a_link(clinic: Path, tmp_path: Path) -> None:
     link.symlink_to(clinic)
     record(link, session("P0001", 170))
     assert link.is_symlink()
-    assert len(Clinic.open(clinic).records(Session)) == 4
+    assert len(FileClinic.open(clinic).records(Session)) == 4
     assert [file.name for file in link.parent.iterdir()] == ["linked.json"]
 
 
@@ -159,7 +159,7 @@ def test_a_read_only_folder_can_be_read_and_not_written(clinic: Path) -> None:
     clinic.parent.chmod(0o500)
     clinic.with_name("clinic.json.lock").chmod(0o400)
     try:
-        assert len(Clinic.open(clinic).records(Session)) == 3
+        assert len(FileClinic.open(clinic).records(Session)) == 3
         with pytest.raises(ClinicFileError, match="give yourself the right"):
             record(clinic, session("P0001", 170))
     finally:

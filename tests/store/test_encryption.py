@@ -13,8 +13,9 @@ from small_clinic import AT, everything, record, session, small_clinic
 
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, check
+from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import back_up, backups, keep
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.encrypting import decrypt, encrypt
 from migraine_cli.store.tinydb_file.encryption import Key
 from migraine_cli.store.tinydb_file.restoring import preview, restore
@@ -50,7 +51,7 @@ def test_nothing_of_the_patients_lies_open(encrypted: Path) -> None:
     record(encrypted, session("P0001", 170))
     assert is_encrypted(encrypted.read_bytes())
     assert b"P0001" not in encrypted.read_bytes()
-    assert len(Clinic.open(encrypted).records(Session)) == 4
+    assert len(FileClinic.open(encrypted).records(Session)) == 4
     assert check.faults(encrypted) == []
 
 
@@ -92,7 +93,7 @@ def test_a_restored_clinic_lies_encrypted_when_it_or_the_backup_did(encrypted: P
 
 def refused(path: Path, told: str) -> None:
     with pytest.raises(ClinicFileError, match=told) as error:
-        Clinic.open(path).records(Session)
+        FileClinic.open(path).records(Session)
     assert error.value.exit_code == 5
 
 
@@ -128,7 +129,7 @@ def test_the_key_file_can_be_named_in_the_configuration(
     configuration = tmp_path / "migcli" / "config.toml"
     configuration.parent.mkdir()
     configuration.write_text(f'identity = "{key_file}"\n', encoding="utf-8")
-    assert len(Clinic.open(encrypted).records(Session)) == 3
+    assert len(FileClinic.open(encrypted).records(Session)) == 3
     configuration.write_text("identity = ", encoding="utf-8")
     refused(encrypted, "the key file isn't known: the config file .*, line 1: ")
 

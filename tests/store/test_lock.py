@@ -12,7 +12,9 @@ from small_clinic import AT, record, session
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, lock
+from migraine_cli.store.tinydb_file import lock
+from migraine_cli.store.tinydb_file.clinic import FileClinic
+from migraine_cli.store.tinydb_file.store import FileStore
 
 
 @pytest.fixture(autouse=True)
@@ -23,44 +25,44 @@ def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_waits_in_vain_is_told_who_holds_it(clinic: Path) -> None:
     holder = rf"held by `migcli import` \(process {os.getpid()}\) since \d\d:\d\d; try again when it has"
     with (
-        changing(clinic, "import patients Ann.csv", at=AT, by="dr"),
+        FileStore(clinic).recording("import patients Ann.csv", at=AT, by="dr"),
         pytest.raises(ClinicFileError, match=holder),
     ):
         record(clinic, session("P0001", 170))
 
 
 def test_the_lock_file_names_no_more_than_the_command(clinic: Path) -> None:
-    with changing(clinic, "import patients Ann.csv", at=AT, by="dr"):
+    with FileStore(clinic).recording("import patients Ann.csv", at=AT, by="dr"):
         pass
     assert b"Ann" not in clinic.with_name("clinic.json.lock").read_bytes()
 
 
 def test_who_waits_long_enough_gets_it(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "LONGEST_WAIT", 10)
-    with changing(clinic, "import", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("import", at=AT, by="dr") as held:
         held.add(session("P0001", 170))
         waiting = threading.Thread(target=record, args=(clinic, session("P0002", 171)))
         waiting.start()
     waiting.join()
-    assert [found.id for found in Clinic.open(clinic).records(Session)[3:]] == ["session:4", "session:5"]
+    assert [found.id for found in FileClinic.open(clinic).records(Session)[3:]] == ["session:4", "session:5"]
 
 
 def test_a_reader_waits_for_nobody(clinic: Path) -> None:
-    with changing(clinic, "import", at=AT, by="dr") as held:
+    with FileStore(clinic).recording("import", at=AT, by="dr") as held:
         held.add(session("P0001", 170))
-        assert len(Clinic.open(clinic).records(Session)) == 3
+        assert len(FileClinic.open(clinic).records(Session)) == 3
 
 
 def test_a_dry_run_takes_no_lock(clinic: Path) -> None:
     with (
-        changing(clinic, "import", at=AT, by="dr"),
-        changing(clinic, "import", at=AT, by="dr", dry_run=True) as dry,
+        FileStore(clinic).recording("import", at=AT, by="dr"),
+        FileStore(clinic).recording("import", at=AT, by="dr", dry_run=True) as dry,
     ):
         assert dry.add(session("P0001", 170)).id == "session:4"
 
 
 def test_a_failed_command_lets_go_of_it(clinic: Path) -> None:
-    with pytest.raises(ZeroDivisionError), changing(clinic, "import", at=AT, by="dr"):
+    with pytest.raises(ZeroDivisionError), FileStore(clinic).recording("import", at=AT, by="dr"):
         raise ZeroDivisionError
     record(clinic, session("P0001", 170))
 
@@ -77,7 +79,7 @@ def test_a_damaged_file_is_not_left_locked(clinic: Path) -> None:
 
 
 def test_a_lock_file_signed_by_nobody_names_another_program(clinic: Path) -> None:
-    with changing(clinic, "import", at=AT, by="dr"):
+    with FileStore(clinic).recording("import", at=AT, by="dr"):
         clinic.with_name("clinic.json.lock").write_bytes(b"")
         with pytest.raises(ClinicFileError, match="is held by another program; try again"):
             record(clinic, session("P0001", 170))

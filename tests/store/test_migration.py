@@ -15,8 +15,9 @@ from tinydb import TinyDB
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import Void
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, check
+from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import backups
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.restoring import restore
 from migraine_cli.store.tinydb_file.sealed import SCHEMA
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
@@ -45,7 +46,7 @@ def test_it_is_read_as_the_same_clinic_and_stays_as_it_is(old: Path, tmp_path: P
     record(present, Void(target="session:3", reason="wrong patient"), command="void")
     assert schema(old) == 1 < schema(present) == SCHEMA
     assert everything(old) == everything(present)
-    assert Clinic.open(old).last_sessions(date.max)["P0001"] == date(2026, 1, 2)
+    assert FileClinic.open(old).last_sessions(date.max)["P0001"] == date(2026, 1, 2)
     assert check.faults(old) == []
     assert old.read_bytes() == OF_SCHEMA_1.read_bytes()
 
@@ -56,7 +57,7 @@ def test_the_first_change_keeps_a_dated_copy_and_writes_the_present_schema(old: 
     assert kept.name == f"clinic-{AT.astimezone():%Y-%m-%dT%H%M%S}-before-migration.json"
     assert kept.read_bytes() == OF_SCHEMA_1.read_bytes()
     assert schema(old) == SCHEMA
-    assert [found.id for found in Clinic.open(old).records(Session)] == ["session:1", "session:2", "session:4"]
+    assert [found.id for found in FileClinic.open(old).records(Session)] == ["session:1", "session:2", "session:4"]
     assert check.faults(old) == []
     record(old, session("P0001", 171))
     assert backups(old) == [kept]
@@ -80,7 +81,7 @@ def test_a_backup_of_an_earlier_schema_can_be_restored(old: Path) -> None:
     record(old, session("P0001", 170))
     restore(old, OF_SCHEMA_1, at=AT, by="dr")
     assert schema(old) == SCHEMA
-    assert len(Clinic.open(old).records(Session)) == 2
+    assert len(FileClinic.open(old).records(Session)) == 2
     assert check.faults(old) == []
 
 

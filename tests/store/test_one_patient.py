@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session, Sites
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
@@ -47,10 +47,10 @@ def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, nam
             record(path, Void(target=added[voided].id, reason='"patient":"P1"'), command="void")
         if rewritten:
             with_keys_in_another_order(path)
-        clinic = Clinic.open(path)
+        clinic = FileClinic.open(path)
         for id_ in PATIENTS:
             assert clinic.of_patient(Session, id_) == clinic.by_patient(Session).get(id_, [])
-            assert Clinic.open(path).patient(id_) == clinic.patients()[id_]
+            assert FileClinic.open(path).patient(id_) == clinic.patients()[id_]
 
 
 def with_keys_in_another_order(path: Path) -> None:

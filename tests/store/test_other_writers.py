@@ -12,20 +12,22 @@ from small_clinic import AT, leftovers, record, session
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, check, lock
+from migraine_cli.store.tinydb_file import check, lock
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.restoring import restore
+from migraine_cli.store.tinydb_file.store import FileStore
 
 BETWEEN = "another writer came between"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows keeps a lock file that is open")
 
 
 def units(path: Path) -> list[float | None]:
-    return [found.units for found in Clinic.open(path).records(Session)][3:]
+    return [found.units for found in FileClinic.open(path).records(Session)][3:]
 
 
 def record_while(clinic: Path, change: Callable[[Path], object]) -> None:
     """Record a session of 1 U, the clinic being changed before it is written."""
-    with changing(clinic, "import", at=AT, by="dr") as first:
+    with FileStore(clinic).recording("import", at=AT, by="dr") as first:
         first.add(session("P0001", 170, 1))
         change(clinic)
 
@@ -74,7 +76,10 @@ def test_a_lock_that_was_waited_for_and_removed_meanwhile_is_taken_anew(
 
     monkeypatch.setattr(os, "open", open_and_remove)
     monkeypatch.setattr(lock, "LONGEST_WAIT", 0.2)
-    with changing(clinic, "import", at=AT, by="dr"), pytest.raises(ClinicFileError, match="is held by `migcli import`"):
+    with (
+        FileStore(clinic).recording("import", at=AT, by="dr"),
+        pytest.raises(ClinicFileError, match="is held by `migcli import`"),
+    ):
         record(clinic, session("P0001", 170))
     assert removed
 

@@ -19,15 +19,17 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.codes import Indication
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import Clinic, changing, check, session_days
+from migraine_cli.store.tinydb_file import check, session_days
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.sealed import SESSION_DAYS
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
+from migraine_cli.store.tinydb_file.store import FileStore
 from migraine_cli.treatment.schedule import last_migraine_session
 
 UNTIL = date(2026, 6, 30)
 
 
-def of_the_sessions(clinic: Clinic, until: date = UNTIL) -> dict[str, date]:
+def of_the_sessions(clinic: FileClinic, until: date = UNTIL) -> dict[str, date]:
     """What `last_sessions` must say, from the whole sessions."""
     found = {patient: last_migraine_session(given, until) for patient, given in clinic.by_patient(Session).items()}
     return {patient: day for patient, day in found.items() if day is not None}
@@ -60,8 +62,8 @@ def take(held, step) -> None:
                 held.amend(old, replace(old, date=session("P0001", day[0]).date))
             else:
                 held.add(Void(target=old.id, reason="wrong"))
-        case ("undo",) if log := held.log():
-            held.add(Undo(undoes=log[-1].entry))
+        case ("undo",) if log := list(held.log(limit=1)):
+            held.add(Undo(undoes=log[0].entry))
 
 
 @settings(deadline=None)
@@ -70,11 +72,11 @@ def test_they_follow_whatever_is_recorded_corrected_or_taken_back(commands):
     with TemporaryDirectory() as folder:
         path = small_clinic(Path(folder) / "clinic.json")
         for command in commands:
-            with changing(path, "several", at=AT, by="dr") as held:
+            with FileStore(path).recording("several", at=AT, by="dr") as held:
                 for step in command:
                     take(held, step)
                     assert held.last_sessions(UNTIL) == of_the_sessions(held)
-            opened = Clinic.open(path)
+            opened = FileClinic.open(path)
             assert opened.last_sessions(UNTIL) == of_the_sessions(opened)
             assert kept(path) is not None
         assert check.faults(path) == []
@@ -91,13 +93,13 @@ def test_they_follow_whatever_is_recorded_corrected_or_taken_back(commands):
     ],
 )
 def test_the_latest_up_to_a_day(clinic: Path, until: date, last: dict[str, date]) -> None:
-    assert Clinic.open(clinic).last_sessions(until) == last
+    assert FileClinic.open(clinic).last_sessions(until) == last
 
 
 def test_as_known_on_a_day_they_are_those_known_then(clinic: Path) -> None:
     record(clinic, Void(target="session:3", reason="wrong patient"), day=5)
-    assert Clinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 1, 2)
-    before = Clinic.open(clinic, as_known_on=AT.date())
+    assert FileClinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 1, 2)
+    before = FileClinic.open(clinic, as_known_on=AT.date())
     assert before.last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
 
 
@@ -106,7 +108,7 @@ def test_a_program_that_knows_nothing_of_them_can_not_make_them_wrong(clinic: Pa
         assert SESSION_DAYS not in database.tables()
         database.table("sessions").remove(doc_ids=[3])
     assert kept(clinic) == {"P0001": "2026-01-02 2026-03-27", "P0002": "2026-01-03"}
-    assert Clinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 1, 2)
+    assert FileClinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 1, 2)
     record(clinic, session("P0002", 90))
     assert kept(clinic) == {"P0001": "2026-01-02", "P0002": "2026-01-03 2026-04-01"}
 
@@ -117,7 +119,7 @@ def test_a_file_without_them_gets_them_with_the_next_session(clinic: Path) -> No
     clinic.write_text(json.dumps(tables), encoding="utf-8")
     check.accept(clinic, at=AT, by="dr")
     assert kept(clinic) is None
-    assert Clinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
+    assert FileClinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
     record(clinic, session("P0002", 90))
     assert kept(clinic) == {"P0001": "2026-01-02 2026-03-27", "P0002": "2026-01-03 2026-04-01"}
 
@@ -137,13 +139,13 @@ def test_where_they_alone_are_damaged_no_record_is_lost(clinic: Path) -> None:
     place = data.rindex(b"2026-03-27")
     clinic.write_bytes(data[:place] + b"2026-03-28" + data[place + 10 :])
     with pytest.raises(ClinicFileError, match=f"is damaged: the table {SESSION_DAYS} .*check --accept"):
-        Clinic.open(clinic).last_sessions(UNTIL)
+        FileClinic.open(clinic).last_sessions(UNTIL)
     with pytest.raises(ClinicFileError, match="check --accept"):
         record(clinic, session("P0002", 90))
     assert check.faults(clinic, accept=True) == []
     check.accept(clinic, at=AT, by="dr")
     assert check.faults(clinic) == []
-    assert Clinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
+    assert FileClinic.open(clinic).last_sessions(UNTIL)["P0001"] == date(2026, 3, 27)
     record(clinic, session("P0002", 90))
     assert kept(clinic) == {"P0001": "2026-01-02 2026-03-27", "P0002": "2026-01-03 2026-04-01"}
 

@@ -25,7 +25,7 @@ from migraine_cli.records.vials import used_vials
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL
 from migraine_cli.store.charts import chart_of
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
@@ -109,7 +109,9 @@ def add_session(
     undosed = _without_dose(visit, product, indication, note)
     if patient is None:
         # Before the file is locked: others go on recording while the person reads.
-        _agreed(_held(reading(place), asked, undosed, lift))
+        with reading(place) as clinic:
+            planned = _held(clinic, asked, undosed, lift)
+        _agreed(planned)
     with recording(place, "add-session", dry_run=dry_run) as clinic:
         case = _held(clinic, asked, undosed, lift)
         session = clinic.add(case.planned)

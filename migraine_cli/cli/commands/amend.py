@@ -39,7 +39,7 @@ from migraine_cli.records.session import Allowance, Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
-from migraine_cli.store.tinydb_file import Transaction
+from migraine_cli.store.contract import Recording
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections
 
 CONTEXT = {"ignore_unknown_options": True}
@@ -100,7 +100,7 @@ def _instead(change: FieldChange) -> str:
 class _Given(NamedTuple):
     """What an amendment is made with: the patient, and the safety rules that are lifted for it."""
 
-    clinic: Transaction
+    clinic: Recording
     person: Patient
     lift: dict[str, Allowance]
 
@@ -115,7 +115,7 @@ def _session(given: _Given, old: Session, new: Session) -> SessionRow:
     return SessionRow.of(given.clinic.amend(old, new), given.person, remarks(case))
 
 
-def _case(clinic: Transaction, session: Session) -> Circumstances:
+def _case(clinic: Recording, session: Session) -> Circumstances:
     chart = chart_of(clinic, session.patient)
     chart.sessions = [other for other in chart.sessions if other.id != session.id]
     labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE

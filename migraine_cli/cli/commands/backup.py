@@ -11,7 +11,7 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
 from migraine_cli.words.text import harmless
 

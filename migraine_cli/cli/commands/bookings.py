@@ -22,7 +22,7 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import days_seen
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import migraine_days
 from migraine_cli.words.dates import every_day, parse_date, parse_span
 from migraine_cli.words.values import code
@@ -79,13 +79,13 @@ def bookings(
         raise InvalidValue("a free place has no patient and no status; leave them out with --free.")
     span = _span(day, on, within)
     wanted = [code(each, BOOKING_STATUSES, "status") for each in status or ()]
-    clinic = reading(place, as_known_on)
-    if free:
-        span = span or (day, day + parse_span(settings().within))
-        rows, title, empty = list(_free(clinic, *span)), "Free places", "no place is free in that time."
-    else:
-        rows, title, empty = _booked(clinic, patient, span, day), "Appointments", "no appointment is recorded so."
-        rows = [row for row in rows if not wanted or row.status in wanted]
+    with reading(place, as_known_on) as clinic:
+        if free:
+            span = span or (day, day + parse_span(settings().within))
+            rows, title, empty = list(_free(clinic, *span)), "Free places", "no place is free in that time."
+        else:
+            rows, title, empty = _booked(clinic, patient, span, day), "Appointments", "no appointment is recorded so."
+            rows = [row for row in rows if not wanted or row.status in wanted]
     show(Listing("bookings", BookingRow, day, rows, _COLUMNS, title=title, empty=empty), form, arranged)
 
 

@@ -15,7 +15,7 @@ from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, warn
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 
 NOT_WELL = 5
 

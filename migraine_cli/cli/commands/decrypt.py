@@ -6,7 +6,7 @@ import typer
 
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.views.encrypted_files import tell
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.encrypting import decrypt as decrypt_file
 from migraine_cli.store.tinydb_file.encryption import Key
 

@@ -17,8 +17,8 @@ from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.reference.settings import DEFAULTS
-from migraine_cli.store.tinydb_file import changing
 from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.store import FileStore
 from migraine_cli.words.values import whole_number
 
 SEED = 1
@@ -67,7 +67,7 @@ def _destination(keep: str | None) -> Iterator[Path]:
 
 def _write(made: SyntheticClinic, path: Path) -> None:
     create(path)
-    with changing(path, "demo", at=clock.now(), by=who()) as clinic:
+    with FileStore(path).recording("demo", at=clock.now(), by=who()) as clinic:
         for record in progress(list(made.records()), "making a synthetic clinic"):
             clinic.add(record)
 

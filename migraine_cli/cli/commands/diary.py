@@ -59,10 +59,10 @@ def diary(
     """
     day = asked_for(as_of)
     period = None if month is None else Period(*month_days(parse_month(month, clock.today())))
-    clinic = reading(place, as_known_on)
-    person = clinic.patient(patient)
-    counts = clinic.of_patient(MonthCount, patient)
-    known = known_days(clinic.of_patient(DiaryEntry, patient), *(period or Period(date.min, day)))
+    with reading(place, as_known_on) as clinic:
+        person = clinic.patient(patient)
+        counts = clinic.of_patient(MonthCount, patient)
+        known = known_days(clinic.of_patient(DiaryEntry, patient), *(period or Period(date.min, day)))
     shown = {each: facts for each, facts in known.items() if each <= day}
     rows = diary_rows(person, shown, counts, period)
     caption = "" if period is None else _summary(shown, counts, period)

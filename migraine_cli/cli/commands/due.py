@@ -68,15 +68,20 @@ def due(
     wanted = [code(each, STATUSES, "status") for each in status or ()]
     own = settings()
     until = day + parse_span(own.within if within is None else within)
-    clinic = reading(place, as_known_on)
-    everyone = retreatments(
-        clinic.labels(), clinic.last_sessions(day), day, until, recalls(clinic), overdue_after=own.overdue_after_days
-    )
-    rows = listed(everyone, wanted, everything=everything)
-    if own.policy != DEFAULTS.policy:
-        from migraine_cli.cli.stop_notes import with_stop_rules
+    with reading(place, as_known_on) as clinic:
+        everyone = retreatments(
+            clinic.labels(),
+            clinic.last_sessions(day),
+            day,
+            until,
+            recalls(clinic),
+            overdue_after=own.overdue_after_days,
+        )
+        rows = listed(everyone, wanted, everything=everything)
+        if own.policy != DEFAULTS.policy:
+            from migraine_cli.cli.stop_notes import with_stop_rules
 
-        rows = with_stop_rules(rows, clinic, day)
+            rows = with_stop_rules(rows, clinic, day)
     listing = Listing(
         "due",
         Retreatment,

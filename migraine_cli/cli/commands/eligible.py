@@ -1,7 +1,7 @@
 """`migcli eligible`: may this patient be treated (again) under this policy, and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -90,9 +90,8 @@ def eligible(
     policies = every_policy(policy) if all_policies else [chosen_policy(policy)]
     wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
     asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
-    clinic = reading(place, as_known_on)
-    found = charts(clinic) if patient is None else {patient: chart_of(clinic, patient)}
-    judged = asked.judged([chart for _, chart in sorted(found.items())])
+    with reading(place, as_known_on) as clinic:
+        judged = asked.judged(charts(clinic) if patient is None else [chart_of(clinic, patient)])
     show(asked.listing(judged, patient), form, arranged)
     if patient is not None and not all_policies:
         raise typer.Exit(EXIT_CODES[judged[0].verdict])
@@ -106,10 +105,10 @@ class _Asked(NamedTuple):
     day: date
     month_length: int | None
 
-    def judged(self, charts: Sequence[Chart]) -> list[Verdict]:
+    def judged(self, charts: Iterable[Chart]) -> list[Verdict]:
         """Every verdict on every chart."""
         acute = acute_medicines(self.policies)
-        cases = [Case.of(chart, self.day, self.month_length, acute) for chart in charts]
+        cases = (Case.of(chart, self.day, self.month_length, acute) for chart in charts)
         return [like_with_like(judge(policy, case)) for case in cases for policy in self.policies]
 
     def listing(self, judged: Sequence[Verdict], patient: str | None) -> Listing:

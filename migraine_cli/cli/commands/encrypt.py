@@ -8,7 +8,7 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.views.encrypted_files import tell
 from migraine_cli.output.streams import say
 from migraine_cli.reference.folders import at_home, config_path
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.encrypting import encrypt as encrypt_file
 from migraine_cli.store.tinydb_file.encryption import Key
 

@@ -15,7 +15,7 @@ from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import write
 from migraine_cli.reference.data import medicines
 from migraine_cli.store.charts import chart_of, charts
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 
 
 def export(
@@ -38,15 +38,18 @@ def export(
       migcli export P0001 --format html > P0001.html
       migcli export --deidentified > clinic.json
     """
-    clinic, today = reading(place, as_known_on), clock.today()
+    today = clock.today()
     if without_names:
         if form == "html":
             raise InvalidValue("de-identified data are for programs; leave --format html out.")
-        show(Listing("export-deidentified", Deidentified, today, _without_names(clinic, patient)), "json")
+        with reading(place, as_known_on) as clinic:
+            rows = _without_names(clinic, patient)
+        show(Listing("export-deidentified", Deidentified, today, rows), "json")
         return
     if patient is None:
         raise InvalidValue("say whose data are to be handed out, such as `migcli export P0001`, or add --deidentified.")
-    held = person(clinic, patient)
+    with reading(place, as_known_on) as clinic:
+        held = person(clinic, patient)
     if form == "html":
         write(as_page(held, today))
     else:
@@ -56,6 +59,10 @@ def export(
 def _without_names(clinic: Clinic, patient: str | None) -> list[Deidentified]:
     """In an order of chance, since that of the ids tells who came first."""
     listed = frozenset((*medicines().preventive, *medicines().acute))
-    chosen = list(charts(clinic, "scores").values()) if patient is None else [chart_of(clinic, patient, "scores")]
-    random.SystemRandom().shuffle(chosen)
-    return [deidentified(chart, number, listed) for number, chart in enumerate(chosen, 1)]
+    if patient is not None:
+        return [deidentified(chart_of(clinic, patient, "scores"), 1, listed)]
+    chance = random.SystemRandom()
+    numbers = list(range(1, len(clinic.labels()) + 1))
+    chance.shuffle(numbers)
+    found = (deidentified(*each, listed) for each in zip(charts(clinic, "scores"), numbers, strict=True))
+    return sorted(found, key=lambda each: each.patient)

@@ -6,7 +6,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.creating import create
 
 

@@ -19,7 +19,7 @@ from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.changes import Change, Effect, FieldChange
 from migraine_cli.records.log import LogEntry
 from migraine_cli.records.patient import Patient
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.contract import Clinic
 
 _NAMED = 20
 """Records of one command that a table names one by one."""
@@ -60,9 +60,8 @@ def log(
       migcli log --format json
     """
     day = asked_for(as_of)
-    clinic = reading(place, as_of)
-    names = _names(clinic, patient)
-    rows = list(_rows(clinic, patient, names))
+    with reading(place, as_of) as clinic:
+        rows = list(_rows(clinic, patient, _names(clinic, patient)))
     show(
         Listing(
             "log",
@@ -81,22 +80,21 @@ def log(
 
 def _names(clinic: Clinic, patient: str | None) -> dict[str, str | None]:
     """The latest name of every patient there ever was. Raises NotFound for a patient there never was."""
-    names = {version.id: version.name for version in clinic.versions(Patient)}
+    names = {version.id: version.name for version in clinic.versions(Patient, patient)}
     if patient is not None and patient not in names:
         clinic.patient(patient)
     return names
 
 
 def _rows(clinic: Clinic, patient: str | None, names: dict[str, str | None]) -> Iterator[LogRow]:
-    changed, undone = clinic.changes(), clinic.undone()
-    for entry in reversed(clinic.log()):
+    changed, undone = clinic.changes(patient=patient), clinic.undone()
+    for entry in clinic.log(patient=patient):
         row = _row(entry, undone=entry.entry in undone)
         changes = changed.get(entry.entry, ())
-        if not changes and patient is None:
+        if not changes:
             yield row
         for change in changes:
-            if patient in (None, change.patient):
-                yield _with(row, change, names[change.patient])
+            yield _with(row, change, names[change.patient])
 
 
 def _row(entry: LogEntry, *, undone: bool) -> LogRow:

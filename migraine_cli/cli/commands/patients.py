@@ -38,7 +38,8 @@ def patients(
       migcli patients smith --format csv
     """
     day = asked_for(as_of)
-    people = sorted(reading(place, as_known_on).patients().values(), key=lambda patient: patient.id)
+    with reading(place, as_known_on) as clinic:
+        people = sorted(clinic.records(Patient), key=lambda patient: patient.id)
     found = [PatientRow.of(person) for person in (people if text is None else _sought(text, people))]
     columns = (
         Column("patient", "patient"),

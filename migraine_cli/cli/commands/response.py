@@ -44,10 +44,10 @@ def response(
       migcli response --as-of 2026-10-05 --format csv
     """
     day, rules = asked_for(as_of), chosen_policy(policy_)
-    clinic = reading(place, as_known_on)
-    found = charts(clinic, "scores") if patient is None else {patient: chart_of(clinic, patient, "scores")}
     length = block_days(month_length)
-    rows = worst_first(cycles(chart, rules, day, length) for chart in found.values())
+    with reading(place, as_known_on) as clinic:
+        found = charts(clinic, "scores") if patient is None else [chart_of(clinic, patient, "scores")]
+        rows = worst_first(cycles(chart, rules, day, length) for chart in found)
     view = clinic_view if patient is None else patient_view
     listing = Listing(
         "response",

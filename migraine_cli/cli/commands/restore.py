@@ -18,7 +18,7 @@ from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
-from migraine_cli.store.tinydb_file import locate
+from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.restoring import KindChange, Restoration, preview
 from migraine_cli.store.tinydb_file.restoring import restore as bring_back
 from migraine_cli.words.text import harmless

@@ -11,7 +11,6 @@ from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.records.session import Session
 from migraine_cli.treatment.billing import ClaimLine, claim_lines
 
 
@@ -74,14 +73,16 @@ def sessions(
       migcli sessions P0001 --billing
     """
     day = asked_for(as_of)
-    clinic = reading(place, as_known_on)
-    people = clinic.patients() if patient is None else {patient: clinic.patient(patient)}
-    found = [each for each in clinic.records(Session) if each.patient in people and each.date <= day]
-    if lot is not None:
-        from migraine_cli.listings.lots import sessions_with_lot
+    with reading(place, as_known_on) as clinic:
+        if patient is not None:
+            clinic.patient(patient)  # one who isn't there is said not to be
+        found = list(clinic.sessions(patient=patient, until=day))
+        if lot is not None:
+            from migraine_cli.listings.lots import sessions_with_lot
 
-        found = sessions_with_lot(lot, found)
-    found.sort(key=lambda session: session.date, reverse=True)
+            found = sessions_with_lot(lot, found)
+        found.sort(key=lambda session: session.date, reverse=True)
+        people = clinic.labels({session.patient for session in found} if patient is None else [patient])
     if billing:
         lines = [line for session in found for line in claim_lines(session, people[session.patient])]
         claims = Listing(

@@ -35,8 +35,8 @@ from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Contact
 from migraine_cli.reference.policies import acute_medicines, chosen_policy
 from migraine_cli.reference.settings import settings
-from migraine_cli.store.charts import chart_of, recalls
-from migraine_cli.store.tinydb_file import Clinic
+from migraine_cli.store.charts import chart_of, recalls_of
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.treatment.schedule import Recalls, Retreatment, last_migraine_session, next_booking, retreatments
 from migraine_cli.words.dates import age_on
@@ -68,10 +68,9 @@ def show(
       migcli show P0001 --as-of 2026-10-05 --format json
     """
     day, rules = asked_for(as_of), chosen_policy(policy)
-    clinic = reading(place, as_known_on)
-    screen = _screen(
-        chart_of(clinic, patient, "scores"), recalls(clinic), day, rules, tuple(_recorded(clinic, patient))
-    )
+    with reading(place, as_known_on) as clinic:
+        chart = chart_of(clinic, patient, "scores")
+        screen = _screen(chart, recalls_of(clinic, patient), day, rules, tuple(_recorded(clinic, patient)))
     listing = Listing(
         "show",
         PatientScreen,
@@ -125,7 +124,7 @@ def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
 
 
 def _recorded(clinic: Clinic, patient: str) -> Iterator[RecordedBy]:
-    entries = {entry.entry: entry for entry in clinic.log()}
+    entries = {entry.entry: entry for entry in clinic.log(patient=patient)}
     for record in (clinic.patient(patient), *clinic.about(patient)):
         entry = entry_of(entries, record.entry, record.id)
         yield RecordedBy(id=record.id, at=entry.at, by=entry.by, command=entry.command)

@@ -16,7 +16,7 @@ from migraine_cli.recording.taking_back import to_bring_back, to_take_back
 from migraine_cli.records.changes import Effect
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
-from migraine_cli.store.tinydb_file import Transaction
+from migraine_cli.store.contract import Recording
 
 _NAMED = 12
 """Records that are named one by one."""
@@ -78,25 +78,24 @@ def undo(
 _VERBS = {False: ("take back", "took back"), True: ("bring back", "brought back")}
 
 
-def _undone(clinic: Transaction) -> UndoRow:
-    command = to_take_back(clinic.log(), clinic.versions(Undo), clinic.changes().keys())
+def _undone(clinic: Recording) -> UndoRow:
+    command = to_take_back(clinic.log(), list(clinic.versions(Undo)), clinic.changes().keys())
     return _row(clinic, clinic.add(Undo(undoes=command.entry)), command, redo=False)
 
 
-def _redone(clinic: Transaction) -> UndoRow:
-    last, command = to_bring_back(clinic.log(), clinic.versions(Undo))
+def _redone(clinic: Recording) -> UndoRow:
+    last, command = to_bring_back([*clinic.log()][::-1], list(clinic.versions(Undo)))
     return _row(clinic, clinic.add(Undo(undoes=last.entry)), command, redo=True)
 
 
-def _row(clinic: Transaction, added: Undo, command: LogEntry, *, redo: bool) -> UndoRow:
-    changed = clinic.changes()[added.entry]
+def _row(clinic: Recording, added: Undo, command: LogEntry, *, redo: bool) -> UndoRow:
+    changed = clinic.changes(entry=added.entry)[added.entry]
     concerned = {change.patient for change in changed}
     patient = concerned.pop() if len(concerned) == 1 else None
-    known = {version.id: version.name for version in clinic.versions(Patient)}
     return UndoRow(
         id=added.id,
         patient=patient,
-        name=None if patient is None else known[patient],
+        name=None if patient is None else _latest_name(clinic, patient),
         undoes=command.entry,
         redo=redo,
         command=command.command,
@@ -104,6 +103,12 @@ def _row(clinic: Transaction, added: Undo, command: LogEntry, *, redo: bool) -> 
         by=command.by,
         records=tuple(Undone(change.record.id, change.patient, change.effect) for change in changed),
     )
+
+
+def _latest_name(clinic: Recording, patient: str) -> str | None:
+    """Of someone who may have been taken back."""
+    *_, latest = clinic.versions(Patient, patient)
+    return latest.name
 
 
 def _told(row: UndoRow) -> str:

@@ -44,7 +44,8 @@ def void(
         if isinstance(record, Patient):
             without_records(record, clinic.about(record.id))
         patient = owner(record)
-        name = getattr(clinic.patients().get(patient), "name", None)
+        label = clinic.labels([patient]).get(patient)
+        name = None if label is None else label.name
         added = clinic.add(Void(target=record.id, reason=why))
     row = VoidRow(id=added.id, patient=patient, name=name, target=record.id, reason=why)
     what = called(row) if isinstance(record, Patient) else f"{record.id} of {called(row)}"

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import LogEntry
+from migraine_cli.store.contract import Fault
 from migraine_cli.store.tinydb_file.backups import backups, folder, leftovers, restoring, verified
 from migraine_cli.store.tinydb_file.consistency import inconsistencies
 from migraine_cli.store.tinydb_file.location import Source, real_path
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.oddities import oddities
-from migraine_cli.store.tinydb_file.plausibility import Fault
 from migraine_cli.store.tinydb_file.sealed import (
     RESTORE,
     ChangedElsewhere,

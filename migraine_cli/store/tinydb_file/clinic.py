@@ -1,39 +1,43 @@
-"""The clinic: its records, typed and in force."""
+"""The clinic in a file: its records, typed and in force."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import GenericAlias
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from msgspec.json import decode, encode
 
-from migraine_cli.errors import ClinicFileError, NotFound
-from migraine_cli.records.changes import Change, changes
+from migraine_cli.errors import ClinicFileError
+from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.history import in_force, known_entries, undone_entries
 from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.records.session import SessionDay
+from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.store.contract import Clinic
+from migraine_cli.store.refusals import no_patient, no_record, taken_back
 from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
 from migraine_cli.store.tinydb_file.tables import Tables
-from migraine_cli.words.ids import meant
+
+if TYPE_CHECKING:
+    from migraine_cli.chart.chart import Chart
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 T = TypeVar("T", bound=Record | LogEntry)
 
 
-class Clinic:
-    """What is recorded, as it is now or, with `as_known_on`, as it was known by the end of that day.
+class FileClinic(Clinic):
+    """What a clinic file holds, as it is now or, with `as_known_on`, as it was known by the end of that day.
 
     A table is read when one of its records is asked for. Every method may raise ClinicFileError.
     """
@@ -47,38 +51,49 @@ class Clinic:
             self._known = known_entries(self._read(LogEntry), as_known_on)
 
     @classmethod
-    def open(cls, path: Path, *, as_known_on: date | None = None) -> Self:
+    def open(cls, path: Path, as_known_on: date | None = None) -> Self:
         """The clinic in the file at `path`, to be read."""
         file = real_path(path)
         source, _ = open_source(file)
         return cls(Tables(unpack(source, file), source, file), file, as_known_on)
 
+    def close(self) -> None:
+        """Let go of the file; nothing can be read any more."""
+        self._tables.close()
+
     def records(self, kind: type[R]) -> list[R]:
         """The records of one kind that are in force, in the order in which they were first recorded."""
         return list(self._indexed(kind).values())
 
-    def by_patient(self, kind: type[P]) -> dict[str, list[P]]:
-        """The records in force of one kind by patient id, grouped anew at each call."""
-        grouped: dict[str, list[P]] = {}
-        for record in self._indexed(kind).values():
-            grouped.setdefault(record.patient, []).append(record)
-        return grouped
-
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The records in force of one kind about one patient; the other patients' stay undecoded."""
-        return list(in_force(self.versions_of(kind, patient_id), self.versions(Void), self.undone()).values())
+        return list(in_force(self.versions(kind, patient_id), self.versions(Void), self.undone()).values())
+
+    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
+        """Each patient's chart with these parts, by patient id."""
+        from migraine_cli.chart.chart import PARTS, Chart
+
+        records = {part: self.by_patient(PARTS[part]) for part in parts}
+        for id_, person in sorted(self.patients().items()):
+            yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+
+    def sessions(
+        self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
+    ) -> Iterator[Session]:
+        """The sessions in force, of one lot, of one patient, up to and including a day."""
+        found = self.records(Session) if patient is None else self.of_patient(Session, patient)
+        for session in found:
+            if lot in (None, session.lot) and (until is None or session.date <= until):
+                yield session
 
     def last_sessions(self, until: date) -> dict[str, date]:
         """The day of each patient's latest chronic-migraine session up to and including `until`."""
         return session_days.latest(self._session_days(), until)
 
-    def labels(self) -> dict[str, PatientLabel]:
-        """What a list shows of all patients, by id."""
-        return dict(self._indexed(PatientLabel))
-
-    def patients(self) -> dict[str, Patient]:
-        """All patients by id."""
-        return dict(self._indexed(Patient))
+    def labels(self, ids: Collection[str] | None = None) -> dict[str, PatientLabel]:
+        """What a list shows of these patients, of all without `ids`, by id; who isn't there is left out."""
+        labels = self._indexed(PatientLabel)
+        return dict(labels) if ids is None else {id_: labels[id_] for id_ in ids if id_ in labels}
 
     def patient(self, patient_id: str) -> Patient:
         """One patient; raises NotFound. The other patients stay undecoded."""
@@ -88,7 +103,7 @@ class Clinic:
             versions = self._versions_where(Patient, "id", patient_id)
             found = in_force(versions, self.versions(Void), self.undone()).get(patient_id)
         if not isinstance(found, Patient):
-            raise self._no_patient(patient_id)
+            raise no_patient(patient_id, self.labels())
         return found
 
     def record(self, record_id: str) -> Record:
@@ -98,43 +113,36 @@ class Clinic:
         for kind in ABOUT_PATIENTS:
             if kind.kind == record_id.partition(":")[0]:
                 return self._record(kind, record_id)
-        raise NotFound(f"there is no record {record_id}; `migcli log` shows the ids that can be given.")
+        raise no_record(record_id)
 
-    def about(self, patient_id: str) -> list[AboutPatient]:
-        """The records in force about one patient, of every kind."""
-        return [record for kind in ABOUT_PATIENTS for record in self.of_patient(kind, patient_id)]
-
-    def versions(self, kind: type[R]) -> list[R]:
+    def versions(self, kind: type[R], patient_id: str | None = None) -> list[R]:
         """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
+        if patient_id is not None:
+            return self._versions_where(kind, "id" if issubclass(kind, Patient) else "patient", patient_id)
         read = self._read(kind)
         return read if self._known is None else [version for version in read if self._knows(version.entry)]
 
-    def versions_of(self, kind: type[P], patient_id: str) -> list[P]:
-        """The same of one patient alone."""
-        return self._versions_where(kind, "patient", patient_id)
-
-    def changes(self) -> dict[int, list[Change]]:
-        """What each command changed, by its log entry."""
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
+        """What each command changed, by its log entry: of one entry, about one patient."""
         about = (self.versions(kind) for kind in ABOUT_PATIENTS)
-        versions = chain(self.versions(Patient), *about)
-        return changes(versions, self.versions(Void), self.versions(Undo))
+        found = changes(chain(self.versions(Patient), *about), self.versions(Void), self.versions(Undo))
+        if entry is not None:
+            return {entry: found[entry]} if entry in found else {}
+        return found if patient is None else changes_about(patient, found)
 
-    def log(self) -> list[LogEntry]:
-        """The commands that changed the file, oldest first."""
-        return [entry for entry in self._read(LogEntry) if self._knows(entry.entry)]
+    def log(self, *, patient: str | None = None, limit: int | None = None) -> Iterator[LogEntry]:
+        """The commands that changed the file, or anything about one patient, the latest first."""
+        changed = None if patient is None else self.changes(patient=patient)
+        known = (
+            entry
+            for entry in reversed(self._read(LogEntry))
+            if self._knows(entry.entry) and (changed is None or entry.entry in changed)
+        )
+        return islice(known, limit)
 
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
         return undone_entries(self.versions(Undo))
-
-    def _no_patient(self, patient_id: str) -> NotFound:
-        """The refusal; never an invitation to record someone anew whose id was typed in another case."""
-        if twins := meant(patient_id, self.labels()):
-            return NotFound(f"there is no patient {patient_id}; write {' or '.join(twins)} if that is meant.")
-        return NotFound(
-            f"there is no patient {patient_id}; see `migcli patients`, or record them with"
-            f" `migcli add-patient {patient_id}`."
-        )
 
     def _indexed(self, kind: type[R]) -> dict[str, R]:
         if kind not in self._in_force:
@@ -150,8 +158,8 @@ class Clinic:
         if (found := self._indexed(kind).get(record_id)) is not None:
             return found
         if any(version.id == record_id for version in self.versions(kind)):
-            raise NotFound(f"{record_id} was taken back, as `migcli log` shows; record it anew if it was right.")
-        raise NotFound(f"there is no record {record_id}; `migcli log` shows the ids that can be given.")
+            raise taken_back(record_id)
+        raise no_record(record_id)
 
     def _knows(self, entry: int) -> bool:
         return self._known is None or entry in self._known

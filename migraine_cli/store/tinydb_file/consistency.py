@@ -14,8 +14,9 @@ from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Fault
 from migraine_cli.store.tinydb_file import session_days
-from migraine_cli.store.tinydb_file.plausibility import Fault, implausible
+from migraine_cli.store.tinydb_file.plausibility import implausible
 from migraine_cli.store.tinydb_file.sealed import RESTORE, UNREADABLE
 from migraine_cli.store.tinydb_file.tables import Tables
 

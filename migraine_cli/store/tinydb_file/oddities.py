@@ -10,14 +10,14 @@ from pathlib import Path
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.store.tinydb_file.backups import verified
-from migraine_cli.store.tinydb_file.clinic import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.words.names import same_name
 
 
 def oddities(path: Path, now: datetime) -> Iterator[str]:
     """What wants to be looked at in records that can be read at all."""
     try:
-        clinic = Clinic(verified(path), path)
+        clinic = FileClinic(verified(path), path)
         patients = sorted(clinic.records(Patient), key=lambda each: each.id)
         latest = max((entry.at for entry in clinic.log()), default=None)
     except ClinicFileError:

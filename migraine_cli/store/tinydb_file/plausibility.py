@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
@@ -13,15 +12,9 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Fault
 from migraine_cli.store.tinydb_file.sealed import RESTORE
 from migraine_cli.treatment.protocol import total_units
-
-
-class Fault(NamedTuple):
-    """Something wrong with the clinic file, and what mends it."""
-
-    what: str
-    mend: str
 
 
 def implausible(in_force: Iterable[Record], patients: Mapping[str, Patient]) -> Iterator[Fault]:

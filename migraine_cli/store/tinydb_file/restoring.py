@@ -15,7 +15,7 @@ from migraine_cli.records.kinds import EVERY_KIND
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.record import Record
 from migraine_cli.store.tinydb_file.backups import keep, verified
-from migraine_cli.store.tinydb_file.clinic import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.durable import FileState
 from migraine_cli.store.tinydb_file.encryption import Key
 from migraine_cli.store.tinydb_file.location import read_bytes, real_path
@@ -52,7 +52,7 @@ def preview(path: Path, source: Path) -> Restoration:
     backup = _backup(source)
     latest = _latest(backup)
     try:
-        current = Clinic(verified(path), path)
+        current = FileClinic(verified(path), path)
     except Distrusted as problem:
         return Restoration(None, problem.what, None, latest)
     changes = [_change(kind, current, backup) for kind in EVERY_KIND if not issubclass(kind, Void | Undo)]
@@ -78,14 +78,14 @@ def restore(path: Path, source: Path, *, at: datetime, by: str) -> Path:
         return kept
 
 
-def _backup(source: Path) -> Clinic:
+def _backup(source: Path) -> FileClinic:
     try:
-        return Clinic(verified(source), source)
+        return FileClinic(verified(source), source)
     except Distrusted as problem:
         raise ClinicFileError(f"the backup {source} can't be used, as {problem.what}; choose another one.") from problem
 
 
-def _change(kind: type[Record], current: Clinic, backup: Clinic) -> KindChange:
+def _change(kind: type[Record], current: FileClinic, backup: FileClinic) -> KindChange:
     now, then = _by_id(current, kind), _by_id(backup, kind)
     return KindChange(
         kind=kind.kind,
@@ -97,9 +97,9 @@ def _change(kind: type[Record], current: Clinic, backup: Clinic) -> KindChange:
     )
 
 
-def _by_id(clinic: Clinic, kind: type[Record]) -> Mapping[str, Record]:
+def _by_id(clinic: FileClinic, kind: type[Record]) -> Mapping[str, Record]:
     return {record.id: record for record in clinic.records(kind)}
 
 
-def _latest(clinic: Clinic) -> datetime | None:
+def _latest(clinic: FileClinic) -> datetime | None:
     return max((entry.at for entry in clinic.log()), default=None)

@@ -115,6 +115,10 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
         self._sealed[name] = SealedTable.of(spliced, last + len(numbered))
 
+    def close(self) -> None:
+        """Let go of the file that the tables are read from."""
+        self._source.close()
+
     def packed(self) -> list[Buffer]:
         """The bytes of the file with these tables, each of them trusted, in parts."""
         return pack({name: self._trusted(name) for name in self._sealed})

@@ -1,22 +1,20 @@
-"""The one way to add to the clinic: a command's additions as one transaction."""
+"""The one way to add to a clinic file: a command's additions, written as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from migraine_cli.errors import InvalidValue
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.store.contract import Recording
+from migraine_cli.store.refusals import id_taken
 from migraine_cli.store.tinydb_file import session_days
-from migraine_cli.store.tinydb_file.clinic import Clinic
+from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.tables import Tables
 from migraine_cli.words.ids import meant
 
@@ -26,8 +24,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-class Transaction(Clinic):
-    """One command's additions: seen at once by its own reads, and by others when `changing` ends."""
+class FileRecording(FileClinic, Recording):
+    """One command's additions: seen at once by its own reads, by others once they are written."""
 
     def __init__(self, tables: Tables, path: Path) -> None:
         super().__init__(tables, path)
@@ -43,19 +41,17 @@ class Transaction(Clinic):
         if not isinstance(record, Patient):
             return self._add(record, id=f"{record.kind}:{self._next_document(type(record))}")
         if taken := meant(record.id, self._indexed(Patient)):
-            raise InvalidValue(
-                f"there is already a patient {taken[0]}; give another id, or change what is recorded with"
-                " `migcli amend`."
-            )
+            raise id_taken(taken[0])
         return self._add(record)
 
     def amend(self, old: R, new: R) -> R:
         """Add `new` as the version that takes the place of `old`, under its id. Raises as `add` does."""
         return self._add(new, id=old.id, replaces=old.entry)
 
-    def versions(self, kind: type[R]) -> list[R]:
-        """Everything ever recorded of one kind, oldest first, with what this transaction added."""
-        return super().versions(kind) + self._added_of(kind)
+    def versions(self, kind: type[R], patient_id: str | None = None) -> list[R]:
+        """Everything ever recorded of one kind, oldest first, with what this command added."""
+        found = super().versions(kind, patient_id)
+        return found if patient_id is not None else found + self._added_of(kind)
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]
@@ -102,36 +98,3 @@ class Transaction(Clinic):
 
     def _next_document(self, kind: type[Record]) -> int:
         return self._tables.last(kind.table) + len(self._added.get(kind, [])) + 1
-
-
-@contextmanager
-def changing(
-    path: Path,
-    command: str,
-    *,
-    at: datetime,
-    by: str,
-    reason: str | None = None,
-    dry_run: bool = False,
-    back_up: bool = False,
-) -> Iterator[Transaction]:
-    """A transaction on the clinic file: written as one when the block ends, not at all when it fails.
-
-    The lock is held from before the first read until after the write. A dry run takes no lock and
-    writes nothing. `at` is when (with its offset from UTC) and `by` who records; `command` is the
-    command's name as `migcli log` shows it. `back_up` keeps a copy of the file before it is changed.
-    """
-    name = command.partition(" ")[0]
-    # TinyDB, which those who only read can do without.
-    from migraine_cli.store.tinydb_file.storage import ClinicStorage
-
-    with closing(ClinicStorage(path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
-        transaction = Transaction(storage.read(), path)
-        yield transaction
-        if not dry_run and transaction.changed:
-            if back_up:
-                from migraine_cli.store.tinydb_file.backups import keep
-
-                keep(path, at, name)
-            entry = LogEntry(entry=transaction.entry, at=at, by=by, command=command, reason=reason)
-            transaction.commit(storage, entry)

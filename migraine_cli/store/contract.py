@@ -1,0 +1,143 @@
+"""What a clinic's store promises, whichever it is: the file, a server, or the memory of a test.
+
+A store asks narrowly: one record by its key, one patient's records, charts streamed patient by patient. What is in
+force is decided in one place, `records.history.in_force`; a store only narrows what that is given. `tests/store` runs
+one suite over every store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from migraine_cli.records.kinds import ABOUT_PATIENTS
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import AboutPatient, Record
+
+if TYPE_CHECKING:
+    from migraine_cli.chart.chart import Chart
+    from migraine_cli.records.changes import Change
+    from migraine_cli.records.log import LogEntry
+    from migraine_cli.records.patient import PatientLabel
+    from migraine_cli.records.session import Session
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=AboutPatient)
+
+
+class Fault(NamedTuple):
+    """Something wrong with a clinic, and what mends it."""
+
+    what: str
+    mend: str
+
+
+class Clinic(Protocol):
+    """What is recorded, as it is now or as it was known by the end of a day: one snapshot from first to last read.
+
+    An iterable is there to be gone through once, while the clinic is open. Every method may raise ClinicFileError.
+    """
+
+    def patient(self, patient_id: str) -> Patient:
+        """One patient. Raises NotFound."""
+
+    def labels(self, ids: Collection[str] | None = None) -> dict[str, PatientLabel]:
+        """What a list shows of these patients, of all without `ids`, by id; who isn't there is left out."""
+
+    def last_sessions(self, until: date) -> dict[str, date]:
+        """The day of each patient's latest chronic-migraine session up to and including `until`, of those who have
+        one.
+        """
+
+    def record(self, record_id: str) -> Record:
+        """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
+
+    def records(self, kind: type[R]) -> Iterable[R]:
+        """The records of one kind that are in force, in the order in which they were first recorded."""
+
+    def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
+        """The same of one patient alone."""
+
+    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
+        """Each patient's chart with these parts, by patient id: one after the other, so that memory stays flat."""
+
+    def sessions(
+        self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
+    ) -> Iterable[Session]:
+        """The sessions in force, of one lot, of one patient, up to and including a day."""
+
+    def versions(self, kind: type[R], patient_id: str | None = None) -> Iterable[R]:
+        """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too.
+
+        With `patient_id` that of one patient alone, who may since have lost a record to another.
+        """
+
+    def undone(self) -> frozenset[int]:
+        """The log entries that were taken back."""
+
+    def log(self, *, patient: str | None = None, limit: int | None = None) -> Iterable[LogEntry]:
+        """The commands that changed the clinic, or anything about one patient, the latest first; `limit` of them at
+        most.
+        """
+
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
+        """What each command changed, by its log entry: of one entry, about one patient."""
+
+    def patients(self) -> dict[str, Patient]:
+        """All patients by id."""
+        return {patient.id: patient for patient in self.records(Patient)}
+
+    def by_patient(self, kind: type[P]) -> dict[str, list[P]]:
+        """The records in force of one kind by patient id."""
+        grouped: dict[str, list[P]] = {}
+        for record in self.records(kind):
+            grouped.setdefault(record.patient, []).append(record)
+        return grouped
+
+    def about(self, patient_id: str) -> list[AboutPatient]:
+        """The records in force about one patient, of every kind."""
+        return [record for kind in ABOUT_PATIENTS for record in self.of_patient(kind, patient_id)]
+
+
+class Recording(Clinic, Protocol):
+    """One command's additions: seen at once by its own reads, by others when it ends. Holds the clinic's lock."""
+
+    entry: int
+    """The log entry that this command will have."""
+
+    def add(self, record: R) -> R:
+        """Add a record, and return it with its `id` and `entry`; a patient's id is the practice's own.
+
+        Raises InvalidValue for a patient id that is taken, and NotFound for a record about a patient who isn't there.
+        """
+
+    def amend(self, old: R, new: R) -> R:
+        """Add `new` as the version that takes the place of `old`, under its id. Raises as `add` does."""
+
+
+class Store(Protocol):
+    """Where one clinic lies."""
+
+    def reading(self, as_known_on: date | None = None) -> AbstractContextManager[Clinic]:
+        """The clinic as it is now or, with `as_known_on`, as it was known by the end of that day."""
+
+    def recording(
+        self,
+        command: str,
+        *,
+        at: datetime,
+        by: str,
+        reason: str | None = None,
+        dry_run: bool = False,
+        back_up: bool = False,
+    ) -> AbstractContextManager[Recording]:
+        """The clinic to record in: all of it when the block ends well, nothing otherwise or on a dry run.
+
+        `at` is when (with its offset from UTC) and `by` who records; `command` is the command's name as `migcli log`
+        shows it. `back_up` keeps a copy of a file before it is changed.
+        """
+
+    def check(self) -> list[Fault]:
+        """All that is wrong with the clinic."""
