@@ -10,6 +10,10 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.records.record import AboutPatient, check_texts
 from migraine_cli.words.dates import month_days
 
+Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+"""A calendar month, such as "2026-10"."""
+
+
 Count = Annotated[int, Meta(ge=0, le=31)]
 """Days of one month."""
 
@@ -68,7 +72,7 @@ class MonthCount(AboutPatient, frozen=True, kw_only=True):
     table: ClassVar[str] = "months"
     kind: ClassVar[str] = "month"
 
-    month: Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    month: Month
     headache_days: Count | None = None
     migraine_days: Count | None = None
     long_days: Count | None = None

@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
@@ -15,7 +16,7 @@ from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.store import FileStore
 
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
-KINDS: tuple[type[Record], ...] = (Patient, Session, Void, Undo)
+KINDS: tuple[type[Record], ...] = (Patient, Session, MonthCount, Void, Undo)
 
 
 def record(path: Path, *records: Record, day: int = 0, command: str = "add-session") -> list[Record]:

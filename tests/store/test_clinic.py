@@ -178,7 +178,15 @@ def test_a_record_that_is_none_is_refused_with_the_way_to_find_it(clinic: Path) 
 def test_creating_makes_an_empty_clinic_and_the_folders_it_lacks(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "clinic.json"
     create(path)
-    assert everything(path) == {"log": [], "days": {}, "patients": [], "sessions": [], "voids": [], "undos": []}
+    assert everything(path) == {
+        "log": [],
+        "days": {},
+        "patients": [],
+        "sessions": [],
+        "months": [],
+        "voids": [],
+        "undos": [],
+    }
     assert check.faults(path) == []
     assert leftovers(path) == []
     if os.name != "nt":

@@ -65,7 +65,7 @@ def changed(find: bytes, put: bytes) -> Callable[[bytes], bytes]:
         pytest.param(changed(b'"sessions":{"1":{"id"', b'"sessionz":{"1":{"id"'), DAMAGED, id="a table's name"),
         pytest.param(lambda data: data[: data.rindex(b',"sessions":')] + b"}", DAMAGED, id="a table cut out"),
         pytest.param(changed(b'"last":3', b'"last":2'), DAMAGED, id="the last document id"),
-        pytest.param(changed(b'"schema":2', b'"schema":3'), DAMAGED, id="the schema, unsealed"),
+        pytest.param(changed(b'"schema":3', b'"schema":4'), DAMAGED, id="the schema, unsealed"),
         pytest.param(changed(b'"_meta":{"1"', b'"_meta":{"2"'), DAMAGED, id="the number of the digests"),
         pytest.param(changed(b'"_meta"', b'"_mete"'), "no clinic file of migcli", id="no digests"),
         pytest.param(lambda _: b'{"name": "a-package"}', "no clinic file of migcli", id="another JSON file"),
@@ -116,12 +116,12 @@ def test_damage_in_one_table_stops_a_write_to_another(clinic: Path) -> None:
 
 def test_a_newer_file_is_refused(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as later:
-        later.setattr("migraine_cli.store.tinydb_file.sealed.SCHEMA", 3)
-        later.setitem(sealed._DIGESTS, 3, sealed._DIGESTS[2])
+        later.setattr("migraine_cli.store.tinydb_file.sealed.SCHEMA", 4)
+        later.setitem(sealed._DIGESTS, 4, sealed._DIGESTS[3])
         record(clinic, session("P0001", 170))
     for use in (everything, check.faults, lambda path: record(path, session("P0001", 171))):
         with pytest.raises(
-            ClinicFileError, match="schema 3, newer than this migcli, which reads up to 2; update migcli"
+            ClinicFileError, match="schema 4, newer than this migcli, which reads up to 3; update migcli"
         ):
             use(clinic)
 

@@ -69,7 +69,7 @@ def test_a_table_is_decoded_afresh_each_time(clinic: Path) -> None:
 def test_what_is_written_is_compact_json_with_its_digests_first(clinic: Path) -> None:
     data = clinic.read_bytes()
     meta = decode(data)["_meta"]["1"]
-    assert data.startswith(b'{"_meta":{"1":{"schema":2,"tables":{')
+    assert data.startswith(b'{"_meta":{"1":{"schema":3,"tables":{')
     assert {name: table["last"] for name, table in meta["tables"].items()} == {
         "patients": 2,
         "log": 3,

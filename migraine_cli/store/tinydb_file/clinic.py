@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from types import GenericAlias
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from msgspec.json import decode, encode
+from msgspec.json import encode
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
@@ -23,6 +22,7 @@ from migraine_cli.records.session import Session, SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.refusals import no_patient, no_record, taken_back
 from migraine_cli.store.tinydb_file import session_days
+from migraine_cli.store.tinydb_file.documents import read_document, read_table
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
@@ -168,16 +168,15 @@ class FileClinic(Clinic):
         if kind.table not in self._tables:
             return []
         with self._readable(kind):
-            documents: dict[str, T] = decode(self._tables.raw(kind.table), type=GenericAlias(dict, (str, kind)))
-            return list(documents.values())
+            return read_table(kind, self._tables.raw(kind.table))
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         """The versions whose `field` is `text`; the others stay undecoded."""
         if kind.table not in self._tables:
             return []
         with self._readable(kind):
-            documents = self._tables.holding(kind.table, encode({field: text})[1:-1])
-            return [version for each in documents if self._knows((version := decode(each, type=kind)).entry)]
+            found = self._tables.holding(kind.table, encode({field: text})[1:-1])
+            return [version for each in found for version in read_document(kind, each) if self._knows(version.entry)]
 
     @contextmanager
     def _readable(self, kind: type[T]) -> Iterator[None]:

@@ -16,6 +16,7 @@ from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session
 from migraine_cli.store.contract import Fault
 from migraine_cli.store.tinydb_file import session_days
+from migraine_cli.store.tinydb_file.documents import read_numbered
 from migraine_cli.store.tinydb_file.plausibility import implausible
 from migraine_cli.store.tinydb_file.sealed import RESTORE, UNREADABLE
 from migraine_cli.store.tinydb_file.tables import Tables
@@ -51,9 +52,13 @@ def _readable(tables: Tables, kind: type[T], faults: list[Fault]) -> dict[int, T
         return {}
     for number, document in documents.items():
         try:
-            read[int(number)] = decode(document, type=kind)
+            found = read_numbered(kind, int(number), document)
         except (*UNREADABLE, ValueError):
             faults.append(Fault(f"document {number} of {kind.table} can't be read", RESTORE))
+            continue
+        if read.keys() & found.keys():
+            faults.append(Fault(f"document {number} of {kind.table} has the id of another", RESTORE))
+        read |= found
     return read
 
 

@@ -15,6 +15,7 @@ from migraine_cli.store.contract import Recording
 from migraine_cli.store.refusals import id_taken
 from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.clinic import FileClinic
+from migraine_cli.store.tinydb_file.documents import documents
 from migraine_cli.store.tinydb_file.tables import Tables
 from migraine_cli.words.ids import meant
 
@@ -66,7 +67,9 @@ class FileRecording(FileClinic, Recording):
         """Write what was added and its log entry in one step."""
         days = self._session_days() if self._added.keys() & set(session_days.SOURCES) else None
         for kind, records in self._added.items():
-            self._tables.append(kind.table, records)
+            last = self._tables.last(kind.table)
+            numbered = documents(kind, dict(enumerate(records, last + 1)))
+            self._tables.splice(kind.table, numbered, last + len(records))
         if days is not None:
             session_days.keep(self._tables, days)
         self._tables.append(LogEntry.table, [log_entry])

@@ -6,9 +6,9 @@ given in it, and a seal over the rest of that document. JSON hides damage (a fli
 number reads back as another dose); the digests don't. With the sizes a table is found without reading
 those before it.
 
-Schema 1 sealed its tables with BLAKE2b, schema 2 does with CRC-32, which finds any change of up to 32
-bits in a row and all but one in four thousand million others, in a fifth of the time. A file of schema 1 is read as it
-is, and written as schema 2.
+Schema 1 sealed its tables with BLAKE2b, schema 2 and 3 do with CRC-32, which finds any change of up to 32
+bits in a row and all but one in four thousand million others, in a fifth of the time. A file of an earlier schema is
+read as it is, and written in the present one (see `migration`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ try:
 except ImportError:  # another Python than CPython
     from hashlib import blake2b
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the file's layout and of the records in it."""
 
 META = "_meta"
@@ -128,7 +128,8 @@ class SealedTable:
     @cached_property
     def digest(self) -> str:
         """The digest to list for the bytes."""
-        return self._listed if self._listed and self.schema == SCHEMA else _DIGESTS[SCHEMA](self.raw)
+        made = _DIGESTS[SCHEMA]
+        return self._listed if self._listed and _DIGESTS[self.schema] is made else made(self.raw)
 
     @cached_property
     def intact(self) -> bool:
@@ -193,13 +194,14 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
     document = _meta_document(raws.pop(META), path)
     document.pop("seal", None)
     raws.pop(SESSION_DAYS, None)  # drawn anew from the sessions when one is next recorded
-    listed = _understood(document, path).tables
+    meta = _understood(document, path)
+    listed = meta.tables
     try:
         tables = {name: decode(raw, type=dict[int, dict[str, Any]]) for name, raw in raws.items()}
     except UNREADABLE as problem:
         raise Damaged(path, "a table can't be read") from problem
     last = {name: max([listed[name].last if name in listed else 0, *table]) for name, table in tables.items()}
-    return {name: SealedTable.of(encode(table), last[name]) for name, table in tables.items()}
+    return {name: SealedTable(partial(encode, table), last[name], schema=meta.schema) for name, table in tables.items()}
 
 
 def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
@@ -269,5 +271,5 @@ def _crc32(raw: msgspec.Raw | bytes) -> str:
     return f"{zlib.crc32(raw):08x}"
 
 
-_DIGESTS: dict[int, Callable[[msgspec.Raw | bytes], str]] = {1: _blake2b, 2: _crc32}
+_DIGESTS: dict[int, Callable[[msgspec.Raw | bytes], str]] = {1: _blake2b, 2: _crc32, 3: _crc32}
 """What makes a table's digest, by the schema of the file that lists it."""

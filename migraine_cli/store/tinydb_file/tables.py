@@ -13,6 +13,7 @@ from msgspec.json import decode, encode
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import Buffer
 from migraine_cli.store.tinydb_file.location import Source
+from migraine_cli.store.tinydb_file.migration import present_form
 from migraine_cli.store.tinydb_file.sealed import (
     HIDDEN,
     SCHEMA,
@@ -39,7 +40,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     """
 
     def __init__(self, sealed: Mapping[str, SealedTable], source: Source, path: Path) -> None:
-        self._sealed = dict(sealed)
+        self._sealed = {name: present_form(name, table) for name, table in sealed.items()}
         self.outdated = any(table.schema < SCHEMA for table in sealed.values())
         """The file has an earlier schema than the one that these tables will be written in."""
         self._source = source
@@ -106,14 +107,17 @@ class Tables(MutableMapping[str, dict[str, Any]]):
 
     def append(self, name: str, documents: Iterable[Struct | Mapping[str, Any]]) -> None:
         """Add documents to a table under its next document ids, without decoding those that it has."""
-        last = self.last(name)
-        numbered = dict(enumerate(documents, last + 1))
+        numbered = dict(enumerate(documents, self.last(name) + 1))
+        self.splice(name, numbered, self.last(name) + len(numbered))
+
+    def splice(self, name: str, numbered: Mapping[int, Struct | Mapping[str, Any]], last: int) -> None:
+        """The same under numbers that weren't given yet, `last` being the highest that is given now."""
         if not numbered:
             return
         raw = self.raw(name) if name in self else b"{}"
         added = encode(numbered)
         spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
-        self._sealed[name] = SealedTable.of(spliced, last + len(numbered))
+        self._sealed[name] = SealedTable.of(spliced, last)
 
     def close(self) -> None:
         """Let go of the file that the tables are read from."""

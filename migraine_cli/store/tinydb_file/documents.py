@@ -1,0 +1,50 @@
+"""Records as documents of the file's tables, and back: one for one, but for month counts, which lie together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import GenericAlias
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec.json import decode
+
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.log import LogEntry
+from migraine_cli.records.record import Record
+from migraine_cli.store.tinydb_file.months import StoredMonths, stored
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T", bound=Record | LogEntry)
+
+
+def documents(kind: type[R], records: Mapping[int, R]) -> Mapping[int, msgspec.Struct]:
+    """The documents for records of a kind, by number."""
+    return stored(cast("Mapping[int, MonthCount]", records)) if kind is MonthCount else records
+
+
+def read_table(kind: type[T], raw: bytes) -> list[T]:
+    """The records in the JSON of a table. Raises what decoding raises."""
+    if kind is MonthCount:
+        together = decode(raw, type=dict[str, StoredMonths]).values()
+        return cast("list[T]", [record for document in together for record in document.records()])
+    found: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
+    return list(found.values())
+
+
+def read_document(kind: type[T], document: msgspec.Raw | bytes) -> list[T]:
+    """The records in the JSON of one document. Raises what decoding raises."""
+    if kind is MonthCount:
+        return cast("list[T]", list(decode(document, type=StoredMonths).records()))
+    return [decode(document, type=kind)]
+
+
+def read_numbered(kind: type[T], number: int, document: msgspec.Raw | bytes) -> dict[int, T]:
+    """The records in the document of this number, by the numbers that they took. Raises what decoding raises."""
+    records: list[Any] = read_document(kind, document)
+    if kind is not MonthCount or records[0].replaces is not None:
+        return {number: records[0]}
+    numbered = {int(record.id.partition(":")[2]): record for record in records}
+    if max(numbered) != number or len(numbered) != len(records):
+        raise ValueError(f"document {number} holds other numbers")
+    return numbered
