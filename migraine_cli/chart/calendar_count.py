@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
-from migraine_cli.records.diary import MonthCount
+
+class CalendarCount(Protocol):
+    """What a paper calendar says of one month: a record of it, or a row of a store that has many."""
+
+    @property
+    def month(self) -> str:
+        """The calendar month, such as "2026-10"."""
+
+    @property
+    def headache_days(self) -> int | None:
+        """Days with headache; None is not known."""
+
+    @property
+    def migraine_days(self) -> int | None:
+        """Days with migraine; None is not known."""
+
+    @property
+    def long_days(self) -> int | None:
+        """Days with 4 hours of headache or more; None is not known."""
+
+    @property
+    def recorded_days(self) -> int | None:
+        """Days on which the calendar was kept; None is not known."""
 
 
-def month_count(counts: Iterable[MonthCount], month: str) -> MonthCount | None:
+def month_count(counts: Iterable[CalendarCount], month: str) -> CalendarCount | None:
     """The count of `month`: the latest alone, its blanks unknown; None when there is none.
 
     A count is the whole of what one calendar says. Taking from an earlier one what a later leaves blank would make up a
     calendar that nobody kept: 18 of 31 recorded days and then 12 became "12 of 31".
     """
-    latest: MonthCount | None = None
+    latest: CalendarCount | None = None
     for count in counts:
         if count.month == month:
             latest = count

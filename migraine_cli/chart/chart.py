@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from migraine_cli.chart.calendar_count import CalendarCount
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -27,7 +28,7 @@ class Chart:
     diary: Sequence[DiaryEntry]
     effects: Sequence[Effect]
     events: Sequence[CourseEvent]
-    months: Sequence[MonthCount]
+    months: Sequence[CalendarCount]
     preventives: Sequence[Preventive]
     scores: Sequence[Score]
     sessions: Sequence[Session]

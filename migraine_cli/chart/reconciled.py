@@ -15,8 +15,8 @@ from itertools import chain, combinations
 from msgspec import Struct
 
 from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.calendar_count import CalendarCount
 from migraine_cli.chart.day import MEASURES, Day, Measure
-from migraine_cli.records.diary import MonthCount
 
 _Kind = tuple[bool | None, bool | None]
 """Of a headache day: whether it was a migraine day, and a long one; None is not known."""
@@ -48,7 +48,7 @@ class _Kept(Struct, frozen=True):
     long: int | None
 
 
-def reconciled(days: KnownDays, count: MonthCount) -> dict[Measure, Bounds] | None:
+def reconciled(days: KnownDays, count: CalendarCount) -> dict[Measure, Bounds] | None:
     """The bounds of every measure that the days and the count allow together; None when they can't both be true."""
     length = sum(days.headaches.values()) + days.free + days.blank
     found = [bounds for kept in _readings(count, length) if (bounds := _bounds(days, kept))]
@@ -60,7 +60,7 @@ def reconciled(days: KnownDays, count: MonthCount) -> dict[Measure, Bounds] | No
     }
 
 
-def _readings(count: MonthCount, length: int) -> Iterator[_Kept]:
+def _readings(count: CalendarCount, length: int) -> Iterator[_Kept]:
     """Every calendar that the count can stand for. Where it isn't known on how many days it was kept, only its
     headache days are sure to be among them; where it doesn't say how many headache days, they can be any number that
     holds its migraine and long days.

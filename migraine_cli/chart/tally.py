@@ -8,11 +8,10 @@ from datetime import date
 from msgspec import Struct, structs
 
 from migraine_cli.chart.bounds import Bounds
-from migraine_cli.chart.calendar_count import month_count
+from migraine_cli.chart.calendar_count import CalendarCount, month_count
 from migraine_cli.chart.day import Day, Measure
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.reconciled import KnownDays, reconciled
-from migraine_cli.records.diary import MonthCount
 
 
 class Tally(Struct, frozen=True):
@@ -31,7 +30,7 @@ class Tally(Struct, frozen=True):
     blank: tuple[date, ...]
     without_kind: tuple[date, ...] = ()
     without_hours: tuple[date, ...] = ()
-    count: MonthCount | None = None
+    count: CalendarCount | None = None
     contradiction: str | None = None
     unused: tuple[str, ...] = ()
 
@@ -54,7 +53,7 @@ class Tally(Struct, frozen=True):
         return {"headache": (), "migraine": self.without_kind, "long": self.without_hours}[measure]
 
 
-def tally(days: Mapping[date, Day], counts: Iterable[MonthCount], period: Period) -> Tally:
+def tally(days: Mapping[date, Day], counts: Iterable[CalendarCount], period: Period) -> Tally:
     """Counts of `period` as bounds, from single days and, for a calendar month, from a paper calendar's count."""
     from_days = _tally_of_days(days, period)
     if not period.month:
@@ -66,7 +65,7 @@ def tally(days: Mapping[date, Day], counts: Iterable[MonthCount], period: Period
     return _with_count(from_days, KnownDays.of(known, period.length), count)
 
 
-def _months_touched(counts: Iterable[MonthCount], period: Period) -> tuple[str, ...]:
+def _months_touched(counts: Iterable[CalendarCount], period: Period) -> tuple[str, ...]:
     first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
     return tuple(sorted({count.month for count in counts if first <= count.month <= last}))
 
@@ -94,7 +93,7 @@ def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
     )
 
 
-def _with_count(from_days: Tally, days: KnownDays, count: MonthCount) -> Tally:
+def _with_count(from_days: Tally, days: KnownDays, count: CalendarCount) -> Tally:
     """Bounds that both the single days and the calendar's count allow; where none are, the single days win for every
     measure.
     """
@@ -110,7 +109,7 @@ def _with_count(from_days: Tally, days: KnownDays, count: MonthCount) -> Tally:
     return structs.replace(from_days, **both, count=count)
 
 
-def _stated(count: MonthCount) -> list[tuple[int, str]]:
+def _stated(count: CalendarCount) -> list[tuple[int, str]]:
     """What a calendar's count states."""
     every = (
         (count.headache_days, "headache days"),

@@ -10,10 +10,10 @@ from msgspec import Struct, structs
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.calendar_count import CalendarCount
 from migraine_cli.chart.day import Measure
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import Tally
-from migraine_cli.records.diary import MonthCount
 from migraine_cli.words.dates import spans
 
 Stage = Literal["start", "continue"]
@@ -121,7 +121,7 @@ _ASKED = {"migraine": "migraine yes or no", "long": "the hours"}
 _COUNTED = {"headache": "headache days", "migraine": "migraine days", "long": "days of 4 hours or more"}
 
 
-def _gap_of_calendar(count: MonthCount, period: Period, measure: Measure) -> str:
+def _gap_of_calendar(count: CalendarCount, period: Period, measure: Measure) -> str:
     if _stated(count, measure) is None:
         return f"the number of {_COUNTED[measure]} in the calendar of {period}"
     if count.recorded_days is None:
@@ -130,7 +130,7 @@ def _gap_of_calendar(count: MonthCount, period: Period, measure: Measure) -> str
     return f"the {'day' if unkept == 1 else f'{unkept} days'} of {period} on which the calendar wasn't kept"
 
 
-def _stated(count: MonthCount, measure: Measure) -> int | None:
+def _stated(count: CalendarCount, measure: Measure) -> int | None:
     return {"headache": count.headache_days, "migraine": count.migraine_days, "long": count.long_days}[measure]
 
 

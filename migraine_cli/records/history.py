@@ -12,9 +12,10 @@ from datetime import date
 from typing import TypeVar
 
 from migraine_cli.records.log import LogEntry, Undo, Void
-from migraine_cli.records.record import Record
+from migraine_cli.records.record import AboutPatient, Record
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=AboutPatient)
 
 
 def known_entries(log: Iterable[LogEntry], as_known_on: date) -> frozenset[int]:
@@ -32,6 +33,16 @@ def undone_entries(undos: Iterable[Undo]) -> frozenset[int]:
         if undo.entry not in undone:
             undone.add(undo.undoes)
     return frozenset(undone)
+
+
+def with_moved(theirs: Sequence[P], amended: Iterable[P]) -> Sequence[P]:
+    """All versions that were ever about one patient, with what the same records say since of another, from `amended`.
+
+    Only so is it seen that a record has gone to somebody else.
+    """
+    ids = {version.id: version.patient for version in theirs}
+    moved = [version for version in amended if ids.get(version.id, version.patient) != version.patient]
+    return sorted((*theirs, *moved), key=lambda version: version.entry) if moved else theirs
 
 
 def standing(versions: Iterable[R], voids: Iterable[Void], undone: AbstractSet[int]) -> list[R]:

@@ -7,8 +7,9 @@ the sample anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import cast
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic.practice import veteran
 from migraine_cli.exchange.synthetic.sample import told
 from migraine_cli.exchange.synthetic.stories import STORIES
+from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.record import Record
 
 SAMPLE_DATE = date(2026, 10, 5)
@@ -45,7 +47,7 @@ class SyntheticClinic(Struct, frozen=True):
             yield chart.patient
             yield from chart.preventives
             yield from chart.sessions
-            yield from chart.months
+            yield from cast("Sequence[MonthCount]", chart.months)
             yield from chart.diary
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
 from migraine_cli.chart.chart import Chart
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -39,7 +40,7 @@ def write_csv(charts: Iterable[Chart], folder: Path) -> None:
         for chart in charts:
             sheets["patients"].writerow(_patient(chart.patient))
             sheets["diary"].writerows(row for entry in chart.diary for row in _days(entry))
-            sheets["months"].writerows(map(_month, chart.months))
+            sheets["months"].writerows(map(_month, cast("Sequence[MonthCount]", chart.months)))
             sheets["preventives"].writerows(map(_preventive, chart.preventives))
             sheets["sessions"].writerows(map(_session, chart.sessions))
 

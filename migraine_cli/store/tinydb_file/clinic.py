@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
@@ -13,7 +13,7 @@ from msgspec.json import encode
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
-from migraine_cli.records.history import in_force, known_entries, undone_entries
+from migraine_cli.records.history import in_force, known_entries, undone_entries, with_moved
 from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
@@ -67,15 +67,27 @@ class FileClinic(Clinic):
 
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The records in force of one kind about one patient; the other patients' stay undecoded."""
-        return list(in_force(self.versions(kind, patient_id), self.versions(Void), self.undone()).values())
+        theirs = self.versions(kind, patient_id)
+        versions = with_moved(theirs, self._amended(kind)) if theirs else theirs
+        found = in_force(versions, self.versions(Void), self.undone()).values()
+        return [record for record in found if record.patient == patient_id]
 
     def charts(self, parts: Collection[str]) -> Iterator[Chart]:
         """Each patient's chart with these parts, by patient id."""
-        from migraine_cli.chart.chart import PARTS, Chart
+        from migraine_cli.store.tinydb_file.streaming import Streamed
 
-        records = {part: self.by_patient(PARTS[part]) for part in parts}
-        for id_, person in sorted(self.patients().items()):
-            yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+        voids, undone = self.versions(Void), self.undone()
+
+        def rule(versions: Sequence[Record]) -> Mapping[str, Record]:
+            return in_force([version for version in versions if self._knows(version.entry)], voids, undone)
+
+        def stands(entry: int) -> bool:
+            return entry not in undone and self._knows(entry)
+
+        try:
+            yield from Streamed(self._tables, parts, voids, rule, stands)
+        except UNREADABLE as problem:
+            raise self._unreadable("a table") from problem
 
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
@@ -161,6 +173,10 @@ class FileClinic(Clinic):
             raise taken_back(record_id)
         raise no_record(record_id)
 
+    def _amended(self, kind: type[P]) -> list[P]:
+        """The versions of one kind that took the place of another; the others stay undecoded."""
+        return self._versions_holding(kind, b'"replaces":')
+
     def _knows(self, entry: int) -> bool:
         return self._known is None or entry in self._known
 
@@ -172,10 +188,13 @@ class FileClinic(Clinic):
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         """The versions whose `field` is `text`; the others stay undecoded."""
+        return self._versions_holding(kind, encode({field: text})[1:-1])
+
+    def _versions_holding(self, kind: type[R], text: bytes) -> list[R]:
         if kind.table not in self._tables:
             return []
         with self._readable(kind):
-            found = self._tables.holding(kind.table, encode({field: text})[1:-1])
+            found = self._tables.holding(kind.table, text)
             return [version for each in found for version in read_document(kind, each) if self._knows(version.entry)]
 
     @contextmanager
@@ -183,7 +202,10 @@ class FileClinic(Clinic):
         try:
             yield
         except UNREADABLE as problem:
-            raise ClinicFileError(
-                f"the table {kind.table} of the clinic file {self._path} holds a record that can't be read;"
-                " run `migcli check`, which names it."
-            ) from problem
+            raise self._unreadable(f"the table {kind.table}") from problem
+
+    def _unreadable(self, what: str) -> ClinicFileError:
+        return ClinicFileError(
+            f"{what} of the clinic file {self._path} holds a record that can't be read; run `migcli check`, which names"
+            " it."
+        )

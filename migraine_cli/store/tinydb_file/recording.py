@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,9 +21,11 @@ from migraine_cli.store.tinydb_file.tables import Tables
 from migraine_cli.words.ids import meant
 
 if TYPE_CHECKING:
+    from migraine_cli.chart.chart import Chart
     from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=AboutPatient)
 
 
 class FileRecording(FileClinic, Recording):
@@ -54,9 +57,20 @@ class FileRecording(FileClinic, Recording):
         found = super().versions(kind, patient_id)
         return found if patient_id is not None else found + self._added_of(kind)
 
+    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
+        """Each patient's chart with these parts, by patient id, with what this command added."""
+        from migraine_cli.chart.chart import PARTS, Chart
+
+        records = {part: self.by_patient(PARTS[part]) for part in parts}
+        for id_, person in sorted(self.patients().items()):
+            yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]
         return super()._versions_where(kind, field, text) + added
+
+    def _amended(self, kind: type[P]) -> list[P]:
+        return super()._amended(kind) + [version for version in self._added_of(kind) if version.replaces is not None]
 
     @property
     def changed(self) -> bool:

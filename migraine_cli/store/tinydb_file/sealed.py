@@ -104,16 +104,22 @@ class SealedTable:
     """The bytes of one table, and the highest document id ever given in it.
 
     `read` gets the bytes when they are first needed; `listed` is the digest listed for them, None for bytes that
-    haven't been in a file yet.
+    haven't been in a file yet. `place` is where in the file they begin and how many they are, where that is known.
     """
 
     def __init__(
-        self, read: Callable[[], msgspec.Raw | bytes], last: int, listed: str | None = None, schema: int = SCHEMA
+        self,
+        read: Callable[[], msgspec.Raw | bytes],
+        last: int,
+        listed: str | None = None,
+        schema: int = SCHEMA,
+        place: tuple[int, int] | None = None,
     ) -> None:
         self._read = read
         self._listed = listed
         self.last = last
         self.schema = schema
+        self.place = place
 
     @staticmethod
     def of(raw: msgspec.Raw | bytes, last: int) -> SealedTable:
@@ -135,6 +141,15 @@ class SealedTable:
     def intact(self) -> bool:
         """The bytes have the digest listed for them."""
         return self._listed is None or self._listed == _DIGESTS[self.schema](self.raw)
+
+    def is_digest(self, crc: int) -> bool:
+        """Whether a CRC-32, made piece by piece, is the digest listed for the bytes."""
+        return self._listed == f"{crc:08x}"
+
+    @property
+    def in_pieces(self) -> tuple[int, int] | None:
+        """`place`, where the digest can be checked piece by piece."""
+        return self.place if _DIGESTS[self.schema] is _crc32 else None
 
 
 def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
@@ -164,7 +179,8 @@ def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
         if source.part(end, len(before)) != before:
             return None
         read = partial(source.part, end + len(before), of.size)
-        tables[name] = SealedTable(read, of.last, of.digest, listed.schema)
+        place = (end + len(before), of.size)
+        tables[name] = SealedTable(read, of.last, of.digest, listed.schema, place)
         end += len(before) + of.size
     return tables if source.part(end, 2) == b"}" else None
 

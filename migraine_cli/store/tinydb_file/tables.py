@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ from migraine_cli.store.tinydb_file.sealed import (
 )
 
 # A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
-_NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
+NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
+
+Part = Callable[[int, int], bytes]
+"""Gives so many bytes of a table from a place in it on."""
 
 
 class Tables(MutableMapping[str, dict[str, Any]]):
@@ -93,6 +97,31 @@ class Tables(MutableMapping[str, dict[str, Any]]):
             yield raw[start:end]
             found = raw.find(text, end)
 
+    def in_pieces(self, name: str, size: int, take: Callable[[bytes, int], None]) -> Part:
+        """Go through a table in pieces of about `size` bytes, with little more in memory, and check its digest.
+
+        `take` gets the documents of each piece with their numbers, and where in the table they begin. Returns a way to
+        read a part of it again. Raises KeyError when there is no such table, and what `take` raises.
+        """
+        sealed = self._sealed[name]
+        if sealed.in_pieces is None:
+            raw = self.raw(name)
+            take(raw[1:-1], 1)
+            return lambda start, size: raw[start : start + size]
+        begin, length = sealed.in_pieces
+
+        def part(start: int, size: int) -> bytes:
+            return self._source.part(begin + start, size)
+
+        try:
+            crc = _gone_through(part, length, size, take)
+        except UNREADABLE:
+            self._trusted(name)
+            raise
+        if not sealed.is_digest(crc):
+            self._trusted(name)
+        return part
+
     def last(self, name: str) -> int:
         """The highest document id ever given in a table, 0 when none was."""
         return self._sealed[name].last if name in self._sealed else 0
@@ -145,6 +174,28 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         return sealed
 
 
+def _gone_through(part: Part, length: int, size: int, take: Callable[[bytes, int], None]) -> int:
+    """Hand out a table's documents in pieces; the CRC-32 of the whole table."""
+    crc, kept, at = 0, b"", 1
+    for start in range(0, length, size):
+        piece = part(start, min(size, length - start))
+        crc = zlib.crc32(piece, crc)
+        kept += piece[start == 0 : len(piece) - (start + size >= length)]
+        end = len(kept) if start + size >= length else _end_of_documents(kept)
+        if end > 0:
+            take(kept[:end], at)
+            kept, at = kept[end + 1 :], at + end + 1
+    return crc
+
+
+def _end_of_documents(documents: bytes) -> int:
+    """Where the last document ends after which another begins, 0 where none does."""
+    found = documents.rfind(b'},"')
+    while found >= 0 and not NEXT_DOCUMENT.match(documents, found):
+        found = documents.rfind(b'},"', 0, found)
+    return found + 1
+
+
 def _document_around(raw: bytes, place: int) -> tuple[int, int]:
     """Where the document of a table that holds `place` starts and ends."""
     start = place
@@ -154,5 +205,5 @@ def _document_around(raw: bytes, place: int) -> tuple[int, int]:
             break
     else:
         raise DecodeError("it stands in no document")
-    following = _NEXT_DOCUMENT.search(raw, place)
+    following = NEXT_DOCUMENT.search(raw, place)
     return start + 2, following.start() + 1 if following else len(raw) - 1

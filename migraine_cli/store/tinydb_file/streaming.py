@@ -1,0 +1,140 @@
+"""The clinic's charts one after the other, with little more in memory at a time than one of them.
+
+A table is gone through in pieces: its digest is checked, and where the documents of each patient stand is noted. Only
+when every table has been gone through is the first patient read, from the very bytes that were opened.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.json import decode
+
+from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.log import Void
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import AboutPatient, Record
+from migraine_cli.store.tinydb_file.documents import read_table
+from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
+from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables
+
+Rule = Callable[[Sequence[Record]], Mapping[str, Record]]
+"""What is in force of all versions of some records."""
+
+Stands = Callable[[int], bool]
+"""Whether a log entry is known and wasn't undone."""
+
+PIECE = 1 << 20
+"""Bytes that are gone through at a time."""
+
+
+class _Owner(Struct):
+    """Whom a document is about, without the rest."""
+
+    patient: str = ""
+    id: str = ""
+    ids: str = ""
+    replaces: int | None = None
+
+
+class Places:
+    """Where in a table the documents about each patient stand. Raises Distrusted and what decoding raises."""
+
+    def __init__(self, tables: Tables, kind: type[Record]) -> None:
+        self._kind = kind
+        self._of: dict[str, array[int]] = {}
+        self._amended: dict[str, list[tuple[str, int, int]]] = {}
+        self._part: Part | None = tables.in_pieces(kind.table, PIECE, self._note) if kind.table in tables else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def versions(self, patient: str) -> list[Any]:
+        """All that was ever recorded about a patient, and of each such record what it says now of somebody else."""
+        found = self._read(self._spans(patient))
+        if not self._amended:
+            return found
+        elsewhere = [
+            (start, size)
+            for id_ in dict.fromkeys(version.id for version in found)
+            for owner, start, size in self._amended.get(id_, ())
+            if owner != patient
+        ]
+        return sorted(found + self._read(elsewhere), key=lambda version: version.entry) if elsewhere else found
+
+    def documents(self, patient: str, kind: type[Struct]) -> list[Any] | None:
+        """The documents about a patient as they lie in the file; None where records were amended."""
+        if self._amended:
+            return None
+        found: dict[str, Any] = decode(self._json(self._spans(patient)), type=dict[str, kind])  # type: ignore[valid-type]
+        return list(found.values())
+
+    def _spans(self, patient: str) -> Iterable[tuple[int, int]]:
+        spans = self._of.get(patient, ())
+        return zip(spans[::2], spans[1::2], strict=True)
+
+    def _read(self, spans: Iterable[tuple[int, int]]) -> list[Any]:
+        return read_table(self._kind, self._json(spans))
+
+    def _json(self, spans: Iterable[tuple[int, int]]) -> bytes:
+        if self._part is None:
+            return b"{}"
+        return b"{" + b",".join([self._part(start, size) for start, size in spans]) + b"}"
+
+    def _note(self, piece: bytes, at: int) -> None:
+        """Take down whose the documents of a piece are, which begins `at` bytes into the table."""
+        owners = decode(b"{" + piece + b"}", type=dict[str, _Owner])
+        ends = [found.start() + 1 for found in NEXT_DOCUMENT.finditer(piece)]
+        start, before, run = 0, "", None
+        for owner, end in zip(owners.values(), [*ends, len(piece)], strict=True):
+            whose = owner.id if self._kind is Patient else owner.patient
+            if whose == before and run is not None:
+                run[-1] = at + end - run[-2]
+            else:
+                run = self._of.setdefault(whose, array("Q"))
+                run.extend((at + start, end - start))
+            if owner.replaces is not None:
+                id_ = owner.id or f"{self._kind.kind}:{owner.ids}"
+                self._amended.setdefault(id_, []).append((whose, at + start, end - start))
+            start, before = end + 1, whose
+
+
+class Streamed:
+    """The charts of a clinic file, with what is in force by `rule`; `stands` says whether an entry does."""
+
+    def __init__(
+        self, tables: Tables, parts: Collection[str], voids: Sequence[Void], rule: Rule, stands: Stands
+    ) -> None:
+        self._kinds = {part: PARTS[part] for part in parts}
+        kinds: list[type[Record]] = [Patient, *self._kinds.values()]
+        self._rule = rule
+        self._stands = stands
+        self._voided = {void.target for void in voids if stands(void.entry)}
+        self._places = {kind: Places(tables, kind) for kind in kinds}
+
+    def __iter__(self) -> Iterator[Chart]:
+        for patient in sorted(self._places[Patient]):
+            person = self._rule(self._places[Patient].versions(patient)).get(patient)
+            if isinstance(person, Patient):
+                yield Chart(person, **{part: self._part(kind, patient) for part, kind in self._kinds.items()})
+
+    def _part(self, kind: type[AboutPatient], patient: str) -> Sequence[object]:
+        if kind is MonthCount and (counts := self._counts(patient)) is not None:
+            return counts
+        in_force = self._rule(self._places[kind].versions(patient)).values()
+        return [record for record in in_force if isinstance(record, kind) and record.patient == patient]
+
+    def _counts(self, patient: str) -> list[Counts] | None:
+        """The month counts as they lie in the file, without making a record of each; None where one of them was amended
+        or taken back by itself.
+        """
+        documents: list[StoredMonths] | None = self._places[MonthCount].documents(patient, StoredMonths)
+        if documents is None or any(
+            f"{MonthCount.kind}:{n}" in self._voided for each in documents for n in each.numbers
+        ):
+            return None
+        return [counts for each in documents if self._stands(each.entry) for counts in each.counts]

@@ -1,0 +1,126 @@
+"""Charts streamed one after the other say what the records say, and nothing before every digest was checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from small_clinic import AT, record, session
+
+from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.errors import ClinicFileError
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.log import Undo, Void
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.session import Session
+from migraine_cli.store.tinydb_file import streaming
+from migraine_cli.store.tinydb_file.clinic import FileClinic
+from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.encrypting import encrypt
+from migraine_cli.store.tinydb_file.encryption import Key
+from migraine_cli.store.tinydb_file.store import FileStore
+
+LOOKED_AT = ("months", "sessions", "preventives")
+
+
+def told(chart: Chart) -> tuple[object, ...]:
+    """A chart as values; of month counts what a calendar says."""
+    months = [
+        (each.month, each.headache_days, each.migraine_days, each.long_days, each.recorded_days)
+        for each in chart.months
+    ]
+    return chart.patient, months, list(chart.sessions), list(chart.preventives)
+
+
+def one_by_one(clinic: FileClinic) -> list[tuple[object, ...]]:
+    """The charts as the records of each patient give them."""
+    return [
+        told(Chart(person, **{part: clinic.of_patient(PARTS[part], id_) for part in LOOKED_AT}))
+        for id_, person in sorted(clinic.patients().items())
+    ]
+
+
+patients = st.sampled_from(["P1", "P10", "P2"])
+steps = st.one_of(
+    st.tuples(st.just("session"), patients, st.integers(0, 300)),
+    st.tuples(st.just("month"), patients, st.integers(1, 9)),
+    st.tuples(st.just("amend"), st.sampled_from([Session, MonthCount]), st.integers(0, 9), patients),
+    st.tuples(st.just("void"), st.sampled_from([Session, MonthCount, Patient]), st.integers(0, 9)),
+    st.tuples(st.just("undo"), st.integers(1, 6)),
+)
+
+
+def take(path: Path, given_steps: list[tuple[object, ...]]) -> None:  # noqa: C901 a table of steps
+    with FileStore(path).recording("several", at=AT, by="dr") as clinic:
+        for step in given_steps:
+            there = clinic.patients()
+            match step:
+                case ("session", str(patient), int(day)) if patient in there:
+                    clinic.add(session(patient, day))
+                case ("month", str(patient), int(month)) if patient in there:
+                    clinic.add(MonthCount(patient=patient, month=f"2026-0{month}", headache_days=month))
+                case ("amend", type() as kind, int(number), str(patient)) if issubclass(kind, AboutPatient):
+                    found = list(clinic.records(kind))
+                    if found and patient in there:
+                        old = found[number % len(found)]
+                        clinic.amend(old, replace(old, patient=patient))
+                case ("void", type() as kind, int(number)):
+                    if found := list(clinic.records(kind)):
+                        clinic.add(Void(target=found[number % len(found)].id, reason="wrong"))
+                case ("undo", int(entry)) if entry < clinic.entry:
+                    clinic.add(Undo(undoes=entry))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(steps, min_size=1, max_size=6), max_size=5), st.sampled_from([1, 40, 400, 1 << 20]))
+def test_streamed_charts_are_those_of_the_records(commands: list[list[tuple[object, ...]]], piece: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streaming, "PIECE", piece)
+        path = Path(folder) / "clinic.json"
+        create(path)
+        record(path, *(Patient(id=id_, name='},"2":{"patient":"P1"') for id_ in ("P2", "P10", "P1")))
+        for command in commands:
+            take(path, command)
+        now, before = FileClinic.open(path), FileClinic.open(path, AT.date())
+        assert [told(chart) for chart in now.charts(LOOKED_AT)] == one_by_one(now)
+        assert [told(chart) for chart in before.charts(LOOKED_AT)] == one_by_one(before)
+        with FileStore(path).recording("several", at=AT, by="dr") as clinic:
+            assert [len(chart.sessions) for chart in clinic.charts(LOOKED_AT)] == [
+                len(chart.sessions) for chart in now.charts(LOOKED_AT)
+            ]
+
+
+@pytest.mark.parametrize("table", ["sessions", "patients", "voids"])
+def test_no_chart_is_given_before_every_digest_was_checked(clinic: Path, table: str) -> None:
+    record(clinic, Void(target="session:3", reason="wrong patient"), command="void")
+    data = clinic.read_bytes()
+    end = data.index(b"}}", data.index(f'"{table}":{{"1":{{'.encode()))
+    place = data.rindex(b'"entry":', 0, end)
+    clinic.write_bytes(data[: place + 8] + bytes([data[place + 8] ^ 1]) + data[place + 9 :])
+    charts = FileClinic.open(clinic).charts(("sessions",))
+    with pytest.raises(ClinicFileError, match=f"is damaged: the table {table} doesn't match its digest"):
+        next(charts)
+
+
+def test_an_encrypted_clinic_has_the_same_charts(clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pyrage = pytest.importorskip("pyrage", reason="needs the extra crypt")
+    lying_open = one_by_one(FileClinic.open(clinic))
+    (key := tmp_path / "key.txt").write_text(f"{pyrage.x25519.Identity.generate()}\n", encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_IDENTITY", str(key))
+    encrypt(clinic, Key.read(key))
+    assert [told(chart) for chart in FileClinic.open(clinic).charts(LOOKED_AT)] == lying_open
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1000])
+def test_a_table_is_handed_out_document_by_document_whatever_the_pieces(clinic: Path, size: int) -> None:
+    opened = FileClinic.open(clinic)
+    raw = opened._tables.raw("patients")
+    pieces: list[tuple[bytes, int]] = []
+    opened._tables.in_pieces("patients", size, lambda piece, at: pieces.append((piece, at)))
+    assert b"{" + b",".join(piece for piece, _ in pieces) + b"}" == raw
+    assert all(raw[at : at + len(piece)] == piece for piece, at in pieces)
