@@ -152,7 +152,7 @@ def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) ->
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["show", "P1", "--policy", "nice-ta260"], "no such option: --policy; see `migcli show --help`."),
+        (["show", "P1", "--within", "4w"], "no such option: --within; see `migcli show --help`."),
         (["shcema"], "no such command 'shcema' (did you mean 'schema'?); see `migcli --help`."),
         (["xyzzy"], "no such command 'xyzzy'; see `migcli --help`."),
         (["--clinic", "x"], "missing command; see `migcli --help`."),
