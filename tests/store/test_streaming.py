@@ -66,8 +66,8 @@ def take(path: Path, given_steps: list[tuple[object, ...]]) -> None:  # noqa: C9
                     clinic.add(MonthCount(patient=patient, month=f"2026-0{month}", headache_days=month))
                 case ("amend", type() as kind, int(number), str(patient)) if issubclass(kind, AboutPatient):
                     found = list(clinic.records(kind))
-                    if found and patient in there:
-                        old = found[number % len(found)]
+                    old = found[number % len(found)] if found else None
+                    if old and patient in there and old.entry != clinic.entry:  # one command says one thing of a record
                         clinic.amend(old, replace(old, patient=patient))
                 case ("void", type() as kind, int(number)):
                     if found := list(clinic.records(kind)):
