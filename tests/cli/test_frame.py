@@ -252,6 +252,7 @@ def test_every_faulty_row_is_named(migcli_here: Run, monkeypatch: pytest.MonkeyP
         "exit_code": 2,
         "warnings": [],
         "faults": [{"line": 4, "reason": "no date"}, {"line": 7, "reason": "\ufffd[2J"}],
+        "faulty_rows": 2,
     }
 
 
