@@ -38,6 +38,7 @@ COMMANDS = (
     Listed("resume", "Recording", "End a pause or a stop; `due` lists the patient again."),
     Listed("amend", "Recording", "Correct a record; what it said before stays in the log."),
     Listed("void", "Recording", "Take back a record that isn't true; it stays in the log."),
+    Listed("merge", "Recording", "Make two records of one person one; the first id then leads to the second."),
     Listed("undo", "Recording", "Take back the last command as a whole, and then the one before it."),
     Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
     Listed("import", "Bringing in", "Bring in a sheet or an app's export: all of it or nothing, and nothing twice."),

@@ -14,15 +14,17 @@ from migraine_cli.exchange.amended_vials import amended_vials
 from migraine_cli.exchange.columns import KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
+from migraine_cli.recording.merging import moved_to
 from migraine_cli.records.changes import facts
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.preventive import Preventive
-from migraine_cli.records.record import Record
+from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
+from migraine_cli.words.values import patient_id
 from migraine_cli.words.vials import expiry
 
 R = TypeVar("R", bound=Struct)
@@ -54,17 +56,25 @@ def assignments(typed: Iterable[str]) -> dict[str, list[str]]:
 
 
 def amended(record: Record, given: Mapping[str, list[str]], lookups: Lookups) -> Record:
-    """`record` with what is given in place of what it said, id and all else kept.
+    """`record` with what is given in place of what it said, id and all else kept; `patient` moves it to another.
 
     Raises InvalidValue for an unknown field, a value that can't be right, and one that can't go with the rest.
     """
-    columns = _columns(record)
-    cells = {_column(name, columns, record): values for name, values in given.items()}
-    read = {column: _read(column, values, record, lookups) for column, values in cells.items()}
-    new = _AMENDERS.get(type(record), _plainly)(record, read, lookups)
+    fields = dict(given)
+    to = fields.pop("patient", None) if isinstance(record, AboutPatient) else None
+    new = _with_facts(record, fields, lookups) if fields else record
+    if to is not None and isinstance(new, AboutPatient):
+        new = moved_to(new, patient_id(_once("patient", to)))
     if facts(new) == facts(record):
         raise InvalidValue(f"{record.id} says that already; there is nothing to amend.")
     return new
+
+
+def _with_facts(record: Record, given: Mapping[str, list[str]], lookups: Lookups) -> Record:
+    columns = _columns(record)
+    cells = {_column(name, columns, record): values for name, values in given.items()}
+    read = {column: _read(column, values, record, lookups) for column, values in cells.items()}
+    return _AMENDERS.get(type(record), _plainly)(record, read, lookups)
 
 
 def _kind_of(record: Record) -> Kind:
@@ -78,7 +88,7 @@ def _kind_of(record: Record) -> Kind:
 
 
 def _columns(record: Record) -> list[str]:
-    """The columns that can be amended; for another patient a record is voided and recorded anew."""
+    """The columns that can be amended, beside the patient."""
     columns = [column for column in _kind_of(record).layout.columns if column not in ("id", "patient")]
     return ["days", *columns[1:]] if isinstance(record, DiaryEntry) else columns
 
@@ -89,15 +99,14 @@ def _column(name: str, columns: list[str], record: Record) -> str:
         (column for column in (name, _OPTIONS.get(name), f"{name}s", f"{name}_days") if column in columns), None
     )
     if meant is None:
-        raise InvalidValue(f"{quoted(name)} is no field of {record.id}; its fields are {', '.join(columns)}.")
+        fields = ["patient", *columns] if isinstance(record, AboutPatient) else columns
+        raise InvalidValue(f"{quoted(name)} is no field of {record.id}; its fields are {', '.join(fields)}.")
     return meant
 
 
 def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> str:
     """What a cell would hold: lists joined, and a day or month that means the same whenever it is read."""
-    if len(values) > 1 and column not in _kind_of(record).layout.lists:
-        raise InvalidValue(f"the {column} is given {len(values)} times; give it once.")
-    value = ";".join(values)
+    value = ";".join(values) if column in _kind_of(record).layout.lists else _once(column, values)
     if not value and column in _NEVER_BLANK:
         raise InvalidValue(f"the {column} can't be left blank; give it, or take {record.id} back with `migcli void`.")
     if column == "expiry" and value:
@@ -105,6 +114,12 @@ def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> s
     if column in _DATES and value:
         return str(parse_date(value, lookups.today, column))
     return parse_month(value, lookups.today) if column == "month" else value
+
+
+def _once(column: str, values: list[str]) -> str:
+    if len(values) > 1:
+        raise InvalidValue(f"the {column} is given {len(values)} times; give it once.")
+    return values[0]
 
 
 def _made(record: Any, cells: Cells, lookups: Lookups) -> Any:

@@ -8,9 +8,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from msgspec.structs import replace
+
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Fault
+from migraine_cli.exchange.row_records import DayRow
 from migraine_cli.recording.beside import Told
+from migraine_cli.recording.ids import Ids
 from migraine_cli.recording.together import together
 from migraine_cli.records.changes import facts
 from migraine_cli.records.patient import Patient
@@ -34,7 +38,7 @@ class Known:
     """What is recorded, of the kind that is being imported.
 
     `versions` holds every version but those that were undone, and `imports` the log entries of all imports; `others`
-    what the kind's rules look at beside its own records.
+    what the kind's rules look at beside its own records. `leads` says where the ids of merged patients lead.
     """
 
     patients: Mapping[str, Patient]
@@ -42,11 +46,17 @@ class Known:
     versions: Sequence[Any]
     imports: AbstractSet[int]
     others: Mapping[type[AboutPatient], Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def imported(self) -> list[Any]:
         """What imports recorded, whether or not it was corrected or voided since."""
         return [version for version in self.versions if version.entry in self.imports]
+
+    @property
+    def ids(self) -> Ids:
+        """Which patient an id in a file means."""
+        return Ids(self.patients, self.leads)
 
 
 @dataclass
@@ -112,9 +122,19 @@ def differences(recorded: Record, row: Record) -> list[str]:
 
 
 def of_known_patients(rows: Iterable[tuple[int, A]], known: Known, faults: list[Fault]) -> Iterator[tuple[int, A]]:
-    """The rows about recorded patients; the others go into `faults`."""
+    """The rows about recorded patients, each under the id that is recorded; the others go into `faults`."""
+    ids = known.ids
     for line, row in rows:
-        if row.patient in known.patients:
-            yield line, row
-        else:
+        try:
+            patient = row.patient if row.patient in known.patients else ids.meant(row.patient)
+        except InvalidValue as fault:
+            faults.append((line, fault.sentence))
+            continue
+        if patient is None:
             faults.append((line, f"there is no patient {row.patient}; add or import the patient first."))
+        else:
+            yield line, row if patient == row.patient else _about(row, patient)
+
+
+def _about(row: Any, patient: str) -> Any:
+    return row._replace(patient=patient) if isinstance(row, DayRow) else replace(row, patient=patient)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.structs import replace
 
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.app_days import without_contradictions
@@ -20,7 +22,9 @@ from migraine_cli.exchange.new_records import (
     plan_sessions,
 )
 from migraine_cli.records.diary import DiaryEntry, MonthCount
-from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.history import leads
+from migraine_cli.records.log import Void
+from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.words.dates import spans
 
 if TYPE_CHECKING:
@@ -37,6 +41,8 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "bookings": plan_bookings,
 }
 
+R = TypeVar("R", bound=Record)
+
 _LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {"diary": (MonthCount,), "months": (DiaryEntry,)}
 """What the rules of a kind of file look at beside its own records."""
 
@@ -44,25 +50,31 @@ _LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {"diary": (MonthCount,),
 def known_of(kind: str, clinic: Clinic) -> Known:
     """What `clinic` holds of a kind of file. May raise ClinicFileError."""
     undone = clinic.undone()
+    led = leads(clinic.versions(Void), undone)
     record = KINDS[kind].record
     return Known(
         patients=clinic.patients(),
         in_force=list(clinic.records(record)),
-        versions=[version for version in clinic.versions(record) if version.entry not in undone],
+        versions=[_led(version, led) for version in clinic.versions(record) if version.entry not in undone],
         imports=_imports(clinic),
         others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
+        leads=led,
     )
 
 
 def known_of_patient(patient: str, clinic: Clinic) -> Known:
     """What `clinic` holds of one patient's diary; the others' isn't read. Raises NotFound, and ClinicFileError."""
-    undone = clinic.undone()
+    undone, person = clinic.undone(), clinic.patient(patient)
+    led = leads(clinic.versions(Void), undone)
+    ids = (person.id, *(id_ for id_, to in led.items() if to == person.id))
+    versions = (version for id_ in ids for version in clinic.versions(DiaryEntry, id_))
     return Known(
-        patients={patient: clinic.patient(patient)},
-        in_force=clinic.of_patient(DiaryEntry, patient),
-        versions=[version for version in clinic.versions(DiaryEntry, patient) if version.entry not in undone],
+        patients={person.id: person},
+        in_force=clinic.of_patient(DiaryEntry, person.id),
+        versions=[_led(version, led) for version in versions if version.entry not in undone],
         imports=_imports(clinic),
-        others={MonthCount: {patient: clinic.of_patient(MonthCount, patient)}},
+        others={MonthCount: {person.id: clinic.of_patient(MonthCount, person.id)}},
+        leads=led,
     )
 
 
@@ -79,6 +91,13 @@ def plan_app(patient: str, days: Days, known: Known) -> Plan:
     if kept:
         made.kept[patient] = spans(kept)
     return made
+
+
+def _led(version: R, leads: Mapping[str, str]) -> R:
+    """What was recorded of a patient who was merged since, as of the one who has it now."""
+    if isinstance(version, AboutPatient) and version.patient in leads:
+        return replace(version, patient=leads[version.patient])
+    return version
 
 
 def plan(kind: str, rows: Rows, known: Known, *, update: bool = False) -> Plan:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
+from migraine_cli.recording.patients import SAME_PERSON, same_person
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -29,22 +30,32 @@ def plan_patients(
     imported = _grouped(known.imported, lambda version: version.id)
     recorded_before = {version.id for version in known.versions}
     first_rows: dict[str, tuple[int, Patient]] = {}
+    people: list[Patient] = [*known.patients.values()]
+    ids = known.ids
     for line, row in rows:
-        earlier_line, earlier = first_rows.setdefault(row.id, (line, row))
-        recorded = known.patients.get(row.id)
+        earlier_line, earlier = first_rows.setdefault(row.id.casefold(), (line, row))
         try:
+            meant = ids.meant(row.id)
+            recorded = None if meant is None else known.patients[meant]
             if earlier is not row and differences(earlier, row):
                 raise InvalidValue(f"{row.id} has a row at {earlier_line} with other facts; keep one of the two.")
             if earlier is not row or any(not differences(version, row) for version in imported[row.id]):
                 plan.skipped += 1
             elif recorded is not None:
-                _plan_known_patient(recorded, row, plan, update)
+                _plan_known_patient(recorded, replace(row, id=recorded.id), plan, update)
             elif row.id in recorded_before:
                 raise InvalidValue(f"{row.id} is the id of a patient who was voided; undo that, or give another id.")
             else:
                 plan.added.append(row)
+                plan.warnings += _twins(row, people)
+                people.append(row)
         except InvalidValue as fault:
             faults.append((line, fault.sentence))
+
+
+def _twins(row: Patient, people: list[Patient]) -> list[str]:
+    twins = same_person(row, people)
+    return [f"{row.id} has the same name and birth date as {' and '.join(twins)} ({SAME_PERSON})."] if twins else []
 
 
 def _plan_known_patient(recorded: Patient, row: Patient, plan: Plan, update: bool) -> None:

@@ -42,14 +42,14 @@ class Person(Struct, frozen=True, kw_only=True):
 def person(clinic: Clinic, patient_id: str) -> Person:
     """Everything held on one patient. Raises NotFound, and ClinicFileError."""
     patient = clinic.patient(patient_id)
-    entries = {entry.entry: entry for entry in clinic.log(patient=patient_id)}
+    entries = {entry.entry: entry for entry in clinic.log(patient=patient.id)}
     records: dict[str, tuple[dict[str, Any], ...]] = {}
-    for record in (patient, *clinic.about(patient_id)):
+    for record in (patient, *clinic.about(patient.id)):
         records[record.kind] = (
             *records.get(record.kind, ()),
             _told(record, entry_of(entries, record.entry, record.id)),
         )
-    return Person(patient=patient.id, name=patient.name, records=records, log=tuple(_log(clinic, patient_id, entries)))
+    return Person(patient=patient.id, name=patient.name, records=records, log=tuple(_log(clinic, patient.id, entries)))
 
 
 def _told(record: Record, entry: LogEntry) -> dict[str, Any]:

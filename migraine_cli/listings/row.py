@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -26,6 +27,17 @@ def shared(row_type: type[Struct], record: Record, patient: PatientLabel, *but: 
     """What a row says under the same keys as its record, but for those named, and the patient's name."""
     keys = (key for key in row_type.__struct_fields__ if key not in but and hasattr(record, key))
     return {key: getattr(record, key) for key in keys} | {"name": patient.name}
+
+
+NAMED = 8
+"""Ids that a sentence names one by one; ours, so that it stays a sentence."""
+
+
+def listed(ids: Sequence[str]) -> str:
+    """Ids as a sentence names them; of many the first, and how many more there are."""
+    if len(ids) > NAMED:
+        return f"{', '.join(ids[:NAMED])} and {len(ids) - NAMED} more"
+    return " and ".join(part for part in (", ".join(ids[:-1]), ids[-1]) if part)
 
 
 def noted(note: str) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.record import AboutPatient, number_of
 
 P = TypeVar("P", bound=AboutPatient)
 
@@ -40,13 +40,9 @@ def with_it(new: P, beside: Beside) -> list[P]:
     """The same with `new` in its place: an amendment where its record stands, a new record last."""
     if not new.id:
         return [*beside.of_patient(type(new), new.patient), new]
-    return sorted([*others(new, beside), new], key=_number)
+    return sorted([*others(new, beside), new], key=lambda record: (not record.id, record.id and number_of(record)))
 
 
 def named(record: AboutPatient) -> str:
     """A record as a sentence names it; one that isn't recorded yet is a row of the same file."""
     return record.id or "an earlier row"
-
-
-def _number(record: AboutPatient) -> tuple[bool, int]:
-    return not record.id, int(record.id.rpartition(":")[2] or 0)

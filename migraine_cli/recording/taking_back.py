@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from migraine_cli.errors import NotFound, Refused
+from migraine_cli.errors import InvalidValue, NotFound, Refused
+from migraine_cli.listings.row import listed
 from migraine_cli.records.history import undone_entries
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient
-
-_NAMED = 8
-"""Records that a refusal names one by one; ours, so that it stays a sentence."""
 
 
 def to_take_back(log: Iterable[LogEntry], undos: Collection[Undo], recording: AbstractSet[int]) -> LogEntry:
@@ -49,20 +47,19 @@ def to_bring_back(log: Sequence[LogEntry], undos: Collection[Undo]) -> tuple[Und
     return last, next(entry for entry in log if entry.entry == last.undoes)
 
 
+def not_led(typed: str, patient: Patient) -> None:
+    """Raises InvalidValue for the id of a patient who was merged: nobody means the one whom it leads to."""
+    if typed.casefold() != patient.id.casefold():
+        raise InvalidValue(f"{typed} was merged into {patient.id}; write {patient.id} if that is meant.")
+
+
 def without_records(patient: Patient, about: Collection[AboutPatient]) -> None:
     """Raises Refused while records are about the patient, naming them."""
     if not about:
         return
-    ids = [record.id for record in about]
-    more = f" and {len(ids) - _NAMED} more, which `migcli log {patient.id}` shows," if len(ids) > _NAMED else ""
-    are = "is" if len(ids) == 1 else "are"
+    are = "is" if len(about) == 1 else "are"
     raise Refused(
-        f"{patient.id} isn't taken back: {_listed(ids[:_NAMED], more)} {are} about {patient.id}; void each that isn't"
-        " true first."
+        f"{patient.id} isn't taken back: {listed([record.id for record in about])} {are} about {patient.id}, as `migcli"
+        f" log {patient.id}` shows; `migcli merge {patient.id} INTO` moves them to the right patient, or void each that"
+        " isn't true first."
     )
-
-
-def _listed(ids: Sequence[str], more: str) -> str:
-    if more or len(ids) == 1:
-        return ", ".join(ids) + more
-    return f"{', '.join(ids[:-1])} and {ids[-1]}"

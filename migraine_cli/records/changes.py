@@ -56,6 +56,10 @@ class Change(Struct, frozen=True):
         """The id of the patient whom the record is about."""
         return owner(self.record)
 
+    def about(self, patient: str) -> bool:
+        """Whether the record is about this patient, or was before it moved to another."""
+        return any(record is not None and owner(record) == patient for record in (self.old, self.new))
+
     @property
     def fields(self) -> tuple[FieldChange, ...]:
         """The fields that differ."""
@@ -98,7 +102,7 @@ def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[U
 
 def changes_about(patient: str, found: Mapping[int, list[Change]]) -> dict[int, list[Change]]:
     """Those of the changes that are about one patient, by the entries that made any."""
-    theirs = {entry: [change for change in made if change.patient == patient] for entry, made in found.items()}
+    theirs = {entry: [change for change in made if change.about(patient)] for entry, made in found.items()}
     return {entry: made for entry, made in theirs.items() if made}
 
 

@@ -6,7 +6,7 @@ an undo makes a whole entry, be it an undo, count as if it had never been record
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TypeVar
@@ -43,6 +43,18 @@ def with_moved(theirs: Sequence[P], amended: Iterable[P]) -> Sequence[P]:
     ids = {version.id: version.patient for version in theirs}
     moved = [version for version in amended if ids.get(version.id, version.patient) != version.patient]
     return sorted((*theirs, *moved), key=lambda version: version.entry) if moved else theirs
+
+
+def leads(voids: Iterable[Void], undone: AbstractSet[int]) -> dict[str, str]:
+    """Where the ids of merged patients lead, each to the patient who has the records now."""
+    merged = {void.target: void.into for void in voids if void.into is not None and void.entry not in undone}
+    return {id_: _end_of(merged, id_) for id_ in merged}
+
+
+def _end_of(merged: Mapping[str, str], id_: str) -> str:
+    while id_ in merged:
+        id_ = merged[id_]
+    return id_
 
 
 def standing(versions: Iterable[R], voids: Iterable[Void], undone: AbstractSet[int]) -> list[R]:

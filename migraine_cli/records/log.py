@@ -35,13 +35,17 @@ def entry_of(entries: Mapping[int, LogEntry], number: int, record_id: str) -> Lo
 
 
 class Void(Record, frozen=True, kw_only=True):
-    """Takes one record back, every version of it; `target` is its id."""
+    """Takes one record back, every version of it; `target` is its id.
+
+    The id of a patient that was merged leads to another patient from then on, `into`.
+    """
 
     table: ClassVar[str] = "voids"
     kind: ClassVar[str] = "void"
 
     target: str
     reason: str
+    into: str | None = None
 
 
 class Undo(Record, frozen=True, kw_only=True):

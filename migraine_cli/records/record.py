@@ -27,6 +27,11 @@ class AboutPatient(Record, frozen=True, kw_only=True):
     patient: str
 
 
+def number_of(record: Record) -> int:
+    """The number in the id of a record about a patient: 12 of session:12; the higher, the later it was recorded."""
+    return int(record.id.rpartition(":")[2])
+
+
 def check_texts(**texts: str | None) -> None:
     """Raises InvalidValue for a text that may not be recorded; a note may have line breaks."""
     for what, text in texts.items():

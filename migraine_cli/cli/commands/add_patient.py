@@ -7,13 +7,17 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.asked import overriding
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.recording.alone import alone
+from migraine_cli.recording.ids import Ids
+from migraine_cli.recording.patients import SAME_PERSON, one_person
 from migraine_cli.records.codes import CAUTIONS, OVERUSES, SEXES
+from migraine_cli.records.history import leads
+from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional, plain
@@ -45,11 +49,17 @@ def add_patient(
         list[str] | None, typer.Option(metavar="TEXT", help="A treatment goal; may be given several times.")
     ] = None,
     note: Note = None,
+    allow: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help=f"Override a rule: {SAME_PERSON}; needs --reason.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; kept in the log.")] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
     place: Place = None,
 ) -> None:
     """Record a patient; what is left out stays unknown.
+
+    A second patient of the same name and birth date is refused, unless --allow same-person says that they are two.
 
     Examples:
       migcli add-patient --name "Ann Smith" --born 1984-03-12 --overuse none
@@ -68,16 +78,20 @@ def add_patient(
         "goals": tuple(plain(each, "goal") for each in goal or ()),
         "note": optional(note, "note", lines=True),
     }
-    with recording(place, "add-patient", dry_run=dry_run) as clinic:
+    overridden, why = overriding([SAME_PERSON], allow, reason)
+    with recording(place, "add-patient", dry_run=dry_run, reason=why) as clinic:
         known = clinic.patients()
-        if given in known:
-            raise InvalidValue(f"there is a patient {given} already; choose another id, or see `migcli show {given}`.")
-        patient = clinic.add(alone(Patient(id=given or _next_id(known), **facts), clock.today()))  # type: ignore[arg-type]
-    row = PatientRow.of(patient)
+        led = leads(clinic.versions(Void), clinic.undone())
+        if given is not None:
+            Ids(known, led).taken(given)
+        new = alone(Patient(id=given or _next_id([*known, *led]), **facts), clock.today())  # type: ignore[arg-type]
+        told = one_person(new, known.values(), overridden)
+        patient = clinic.add(new)
+    row = PatientRow.of(patient, told)
     confirm(Recorded("patients", row, row.sentence(), dry_run=dry_run), clock.today(), form)
 
 
 def _next_id(known: Iterable[str]) -> str:
     """P0001, P0002…: the number after the highest there is."""
-    numbers = [int(match[1]) for id_ in known if (match := re.fullmatch(_NUMBERED, id_))]
+    numbers = [int(match[1]) for id_ in known if (match := re.fullmatch(_NUMBERED, id_.upper()))]
     return f"P{max(numbers, default=0) + 1:04}"

@@ -17,7 +17,7 @@ from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.exchange.amending import amended, assignments
 from migraine_cli.listings.bookings import BookingRow
-from migraine_cli.listings.course import EffectRow, ScoreRow
+from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.listings.preventives import PreventiveRow
@@ -26,6 +26,7 @@ from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.cells import briefly
 from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.recording.alone import alone
+from migraine_cli.recording.patients import SAME_PERSON, one_person
 from migraine_cli.recording.together import held
 from migraine_cli.records.changes import FieldChange, differences, owner
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
@@ -33,10 +34,10 @@ from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
-from migraine_cli.records.record import Record
+from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Allowance, Session
-from migraine_cli.records.visits import Booking
+from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
@@ -48,10 +49,10 @@ CONTEXT = {"ignore_unknown_options": True}
 _BESIDE_THE_DOSE = {"lot", "supply", "by", "note"}
 """Fields of a session that no safety rule looks at."""
 
-_LIFTABLE = (*LIFTABLE, *BOOKING_RULES)
+_LIFTABLE = (*LIFTABLE, *BOOKING_RULES, SAME_PERSON)
 
-_OF_A_PLACE = ("date", "time", "minutes", "injector")
-"""Fields of an appointment that say which place it takes."""
+_OF_A_PLACE = ("patient", "date", "time", "minutes", "injector")
+"""Fields of an appointment that say which place it takes, and whose it is."""
 
 
 def amend(
@@ -61,7 +62,7 @@ def amend(
     ],
     allow: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help=f"Override a rule: {', '.join((*LIFTABLE, *BOOKING_RULES))}."),
+        typer.Option(metavar="RULE", help=f"Override a rule: {', '.join(_LIFTABLE)}."),
     ] = None,
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why; kept in the log, needed to override a rule.")
@@ -73,12 +74,13 @@ def amend(
     """Correct a record; what it said before stays in the log.
 
     The fields are the columns of `migcli import`, days those of a diary entry; `--lot C123` may be written for
-    lot=C123. An amended session is held against the safety rules anew, and an appointment that is moved against those
-    of `book`.
+    lot=C123. patient=ID moves a record to the patient whom it is about. An amended session is held against the safety
+    rules anew, and an appointment that is moved against those of `book`.
 
     Examples:
       migcli amend session:12 date=2026-10-04 lot=C123 --reason "read from the vial"
       migcli amend P0001 phone= note="moved in May"
+      migcli amend session:12 patient=P0002 --reason "recorded for the wrong patient"
       migcli amend booking:4 at="2026-12-29 10:00"
       migcli amend diary:3 days=2026-10-03..2026-10-05 hours=6
     """
@@ -86,11 +88,18 @@ def amend(
     lift = lifted(allow, why, (*_LIFTABLE, NEVER_LIFTED)) if allow else {}
     with recording(place, "amend", dry_run=dry_run, reason=why) as clinic:
         old = clinic.record(id_)
-        new = amended(old, assignments(changes), lookups())
+        new = _of_recorded_patient(clinic, amended(old, assignments(changes), lookups()))
         listing, way = _WAYS[type(old)]
-        row = way(_Given(clinic, clinic.patient(owner(old)), lift), old, new)
+        row = way(_Given(clinic, clinic.patient(owner(new)), lift), old, new)
     told = "; ".join(map(_instead, differences(old, new)))
     confirm(Recorded(listing, row, f"{old.id} anew: {told}", dry_run=dry_run), clock.today(), form)
+
+
+def _of_recorded_patient(clinic: Recording, new: Record) -> Record:
+    """The record under the id of the patient as it is recorded. Raises NotFound."""
+    if not isinstance(new, AboutPatient):
+        return new
+    return replace(new, patient=clinic.patient(new.patient).id)
 
 
 def _instead(change: FieldChange) -> str:
@@ -109,7 +118,8 @@ def _session(given: _Given, old: Session, new: Session) -> SessionRow:
     """A rule that stood against the session as it was, for the same reason, isn't asked about again."""
     case = _case(given.clinic, new)
     if any(change.field not in _BESIDE_THE_DOSE for change in differences(old, new)):
-        lifted_anew = allowances(case, given.lift, settled=objections(_case(given.clinic, old)))
+        settled = objections(_case(given.clinic, old)) if old.patient == new.patient else ()
+        lifted_anew = allowances(case, given.lift, settled=settled)
         standing = {objection.rule for objection in objections(case)} - {each.rule for each in lifted_anew}
         new = replace(new, allowed=(*(each for each in old.allowed if each.rule in standing), *lifted_anew))
     return SessionRow.of(given.clinic.amend(old, new), given.person, remarks(case))
@@ -158,11 +168,26 @@ def _booking(given: _Given, old: Booking, new: Booking) -> BookingRow:
 
 
 def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
-    return PatientRow.of(given.clinic.amend(old, alone(new, clock.today())))
+    told: tuple[str, ...] = ()
+    if (old.name, old.born) != (new.name, new.born):
+        told = one_person(new, given.clinic.patients().values(), given.lift)
+    return PatientRow.of(given.clinic.amend(old, alone(new, clock.today())), told)
+
+
+def _contact(given: _Given, old: Contact, new: Contact) -> ContactRow:
+    held(new, given.clinic, clock.today())
+    return ContactRow.of(given.clinic.amend(old, new), given.person)
+
+
+def _step(given: _Given, old: CourseEvent, new: CourseEvent) -> CourseEventRow:
+    held(new, given.clinic, clock.today())
+    return CourseEventRow.of(given.clinic.amend(old, new), given.person)
 
 
 _WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow]]] = {
     Booking: ("bookings", _booking),
+    Contact: ("contacts", _contact),
+    CourseEvent: ("course", _step),
     DiaryEntry: ("diary-entries", _entry),
     Effect: ("effects", _effect),
     MonthCount: ("months", _month),

@@ -94,7 +94,7 @@ def _rows(clinic: Clinic, patient: str | None, names: dict[str, str | None]) -> 
         if not changes:
             yield row
         for change in changes:
-            yield _with(row, change, names[change.patient])
+            yield _with(row, change, names.get(change.patient))
 
 
 def _row(entry: LogEntry, *, undone: bool) -> LogRow:
@@ -150,7 +150,11 @@ def _lines(rows: list[LogRow]) -> list[_Line]:
 def _what(row: LogRow) -> str:
     if row.effect is None:
         return ""
-    told = [_change(each) if row.effect == "changed" else _fact(each) for each in row.fields if each.field != "patient"]
+    told = [
+        _change(each) if row.effect == "changed" else _fact(each)
+        for each in row.fields
+        if row.effect == "changed" or each.field != "patient"
+    ]
     named = [] if row.effect == "removed" else told
     return f"{': '.join([row.effect, *(['; '.join(named)] if named else [])])}{_undone(row)}"
 

@@ -35,6 +35,7 @@ LISTINGS = {
     "import": "migraine_cli.cli.commands.import_:ImportRow",
     "init": "migraine_cli.cli.commands.init:ClinicFileRow",
     "log": "migraine_cli.cli.commands.log:LogRow",
+    "merge": "migraine_cli.cli.commands.merge:MergeRow",
     "months": "migraine_cli.listings.diary:MonthRow",
     "patients": "migraine_cli.listings.patients:PatientRow",
     "policies": "migraine_cli.cli.commands.policies:PolicyRow",

@@ -74,8 +74,7 @@ def sessions(
     """
     day = asked_for(as_of)
     with reading(place, as_known_on) as clinic:
-        if patient is not None:
-            clinic.patient(patient)  # one who isn't there is said not to be
+        person = None if patient is None else clinic.patient(patient)
         found = list(clinic.sessions(patient=patient, until=day))
         if lot is not None:
             from migraine_cli.listings.lots import sessions_with_lot
@@ -98,7 +97,7 @@ def sessions(
         show(claims, form, arranged)
         return
     rows = [SessionRow.of(session, people[session.patient]) for session in found]
-    whose = "" if patient is None else f" of {' '.join(filter(None, (patient, people[patient].name)))}"
+    whose = "" if person is None else f" of {' '.join(filter(None, (person.id, person.name)))}"
     listing = Listing(
         "sessions",
         SessionRow,

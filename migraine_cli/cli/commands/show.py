@@ -29,6 +29,7 @@ from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import entry_of
+from migraine_cli.records.patient import Patient as Person
 from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
@@ -70,7 +71,8 @@ def show(
     day, rules = asked_for(as_of), chosen_policy(policy)
     with reading(place, as_known_on) as clinic:
         chart = chart_of(clinic, patient, "scores")
-        screen = _screen(chart, recalls_of(clinic, patient), day, rules, tuple(_recorded(clinic, patient)))
+        who = chart.patient
+        screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)))
     listing = Listing(
         "show",
         PatientScreen,
@@ -123,9 +125,9 @@ def _until(day: date, records: Iterable[Dated]) -> list[Dated]:
     return sorted((record for record in records if record.date <= day), key=lambda record: record.date)
 
 
-def _recorded(clinic: Clinic, patient: str) -> Iterator[RecordedBy]:
-    entries = {entry.entry: entry for entry in clinic.log(patient=patient)}
-    for record in (clinic.patient(patient), *clinic.about(patient)):
+def _recorded(clinic: Clinic, person: Person) -> Iterator[RecordedBy]:
+    entries = {entry.entry: entry for entry in clinic.log(patient=person.id)}
+    for record in (person, *clinic.about(person.id)):
         entry = entry_of(entries, record.entry, record.id)
         yield RecordedBy(id=record.id, at=entry.at, by=entry.by, command=entry.command)
 

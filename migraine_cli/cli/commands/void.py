@@ -10,7 +10,7 @@ from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.listings.row import Row, called
-from migraine_cli.recording.taking_back import without_records
+from migraine_cli.recording.taking_back import not_led, without_records
 from migraine_cli.records.changes import owner
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
@@ -42,6 +42,7 @@ def void(
     with recording(place, "void", dry_run=dry_run, reason=why) as clinic:
         record = clinic.record(id_)
         if isinstance(record, Patient):
+            not_led(id_, record)
             without_records(record, clinic.about(record.id))
         patient = owner(record)
         label = clinic.labels([patient]).get(patient)

@@ -13,11 +13,11 @@ from msgspec.json import encode
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
-from migraine_cli.records.history import in_force, known_entries, undone_entries, with_moved
+from migraine_cli.records.history import in_force, known_entries, leads, undone_entries, with_moved
 from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
-from migraine_cli.records.record import AboutPatient, Record
+from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session import Session, SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.refusals import no_patient, no_record, taken_back
@@ -67,10 +67,11 @@ class FileClinic(Clinic):
 
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The records in force of one kind about one patient; the other patients' stay undecoded."""
-        theirs = self.versions(kind, patient_id)
+        led = self._led(patient_id)
+        theirs = self.versions(kind, led)
         versions = with_moved(theirs, self._amended(kind)) if theirs else theirs
         found = in_force(versions, self.versions(Void), self.undone()).values()
-        return [record for record in found if record.patient == patient_id]
+        return sorted((record for record in found if record.patient == led), key=number_of)
 
     def charts(self, parts: Collection[str]) -> Iterator[Chart]:
         """Each patient's chart with these parts, by patient id."""
@@ -114,9 +115,11 @@ class FileClinic(Clinic):
         else:
             versions = self._versions_where(Patient, "id", patient_id)
             found = in_force(versions, self.versions(Void), self.undone()).get(patient_id)
-        if not isinstance(found, Patient):
-            raise no_patient(patient_id, self.labels())
-        return found
+        if isinstance(found, Patient):
+            return found
+        if (led := self._led(patient_id)) != patient_id:
+            return self.patient(led)
+        raise no_patient(patient_id, self.labels())
 
     def record(self, record_id: str) -> Record:
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
@@ -155,6 +158,10 @@ class FileClinic(Clinic):
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
         return undone_entries(self.versions(Undo))
+
+    def _led(self, patient_id: str) -> str:
+        """The id that a merged patient's leads to; any other as it is."""
+        return leads(self.versions(Void), self.undone()).get(patient_id, patient_id)
 
     def _indexed(self, kind: type[R]) -> dict[str, R]:
         if kind not in self._in_force:

@@ -46,6 +46,8 @@ class FileRecording(FileClinic, Recording):
             return self._add(record, id=f"{record.kind}:{self._next_document(type(record))}")
         if taken := meant(record.id, self._indexed(Patient)):
             raise id_taken(taken[0])
+        if self._led(record.id) != record.id:
+            raise id_taken(record.id)
         return self._add(record)
 
     def amend(self, old: R, new: R) -> R:
@@ -99,7 +101,7 @@ class FileRecording(FileClinic, Recording):
 
     def _add(self, record: R, **given: str | int) -> R:
         if isinstance(record, AboutPatient):
-            self.patient(record.patient)
+            given["patient"] = self.patient(record.patient).id
         recorded = structs.replace(record, entry=self.entry, **given)
         self._added.setdefault(type(record), []).append(recorded)
         if isinstance(recorded, Void | Undo):
