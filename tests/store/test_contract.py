@@ -1,0 +1,196 @@
+"""What every store promises, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from in_memory import MemoryStore
+from msgspec.structs import replace
+
+from migraine_cli.errors import InvalidValue, NotFound
+from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
+from migraine_cli.records.log import Undo, Void
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import Record
+from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Clinic, Store
+from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.tinydb_file.store import FileStore
+
+AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
+
+
+def in_a_file(tmp_path: Path) -> Store:
+    create(tmp_path / "clinic.json")
+    return FileStore(tmp_path / "clinic.json")
+
+
+STORES: dict[str, Callable[[Path], Store]] = {"file": in_a_file, "memory": lambda _: MemoryStore()}
+"""Every store there is; a new one joins here."""
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Two patients, three sessions and three month counts, recorded with three commands."""
+    made = STORES[request.param](tmp_path)
+    record(made, Patient(id="P0001", name="Ann Œrsted"), Patient(id="P0002", name="Bo Ng", note="a\nb"))
+    record(made, session("P0001", 1, lot="C1"), session("P0002", 2, lot="C2"), session("P0001", 85))
+    record(made, month("P0001", 1), month("P0002", 1), month("P0001", 2), command="import months")
+    return made
+
+
+def record(store: Store, *records: Record, at: datetime = AT, command: str = "add-session") -> list[Any]:
+    with store.recording(command, at=at, by="dr") as clinic:
+        return [clinic.add(each) for each in records]
+
+
+def session(patient: str, day: int, lot: str | None = None) -> Session:
+    return Session(patient=patient, date=date(2026, 1, 1) + timedelta(days=day), units=155, lot=lot)
+
+
+def month(patient: str, number: int) -> MonthCount:
+    return MonthCount(patient=patient, month=f"2025-{number:02}", headache_days=number)
+
+
+def ids(records: Any) -> list[str]:
+    return [each.id for each in records]
+
+
+@pytest.fixture
+def clinic(store: Store) -> Iterator[Clinic]:
+    with store.reading() as opened:
+        yield opened
+
+
+def test_records_are_numbered_by_kind_and_come_back_as_they_went_in(clinic: Clinic) -> None:
+    assert ids(clinic.records(Session)) == ["session:1", "session:2", "session:3"]
+    assert sorted(ids(clinic.records(MonthCount))) == ["month:1", "month:2", "month:3"]
+    assert clinic.record("session:1") == replace(session("P0001", 1, lot="C1"), id="session:1", entry=2)
+    assert clinic.record("month:3") == replace(month("P0001", 2), id="month:3", entry=3)
+    assert clinic.record("P0001") == clinic.patient("P0001") == clinic.patients()["P0001"]
+
+
+def test_it_gives_what_is_asked_for_and_no_more(clinic: Clinic) -> None:
+    assert ids(clinic.of_patient(Session, "P0001")) == ["session:1", "session:3"]
+    assert ids(clinic.of_patient(MonthCount, "P0001")) == ["month:1", "month:3"]
+    assert ids(clinic.sessions(lot="C2")) == ["session:2"]
+    assert ids(clinic.sessions(patient="P0001", until=date(2026, 2, 1))) == ["session:1"]
+    assert {id_: label.name for id_, label in clinic.labels(["P0002", "P9"]).items()} == {"P0002": "Bo Ng"}
+    assert clinic.last_sessions(date(2026, 3, 1)) == {"P0001": date(2026, 1, 2), "P0002": date(2026, 1, 3)}
+    assert ids(clinic.about("P0002")) == ["month:2", "session:2"]
+
+
+def test_charts_come_by_patient_id_with_the_parts_asked_for(clinic: Clinic) -> None:
+    (ann, bo) = clinic.charts(("sessions", "months"))
+    assert (ann.patient.id, ids(ann.sessions), [each.month for each in ann.months]) == (
+        "P0001",
+        ["session:1", "session:3"],
+        ["2025-01", "2025-02"],
+    )
+    assert (bo.patient.id, ids(bo.sessions)) == ("P0002", ["session:2"])
+    with pytest.raises(AttributeError):
+        _ = bo.diary
+
+
+@pytest.mark.parametrize("id_", ["P9", "session:9", "month:9", "nothing:1"])
+def test_what_was_never_recorded_is_not_found(clinic: Clinic, id_: str) -> None:
+    with pytest.raises(NotFound, match=f"there is no (patient|record) {id_}"):
+        clinic.record(id_)
+
+
+def test_a_command_sees_what_it_adds_and_others_when_it_ends(store: Store) -> None:
+    with store.recording("add-session", at=AT, by="dr", reason="late") as held:
+        assert held.add(Patient(id="P0003")).entry == held.entry == 4
+        assert held.add(session("P0003", 3)).id == "session:4"
+        assert ids(held.of_patient(Session, "P0003")) == ["session:4"]
+        with store.reading() as other:
+            assert "P0003" not in other.patients()
+    with store.reading() as clinic:
+        assert ids(clinic.of_patient(Session, "P0003")) == ["session:4"]
+        assert next(iter(clinic.log(limit=1))).reason == "late"
+
+
+def test_a_reader_keeps_the_clinic_that_it_opened(store: Store) -> None:
+    with store.reading() as clinic:
+        assert len(list(clinic.log())) == 3
+        record(store, session("P0001", 170))
+        assert ids(clinic.records(Session)) == ["session:1", "session:2", "session:3"]
+    with store.reading() as clinic:
+        assert len(list(clinic.records(Session))) == 4
+
+
+def test_an_amendment_a_void_an_undo_and_the_undo_of_it(store: Store) -> None:
+    with store.recording("amend", at=AT, by="dr") as held:
+        old = held.of_patient(Session, "P0002")[0]
+        assert held.amend(old, replace(old, units=200)).id == "session:2"
+    record(store, Void(target="month:1", reason="wrong"), command="void")
+    record(store, Undo(undoes=4), command="undo")
+    with store.reading() as clinic:
+        assert clinic.undone() == {4}
+        assert [each.units for each in clinic.versions(Session, "P0002")] == [155, 200]
+        assert [each.units for each in clinic.of_patient(Session, "P0002")] == [155]
+        with pytest.raises(NotFound, match="month:1 was taken back"):
+            clinic.record("month:1")
+        assert [(n, [each.effect for each in made]) for n, made in clinic.changes(patient="P0002").items()] == [
+            (1, ["added"]),
+            (2, ["added"]),
+            (3, ["added"]),
+            (4, ["changed"]),
+            (6, ["changed"]),
+        ]
+        assert [each.entry for each in clinic.log(patient="P0001", limit=2)] == [5, 3]
+        ((change,),) = clinic.changes(entry=5).values()
+        assert (change.record.id, change.effect) == ("month:1", "removed")
+    record(store, Undo(undoes=6), command="undo")
+    with store.reading() as clinic:
+        assert [each.units for each in clinic.of_patient(Session, "P0002")] == [200]
+
+
+def test_what_was_known_on_a_day_goes_by_the_calendar_of_the_place(store: Store) -> None:
+    """Half past midnight in Tokyo is still the day before in Lisbon."""
+    tokyo, lisbon = timezone(timedelta(hours=9)), timezone(timedelta(0))
+    record(store, session("P0001", 170), at=datetime(2026, 10, 5, 0, 30, tzinfo=tokyo))
+    record(store, session("P0001", 255), at=datetime(2026, 10, 4, 15, 30, tzinfo=lisbon))
+    for day, known in ((3, 2), (4, 3), (5, 4)):
+        with store.reading(date(2026, 10, day)) as clinic:
+            assert len(clinic.of_patient(Session, "P0001")) == known
+
+
+def test_nothing_is_left_by_an_error_or_a_dry_run(store: Store) -> None:
+    with suppress(NotFound), store.recording("import", at=AT, by="dr") as held:
+        held.add(session("P0001", 170))
+        held.add(session("P9", 170))
+    with store.recording("import", at=AT, by="dr", dry_run=True) as held:
+        held.add(session("P0001", 170))
+    with store.recording("import", at=AT, by="dr"):
+        pass
+    with store.reading() as clinic:
+        assert (len(list(clinic.records(Session))), len(list(clinic.log()))) == (3, 3)
+    assert record(store, session("P0001", 170))[0].id == "session:4"
+
+
+@pytest.mark.parametrize("id_", ["P0001", "p0001"])
+def test_a_patient_id_is_given_once_in_any_case(store: Store, id_: str) -> None:
+    with pytest.raises(InvalidValue, match="already a patient P0001"):
+        record(store, Patient(id=id_))
+
+
+def test_a_later_statement_stands_beside_the_earlier(store: Store) -> None:
+    record(
+        store,
+        *(
+            DiaryEntry(patient="P0001", statements=(DayStatement(days=("2026-10-01",), headache=said),))
+            for said in (True, False)
+        ),
+    )
+    with store.reading() as clinic:
+        assert [each.statements[0].headache for each in clinic.of_patient(DiaryEntry, "P0001")] == [True, False]
+
+
+def test_a_clinic_in_order_has_no_faults(store: Store) -> None:
+    assert store.check() == []
