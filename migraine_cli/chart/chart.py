@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from migraine_cli.chart.calendar_count import CalendarCount
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -22,9 +23,10 @@ class Chart:
     recorded".
     """
 
-    __slots__ = ("diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
+    __slots__ = ("checkups", "diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
 
     patient: Patient
+    checkups: Sequence[CheckUp]
     diary: Sequence[DiaryEntry]
     effects: Sequence[Effect]
     events: Sequence[CourseEvent]
@@ -47,6 +49,7 @@ PARTS: Mapping[str, type[AboutPatient]] = {
     "effects": Effect,
     "events": CourseEvent,
     "scores": Score,
+    "checkups": CheckUp,
 }
 """Which kind of record each part of a chart holds."""
 

@@ -30,6 +30,7 @@ COMMANDS = (
     Listed("add-session", "Recording", "Record a session, by the PREEMPT protocol unless you say otherwise."),
     Listed("add-score", "Recording", "Record a HIT-6 or MIDAS score, as a total or answer by answer."),
     Listed("add-effect", "Recording", "Record a side effect."),
+    Listed("add-checkup", "Recording", "Record what was asked before a session, and answered."),
     Listed("add-contact", "Recording", "Record an attempt to reach a patient, such as a recall."),
     Listed("book", "Recording", "Record an appointment; `due` and `bookings` show it."),
     Listed("unbook", "Recording", "Cancel an appointment."),

@@ -16,6 +16,7 @@ from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
 from migraine_cli.recording.merging import moved_to
 from migraine_cli.records.changes import facts
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
@@ -175,6 +176,12 @@ def _booking(booking: Booking, cells: Cells, lookups: Lookups) -> Booking:
     return replace(_with(booking, rest, made), **moved)
 
 
+def _checkup(checkup: CheckUp, cells: Cells, lookups: Lookups) -> CheckUp:
+    """The answers that aren't amended stay, so that one of them is enough."""
+    kept = {column: str(said) for column, said in facts(checkup).items() if said is not None}
+    return _with(checkup, cells, _made(checkup, kept | cells, lookups))
+
+
 def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
     if len(entry.statements) != 1:
         raise InvalidValue(
@@ -192,6 +199,7 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
 
 _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
     Booking: _booking,
+    CheckUp: _checkup,
     DiaryEntry: _entry,
     Preventive: _preventive,
     Score: _score,

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange import row_records as makers
+from migraine_cli.exchange.checkup_rows import COLUMNS as COLUMNS_OF_CHECKUPS
+from migraine_cli.exchange.checkup_rows import checkup
 from migraine_cli.exchange.formats.text import Source
 from migraine_cli.exchange.layout import Cells, Fault, Layout
 from migraine_cli.exchange.preview import Preview
@@ -15,6 +17,7 @@ from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.exchange.sheets import AS_IT_IS, SheetAsked
 from migraine_cli.exchange.tabular import read_cells
 from migraine_cli.recording.alone import alone
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -98,6 +101,11 @@ KINDS: dict[str, Kind] = {
         _layout("patient,date,kind,severity,until,note", required="patient,date,kind"),
         makers.effect,
         Effect,
+    ),
+    "checkups": Kind(
+        Layout(COLUMNS_OF_CHECKUPS, ("patient", "date")),
+        checkup,
+        CheckUp,
     ),
     "bookings": Kind(
         _layout("patient,at,minutes,with,status,note", required="patient,at"),

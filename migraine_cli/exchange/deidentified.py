@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.day import known_days
+from migraine_cli.exchange.deidentified_checkups import CheckUpOn
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.session import Session, Sites
 from migraine_cli.words.dates import age_on, month_days
@@ -109,6 +110,7 @@ class Deidentified(Struct, frozen=True, kw_only=True):
     months: tuple[CountedMonth, ...]
     scores: tuple[ScoreOn, ...]
     effects: tuple[EffectOn, ...]
+    checkups: tuple[CheckUpOn, ...]
     course: tuple[StepOn, ...]
 
 
@@ -141,6 +143,7 @@ def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deident
             )
             for each in chart.effects
         ),
+        checkups=tuple(CheckUpOn.of(each, _days(each.date, start)) for each in chart.checkups),
         course=tuple(
             StepOn(day=_days(each.date, start), step=each.step, until=_offset(each.until, start))
             for each in chart.events
@@ -169,6 +172,7 @@ def _days_told(chart: Chart) -> list[date]:
         *(day for each in chart.preventives for day in (each.started, each.stopped) if day),
         *(score.date for score in chart.scores),
         *(effect.date for effect in chart.effects),
+        *(checkup.date for checkup in chart.checkups),
         *(step.date for step in chart.events),
     ]
 

@@ -15,6 +15,7 @@ from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import (
     plan_bookings,
+    plan_checkups,
     plan_effects,
     plan_patients,
     plan_preventives,
@@ -38,6 +39,7 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "sessions": plan_sessions,
     "scores": plan_scores,
     "effects": plan_effects,
+    "checkups": plan_checkups,
     "bookings": plan_bookings,
 }
 

@@ -12,6 +12,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.recording.patients import SAME_PERSON, same_person
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -87,6 +88,11 @@ def plan_scores(rows: Iterable[tuple[int, Score]], known: Known, plan: Plan, fau
 def plan_effects(rows: Iterable[tuple[int, Effect]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further effect of the same kind and day is added beside the one recorded, with a warning."""
     _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date, row.effect))
+
+
+def plan_checkups(rows: Iterable[tuple[int, CheckUp]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A further check-up of the same day is added beside the one recorded, with a warning."""
+    _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.date))
 
 
 def plan_bookings(rows: Iterable[tuple[int, Booking]], known: Known, plan: Plan, faults: list[Fault]) -> None:

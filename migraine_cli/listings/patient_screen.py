@@ -7,6 +7,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.listings.preventives import PreventiveRow
@@ -58,5 +59,6 @@ class PatientScreen(Struct, frozen=True, kw_only=True):
     preventives: tuple[PreventiveRow, ...]
     scores: tuple[ScoreRow, ...]
     effects: tuple[EffectRow, ...]
+    checkups: tuple[CheckUpRow, ...]
     contacts: tuple[ContactRow, ...]
     recorded: tuple[RecordedBy, ...]

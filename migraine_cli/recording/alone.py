@@ -20,6 +20,7 @@ _PAST: dict[str, dict[str, str]] = {
     "session": {"date": "date of the session"},
     "score": {"date": "date of the score"},
     "effect": {"date": "date of the effect", "until": "last day of the effect"},
+    "checkup": {"date": "date of the check-up"},
     "contact": {"date": "date of the contact"},
     "course": {"date": "date of the decision"},
 }

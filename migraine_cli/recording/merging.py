@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.recording.beside import Beside
 from migraine_cli.recording.together import together
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -26,7 +27,7 @@ OTHER_BIRTH, OTHER_SEX = "other-birth", "other-sex"
 MERGE_RULES = (OTHER_BIRTH, OTHER_SEX)
 """What can be overridden, since of two births or sexes one can be a slip."""
 
-_SAID = (DiaryEntry, Effect, MonthCount, Score)
+_SAID = (CheckUp, DiaryEntry, Effect, MonthCount, Score)
 """The kinds of which something is said when they stand beside others."""
 
 _FILLED = ("name", "born", "sex", "phone", "email", "chronic_since", "overuse", "note")

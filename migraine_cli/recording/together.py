@@ -9,9 +9,10 @@ from typing import Any
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.beside import Beside, Told
 from migraine_cli.recording.days_and_counts import entry, month
-from migraine_cli.recording.events import effect, score
+from migraine_cli.recording.events import checkup, effect, score
 from migraine_cli.recording.preventives import preventive
 from migraine_cli.recording.steps import step
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.preventive import Preventive
@@ -20,6 +21,7 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.visits import CourseEvent
 
 _RULES: dict[type[AboutPatient], Callable[[Any, Beside], Told]] = {
+    CheckUp: checkup,
     CourseEvent: step,
     DiaryEntry: entry,
     Effect: effect,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import Undo, Void
@@ -19,6 +20,7 @@ ABOUT_PATIENTS: tuple[type[AboutPatient], ...] = (
     Session,
     Score,
     Effect,
+    CheckUp,
     Contact,
     Booking,
     CourseEvent,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from migraine_cli.chart.chart import JUDGED, PARTS, Chart
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
@@ -36,12 +37,12 @@ def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     return clinic.charts((*JUDGED, *more))
 
 
-_SEEN_BY: tuple[type[SessionDay] | type[Score], ...] = (SessionDay, Score)
+_SEEN_BY: tuple[type[SessionDay] | type[Score] | type[CheckUp], ...] = (SessionDay, Score, CheckUp)
 """The kinds of record that are made when a patient comes."""
 
 
 def days_seen(clinic: Clinic) -> dict[str, set[date]]:
-    """The days on which each patient came, as the records tell: those of a session or a score."""
+    """The days on which each patient came, as the records tell: those of a session, a score or a check-up."""
     seen: dict[str, set[date]] = {}
     for kind in _SEEN_BY:
         for record in clinic.records(kind):

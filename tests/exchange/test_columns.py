@@ -47,6 +47,8 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
         "scores": "patient,date,instrument,total,items",
         "effects": "patient,date,kind,severity,until,note",
+        "checkups": "patient,date,pregnancy,breastfeeding,allergy,skin,swallowing,weakness,anticoagulant,new_medicine,"
+        "other_toxin,consent,leaflet,by",
         "bookings": "patient,at,minutes,with,status,note",
     }
 

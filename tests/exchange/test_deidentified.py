@@ -41,6 +41,7 @@ def chart(patient: Patient = ANN, **parts: Any) -> Chart:
         "sessions": [],
         "scores": [],
         "effects": [],
+        "checkups": [],
         "events": [],
     }
     return Chart(patient, **(nothing | parts))

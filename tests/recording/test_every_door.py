@@ -24,6 +24,7 @@ COLUMNS = {
     "preventives": "patient,medicine,class,started,outcome",
     "scores": "patient,date,instrument,total",
     "effects": "patient,date,kind,until",
+    "checkups": "patient,date,skin",
 }
 
 
@@ -130,6 +131,18 @@ RULES = {
         0,
         "another neck-pain of 2026-09-01 is recorded, effect:1; both are kept",
     ),
+    "another check-up of the day": Rule(
+        ("add-checkup P1 2026-09-01 --skin clear",),
+        {"command": "add-checkup P1 2026-09-01 --skin infected", "import": "checkups P1,2026-09-01,infected"},
+        0,
+        "another check-up of 2026-09-01 is recorded, checkup:1; both are kept",
+    ),
+    "a check-up moved to the day of another": Rule(
+        ("add-checkup P1 2026-09-01 --skin clear", "add-checkup P1 2026-09-02 --skin clear"),
+        {"amend": "checkup:2 date=2026-09-01"},
+        0,
+        "another check-up of 2026-09-01 is recorded, checkup:1; both are kept",
+    ),
 }
 
 FUTURE = {
@@ -179,6 +192,14 @@ FUTURE = {
             "command": "add-effect P1 neck-pain tomorrow",
             "import": "effects P1,2026-10-06,neck-pain,",
             "amend": "effect:1 date=tomorrow",
+        },
+    ),
+    "a check-up to come": (
+        "add-checkup P1 2026-09-01 --skin clear",
+        {
+            "command": "add-checkup P1 tomorrow --skin clear",
+            "import": "checkups P1,2026-10-06,clear",
+            "amend": "checkup:1 date=tomorrow",
         },
     ),
     "an effect's end to come": (

@@ -17,6 +17,7 @@ from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.exchange.amending import amended, assignments
 from migraine_cli.listings.bookings import BookingRow
+from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
 from migraine_cli.listings.patients import PatientRow
@@ -29,6 +30,7 @@ from migraine_cli.recording.alone import alone
 from migraine_cli.recording.patients import SAME_PERSON, one_person
 from migraine_cli.recording.together import held
 from migraine_cli.records.changes import FieldChange, differences, owner
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
@@ -157,6 +159,11 @@ def _effect(given: _Given, old: Effect, new: Effect) -> EffectRow:
     return EffectRow.of(given.clinic.amend(old, new), given.person, warnings=told.warnings)
 
 
+def _checkup(given: _Given, old: CheckUp, new: CheckUp) -> CheckUpRow:
+    told = held(new, given.clinic, clock.today())
+    return CheckUpRow.of(given.clinic.amend(old, new), given.person, told.warnings)
+
+
 def _booking(given: _Given, old: Booking, new: Booking) -> BookingRow:
     """Only an appointment that is moved, or stands again, is held against the rules of `book` anew."""
     told: tuple[str, ...] = ()
@@ -188,6 +195,7 @@ _WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow]]] = {
     Booking: ("bookings", _booking),
     Contact: ("contacts", _contact),
     CourseEvent: ("course", _step),
+    CheckUp: ("checkups", _checkup),
     DiaryEntry: ("diary-entries", _entry),
     Effect: ("effects", _effect),
     MonthCount: ("months", _month),

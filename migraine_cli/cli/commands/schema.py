@@ -21,6 +21,7 @@ LISTINGS = {
     "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.listings.bookings:BookingRow",
     "check": "migraine_cli.cli.commands.check:FaultRow",
+    "checkups": "migraine_cli.listings.checkups:CheckUpRow",
     "config": "migraine_cli.cli.commands.config:SettingRow",
     "contacts": "migraine_cli.listings.course:ContactRow",
     "course": "migraine_cli.listings.course:CourseEventRow",

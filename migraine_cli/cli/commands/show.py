@@ -19,6 +19,7 @@ from migraine_cli.cli.views.verdict import SPOKEN
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
+from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen, RecordedBy
 from migraine_cli.listings.patients import PatientRow
@@ -27,6 +28,7 @@ from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.listing import show as show_listing
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import entry_of
 from migraine_cli.records.patient import Patient as Person
@@ -44,7 +46,7 @@ from migraine_cli.words.dates import age_on
 
 MONTHS_SHOWN = 12
 
-Dated = TypeVar("Dated", Contact, Effect, Score, Session)
+Dated = TypeVar("Dated", CheckUp, Contact, Effect, Score, Session)
 
 
 def show(
@@ -70,7 +72,7 @@ def show(
     """
     day, rules = asked_for(as_of), chosen_policy(policy)
     with reading(place, as_known_on) as clinic:
-        chart = chart_of(clinic, patient, "scores")
+        chart = chart_of(clinic, patient, "scores", "checkups")
         who = chart.patient
         screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)))
     listing = Listing(
@@ -109,6 +111,7 @@ def _screen(
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
         scores=tuple(ScoreRow.of(score, person) for score in _until(day, chart.scores)),
         effects=tuple(EffectRow.of(effect, person) for effect in _until(day, chart.effects)),
+        checkups=tuple(CheckUpRow.of(checkup, person) for checkup in _until(day, chart.checkups)),
         contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, recalled.contacts.get(person.id, ()))),
         recorded=recorded,
     )

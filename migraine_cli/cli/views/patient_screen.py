@@ -56,7 +56,8 @@ def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "next session", _next_session(screen)
     yield "response", _response(screen), _response_style(screen)
     yield "scores", "\n".join(filter(None, (_scores(screen, instrument) for instrument in INSTRUMENTS)))
-    yield "cautions", ", ".join(facts.cautions) or "none recorded", "bold yellow" if facts.cautions else ""
+    yield "cautions", ", ".join(facts.cautions) or _no_cautions(screen), "bold yellow" if facts.cautions else ""
+    yield "check-up", _checkup(screen)
     yield "effects", "\n".join(map(_effect, screen.effects[::-1][:_EFFECTS_SHOWN])), _effects_style(screen)
     yield "goals", "\n".join(facts.goals)
     yield "contacts", _contacts(screen)
@@ -65,6 +66,15 @@ def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "phone", facts.phone
     yield "e-mail", facts.email
     yield "note", facts.note
+
+
+def _no_cautions(screen: PatientScreen) -> str:
+    return f"none recorded; last asked {screen.checkups[-1].date}" if screen.checkups else "none recorded; never asked"
+
+
+def _checkup(screen: PatientScreen) -> str:
+    """The latest one."""
+    return f"{screen.checkups[-1].date}: {screen.checkups[-1].answers()}" if screen.checkups else ""
 
 
 def _next_session(screen: PatientScreen) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -47,7 +48,7 @@ def _days(record: AboutPatient) -> Iterator[date]:
             for span in statement.days:
                 yield date.fromisoformat(span[:10])
                 yield date.fromisoformat(span[-10:])
-    elif isinstance(record, Session | Score | Effect):
+    elif isinstance(record, Session | Score | Effect | CheckUp):
         yield record.date
     elif isinstance(record, Preventive):
         yield from (day for day in (record.started, record.stopped) if day)
