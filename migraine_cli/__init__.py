@@ -10,7 +10,7 @@ listings/              the rows that commands list, words included
 store/         LOAD    contract.py what a store promises, chosen.py which --clinic means; tinydb_file/ all TinyDB code
 output/        RENDER  rows -> table | JSON | CSV; the only Rich code; formats know no medicine
 reference/             what the practice goes by: data/, its own policy files, its settings
-practice/      DECIDE  what the clinic says of itself: its days, hours and places; what stands against an appointment
+practice/      DECIDE  what the clinic says of itself: its days and places; appointments; who is ready
 treatment/     DECIDE  protocol and safety of a session, the schedule, response, billing
 eligibility/   DECIDE  policies, criteria, verdicts
 chart/         DECIDE  one patient: the diary as bounds, the course, cautions; the three-valued answer

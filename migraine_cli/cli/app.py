@@ -44,6 +44,7 @@ COMMANDS = (
     Listed("log", "Recording", "Show who recorded what, when and why, the latest first."),
     Listed("import", "Bringing in", "Bring in a sheet or an app's export: all of it or nothing, and nothing twice."),
     Listed("due", "Asking", "List retreatments, soonest first; those who have lapsed stand last."),
+    Listed("day", "Asking", "Show who comes on a day, whether all is ready for each, and what to ask."),
     Listed("bookings", "Asking", "List the appointments by date, or the places that are left."),
     Listed("eligible", "Asking", "Hold the record against a policy: the start, or going on once treated, and why."),
     Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),

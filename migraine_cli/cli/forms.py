@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.output.forms import Arrangement, Format
+from migraine_cli.output.forms import Arrangement, PageForm
 from migraine_cli.output.streams import at_terminal
 
 _VARIABLE = "MIGCLI_FORMAT"
@@ -31,7 +31,7 @@ _OPTIONS = (
 )
 
 
-def chosen_form(context: typer.Context, value: Format) -> Format:
+def chosen_form(context: typer.Context, value: PageForm) -> PageForm:
     """The form of --format; else, at a terminal, that of MIGCLI_FORMAT. Raises InvalidValue for one it can't be."""
     source = context.get_parameter_source("form")
     wanted = os.environ.get(_VARIABLE, "").strip().casefold()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli.forms import chosen_form
-from migraine_cli.output.forms import Format
+from migraine_cli.output.forms import Format, PageForm
 from migraine_cli.words.values import code
 
 Place = Annotated[
@@ -23,6 +23,15 @@ FormatOption = Annotated[
         case_sensitive=False,
         callback=chosen_form,
         help="How to print it; plain is for screen readers.",
+    ),
+]
+PageFormat = Annotated[
+    PageForm,
+    typer.Option(
+        "--format",
+        case_sensitive=False,
+        callback=chosen_form,
+        help="How to print it; plain is for screen readers, html a page for the screen and for paper.",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, record nothing.")]

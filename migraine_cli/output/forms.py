@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, get_args
 
 Format = Literal["table", "plain", "json", "csv", "tsv"]
+PageForm = Literal["table", "plain", "json", "csv", "tsv", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 IN_COLUMNS: tuple[Format, ...] = ("table", "csv", "tsv")

@@ -25,6 +25,7 @@ ASKED = {
     "show, one patient treated": ["show", "P0030"],
     "show, one patient new": ["show", "P0004"],
     "bookings": ["bookings"],
+    "day": ["day", "2026-10-13"],
     "patients": ["patients"],
     "diary": ["diary", "P0030"],
     "diary, one month": ["diary", "P0030", "--month", "2026-09"],

@@ -25,6 +25,7 @@ LISTINGS = {
     "config": "migraine_cli.cli.commands.config:SettingRow",
     "contacts": "migraine_cli.listings.course:ContactRow",
     "course": "migraine_cli.listings.course:CourseEventRow",
+    "day": "migraine_cli.listings.day:DayRow",
     "diary": "migraine_cli.listings.diary:DiaryRow",
     "diary-entries": "migraine_cli.listings.diary:DiaryEntryRow",
     "due": "migraine_cli.treatment.schedule:Retreatment",

@@ -1,0 +1,110 @@
+"""`migcli day`: the sheet of one clinic day."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from functools import partial
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from migraine_cli.chart.appointments import BookingStatus, status_of
+from migraine_cli.chart.chart import Chart
+from migraine_cli.cli import clock
+from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.opening import reading
+from migraine_cli.cli.options import AsKnownOn, AsOf, PageFormat, Place
+from migraine_cli.cli.safety import circumstances, remarks
+from migraine_cli.cli.views.day import COLUMNS, DaySheet, day_view
+from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.errors import InvalidValue
+from migraine_cli.listings.day import DayRow, day_row
+from migraine_cli.output.forms import AS_LISTED, Arrangement
+from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.streams import write
+from migraine_cli.practice.places import capacity
+from migraine_cli.practice.planned_session import planned_session
+from migraine_cli.practice.readiness import checks_of
+from migraine_cli.records.score import Score
+from migraine_cli.records.visits import Booking
+from migraine_cli.reference.clinic_days import clinic_days
+from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.reference.protocols import protocol
+from migraine_cli.store.charts import chart_of, days_seen_of
+from migraine_cli.store.contract import Clinic
+from migraine_cli.treatment.response import cycles, telling
+from migraine_cli.words.dates import parse_date
+
+
+def day(
+    when: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The clinic day; today without.")] = None,
+    with_: Annotated[
+        str | None, typer.Option("--with", metavar="NAME", help="Only the patients of one injector.")
+    ] = None,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    form: PageFormat = "table",
+    arranged: Arrangement = AS_LISTED,
+    place: Place = None,
+) -> None:
+    """Show who comes on a day, whether all is ready for each, and what to ask.
+
+    The session of the day is held beforehand against every rule of add-session, as on that day with what is known now:
+    the sites of the last session, else the protocol's. Then come funding and the records. A patient is ready when every
+    check is met; unknown is never ready. A check of which the clinic keeps no record at all is left out.
+
+    Examples:
+      migcli day tomorrow
+      migcli day 2026-10-13 --with "Dr Gray"
+      migcli day 2026-10-13 --format html > day.html
+    """
+    on = asked_for(as_of) if when is None else parse_date(when, clock.today(), "clinic day")
+    with reading(place, as_known_on) as clinic:
+        booked = [each for each in clinic.records(Booking) if each.date == on and not each.cancelled]
+        asked = sorted(_of_injector(booked, with_), key=lambda each: (each.time or time.max, each.patient))
+        rows = list(_rows(clinic, asked, asked_for(as_of)))
+    sheet = DaySheet(on, rows, len(booked), capacity(on, clinic_days()), protocol())
+    if form == "html":
+        if arranged != AS_LISTED:
+            raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
+        from migraine_cli.cli.views.day_page import as_page
+
+        write(as_page(sheet))
+        return
+    listing = Listing(
+        "day",
+        DayRow,
+        on,
+        rows,
+        COLUMNS,
+        view=partial(day_view, sheet),
+        empty=f"nobody is booked for {on}; `migcli bookings --free --on {on}` lists the places that are free.",
+        words={"checks answer": SPOKEN},
+    )
+    show(listing, form, arranged)
+
+
+def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:
+    return [each for each in booked if name is None or (each.injector or "").casefold() == name.strip().casefold()]
+
+
+def _rows(clinic: Clinic, booked: list[Booking], today: date) -> Iterator[DayRow]:
+    scores_kept = bool(booked) and any(True for _ in clinic.records(Score))
+    for booking in booked:
+        chart = chart_of(clinic, booking.patient, "scores")
+        status = status_of(booking, days_seen_of(clinic, booking.patient), today)
+        yield _row(clinic, chart, booking, status, scores_kept=scores_kept)
+
+
+def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, *, scores_kept: bool) -> DayRow:
+    """Judged as on the day, before its own session if that is recorded already. What the policy says is a check, and
+    no warning besides.
+    """
+    on, yardstick = booking.date, protocol()
+    chart.sessions = [each for each in chart.sessions if each.date < on]
+    planned = planned_session(booking.patient, on, chart.sessions, yardstick)
+    case = replace(circumstances(planned, yardstick, chart, clinic), today=on)
+    checks = checks_of(case, chart.scores, scores_kept=scores_kept)
+    observed = cycles(chart, chosen_policy(), on)
+    seen = telling(observed) if observed else None
+    return day_row(booking, status, case, checks, chart.scores, seen, remarks(replace(case, verdict=None)))

@@ -1,0 +1,121 @@
+"""How a day sheet looks at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from migraine_cli.chart.answers import Answer
+from migraine_cli.cli.views.verdict import MET, STYLES
+from migraine_cli.listings.day import DayRow, EffectSince
+from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph
+from migraine_cli.practice.planned_session import dilution
+from migraine_cli.practice.readiness import Check
+from migraine_cli.treatment.protocol import Protocol
+
+READY = {Answer.YES: "ready", Answer.NO: "NOT READY", Answer.UNKNOWN: "NOT KNOWN TO BE READY"}
+SIDES = "left = the patient's left"
+
+
+class DaySheet(NamedTuple):
+    """One clinic day: its patients, all appointments of it, and its places (None: no hours are stated)."""
+
+    day: date
+    rows: Sequence[DayRow]
+    booked: int
+    places: int | None
+    protocol: Protocol
+
+    @property
+    def title(self) -> str:
+        """The day, and how full it is."""
+        taken = f"{self.booked} booked" if self.places is None else f"{self.booked} of {self.places} places taken"
+        return f"{self.day:%A} {self.day}, {taken}"
+
+    @property
+    def standing(self) -> str:
+        """What holds for all of them."""
+        return f"{SIDES}; {dilution(self.protocol)}"
+
+
+def clock(row: DayRow) -> str:
+    """The time of an appointment."""
+    return row.at[11:] or "no time"
+
+
+def identity(row: DayRow) -> str:
+    """Who it is, with the birth date that the patient is asked to say."""
+    born = "birth date not recorded" if row.born is None else f"born {row.born}"
+    return ", ".join(filter(None, (" ".join(filter(None, (row.patient, row.name))), born, row.phone)))
+
+
+def against(row: DayRow) -> list[Check]:
+    """The checks that aren't met, those that stand against the session first."""
+    return sorted((each for each in row.checks if each.answer is not Answer.YES), key=lambda each: each.answer.value)
+
+
+def check_words(check: Check) -> str:
+    """One check as a person reads it."""
+    return f"{check.group}, {check.id} {MET[check.answer]}: {check.because}"
+
+
+def last_words(row: DayRow) -> str:
+    """The last session."""
+    if row.last_session is None:
+        return "first visit, no session for chronic migraine yet"
+    dose = "dose not recorded" if row.last_units is None else f"{row.last_units:g} U"
+    sites = "sites not recorded" if row.last_sites is None else f"{row.last_sites} sites"
+    lot = f"lot {row.last_lot}" if row.last_lot else "lot not recorded"
+    return ", ".join([str(row.last_session), dose, sites, *row.last_beside, lot])
+
+
+def effect_words(effect: EffectSince) -> str:
+    """A side effect, and whether it has passed."""
+    passed = f"passed {effect.until}" if effect.until else "not known to have passed"
+    return " ".join(filter(None, (effect.severity, effect.kind.replace("-", " "), f"from {effect.date}, {passed}")))
+
+
+def response_words(row: DayRow) -> str:
+    """The headache days before treatment and now."""
+    if row.baseline_days is None:
+        return ""
+    now = "not known yet" if row.headache_days is None else str(row.headache_days)
+    return f"headache days a month: {row.baseline_days} before treatment, now {now}"
+
+
+def lines(row: DayRow) -> Iterator[tuple[str, str]]:
+    """What stands under each name, by label."""
+    yield "last", last_words(row)
+    yield "effects", "; ".join(map(effect_words, row.effects))
+    yield "response", response_words(row)
+    yield "warned of", "; ".join(row.warnings)
+    yield "ask", "; ".join(row.asks)
+    yield "note", row.note or ""
+
+
+def day_view(sheet: DaySheet) -> Iterator[Block]:
+    """The sheet as blocks."""
+    yield Paragraph(sheet.title, "bold")
+    yield Paragraph(sheet.standing, "dim")
+    for row in sheet.rows:
+        yield BLANK
+        injector = f", with {row.injector}" if row.injector else ""
+        yield Paragraph(f"{clock(row)}  {identity(row)}{injector}", "bold")
+        yield Paragraph(f"  {READY[row.ready]}", STYLES[row.ready])
+        yield from (Paragraph(f"  · {check_words(each)}", STYLES[each.answer]) for each in against(row))
+        yield Details([(f"  {label}", value) for label, value in lines(row) if value])
+
+
+COLUMNS = (
+    Column("at", clock, shows="at"),
+    Column("patient", "patient"),
+    Column("name", "name", folds=True),
+    Column("born", "born"),
+    Column("ready", lambda row: READY[row.ready], style=lambda row: STYLES[row.ready], shows="ready"),
+    Column("not met or unknown", lambda row: "; ".join(map(check_words, against(row))), folds=True, shows="checks"),
+    Column("last session", "last_session", spare=1),
+    Column("units", "last_units", right=True, spare=2),
+    Column("lot", "last_lot", optional=True, spare=3),
+    Column("note", "note", folds=True, optional=True, spare=4),
+)

@@ -1,0 +1,198 @@
+"""The day sheet: who is ready for the session of the day, by which checks."""
+
+from __future__ import annotations
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+DAY = date(2026, 10, 13)
+
+
+@pytest.fixture
+def run(migcli_here):
+    """A clinic on its day: P1, treated 91 days before and fit to be treated again, is booked for 09:00."""
+
+    def command(*arguments: str, today: date = DAY):
+        return migcli_here(*arguments, today=today)
+
+    command("init")
+    command("add-patient", "P1", "--name", "Ann Smith", "--born", "1980-01-01", "--sex", "female", "--phone", "0123")
+    command("add-month", "P1", "2026-06", "--headache", "20", "--recorded", "30")
+    command("add-session", "P1", "2026-07-14", "--lot", "C1")
+    command("book", "P1", "2026-10-13 09:00")
+    return command
+
+
+def row(run, *options: str, today: date = DAY, patient: str = "P1"):
+    items = run("day", str(DAY), "--format", "json", *options, today=today).items
+    return next(item for item in items if item["patient"] == patient)
+
+
+def answers(item) -> dict[str, str]:
+    """The answer of each check by its id."""
+    return {check["id"]: check["answer"] for check in item["checks"]}
+
+
+# What is recorded besides, who is ready, and the checks that aren't met.
+CASES: dict[str, tuple[list[list[str]], str, dict[str, str]]] = {
+    "all is well": ([], "yes", {}),
+    "a caution that the policy bars too": (
+        [["amend", "P1", "cautions=hypersensitivity"]],
+        "no",
+        {"contraindicated": "no", "policy": "no"},
+    ),
+    "pregnant": ([["amend", "P1", "cautions=pregnancy"]], "no", {"pregnancy": "no"}),
+    "trouble swallowing since": (
+        [["add-effect", "P1", "dysphagia", "2026-07-20"]],
+        "no",
+        {"spread-signs": "no"},
+    ),
+    "a neuromuscular disorder recorded since": (
+        [["amend", "P1", "cautions=neuromuscular-disorder"]],
+        "no",
+        {"neuromuscular-disorder": "no"},
+    ),
+    "no birth date": ([["amend", "P1", "born="]], "unknown", {"under-age": "unknown"}),
+    "seventeen on the day": ([["amend", "P1", "born=2008-10-14"]], "no", {"under-age": "no"}),
+    "eighteen on the day": ([["amend", "P1", "born=2008-10-13"]], "yes", {}),
+    "the treatment stopped": (
+        [["stop", "P1", "2026-09-01", "--reason", "no effect"]],
+        "no",
+        {"course": "no", "policy": "unknown"},
+    ),
+    "paused beyond the day": ([["pause", "P1", "2026-09-01", "--until", "2026-11-01"]], "no", {"course": "no"}),
+    "paused up to the day": ([["pause", "P1", "2026-09-01", "--until", "2026-10-13"]], "yes", {}),
+    "90 U elsewhere, 400 U in 3 months": (
+        [["add-session", "P1", "2026-09-01", "--indication", "bladder", "--units", "90"]],
+        "yes",
+        {},
+    ),
+    "91 U elsewhere, 401 U in 3 months": (
+        [["add-session", "P1", "2026-09-01", "--indication", "bladder", "--units", "91"]],
+        "no",
+        {"cumulative-dose": "no"},
+    ),
+    "no diary before the start": ([["void", "month:1", "--reason", "wrong"]], "unknown", {"policy": "unknown"}),
+    "too few headache days": (
+        [["add-month", "P1", "2026-06", "--headache", "9", "--recorded", "30"]],
+        "no",
+        {"policy": "no"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("recorded", "is_ready", "unmet"), CASES.values(), ids=CASES)
+def test_ready(run, recorded, is_ready, unmet):
+    for command in recorded:
+        assert run(*command).code == 0, command
+    item = row(run)
+    assert item["ready"] == is_ready
+    found = {name: answer for name, answer in answers(item).items() if answer != "yes" and name != "diary"}
+    assert found == unmet
+    assert all(check["because"] for check in item["checks"])
+
+
+@pytest.mark.parametrize(("treated", "answer"), [("2026-07-21", "yes"), ("2026-07-22", "no")])
+def test_the_interval_is_judged_on_the_day_of_the_sheet(run, treated, answer):
+    run("amend", "session:1", f"date={treated}")
+    assert answers(row(run))["interval"] == answer
+
+
+def test_the_groups_stand_in_their_order(run):
+    groups = [check["group"] for check in row(run)["checks"]]
+    assert groups == sorted(groups, key=["safety", "funding", "records"].index)
+    assert set(groups) == {"safety", "funding", "records"}
+
+
+def test_a_gap_in_the_diary_is_no_reason_of_safety(run):
+    run("void", "month:1", "--reason", "wrong")
+    assert {check["group"] for check in row(run)["checks"] if check["answer"] == "unknown"} == {"funding", "records"}
+
+
+def test_what_the_clinic_never_records_is_no_check(run):
+    run("add-patient", "P2", "--name", "Bo Lind")
+    assert "scores" not in answers(row(run))
+    run("add-score", "P2", "hit6", "2026-10-01", "60")
+    assert answers(row(run))["scores"] == "unknown"
+    run("add-score", "P1", "hit6", "2026-07-21", "60")
+    assert answers(row(run))["scores"] == "yes"
+
+
+def test_the_planned_map_is_that_of_the_last_session(run):
+    run("amend", "session:1", "sites=temporalis-left=5x5;temporalis-right=5x4", "units=45")
+    item = row(run)
+    assert (item["last_units"], item["last_sites"], item["last_lot"]) == (45, 9, "C1")
+    assert "+1 temporalis left" in item["last_beside"]
+
+
+def test_a_map_that_departs_from_the_protocol_stands_against_it(run):
+    run("amend", "session:1", "sites=trapezius-left=5x12", "units=60", "--allow", "protocol", "--reason", "before us")
+    assert answers(row(run))["protocol"] == "no"
+
+
+def test_the_day_is_judged_as_it_was_before_its_own_session(run):
+    before = answers(row(run))
+    assert run("add-session", "P1", "2026-10-13", today=DAY).code == 0
+    item = row(run)
+    assert item["status"] == "attended"
+    assert answers(item) == before
+    assert item["last_session"] == "2026-07-14"
+
+
+def test_a_first_visit(run):
+    run("add-patient", "P2", "--name", "Bo Lind", "--born", "1970-01-01", "--sex", "male")
+    run("book", "P2", str(DAY), "--with", "Dr Gray")
+    item = row(run, patient="P2")
+    assert (item["first_visit"], item["last_session"], item["at"]) == (True, None, "2026-10-13")
+    assert not any("pregnancy" in ask for ask in item["asks"])
+    assert any("pregnancy" in ask for ask in row(run)["asks"])
+    assert [each["patient"] for each in run("day", str(DAY), "--format", "json").items] == ["P1", "P2"]
+    assert [each["patient"] for each in run("day", "--with", "dr gray", "--format", "json").items] == ["P2"]
+
+
+def test_a_cancelled_appointment_is_on_no_sheet(run):
+    run("unbook", "P1")
+    assert run("day", str(DAY), "--format", "json").items == []
+    assert "nobody is booked for 2026-10-13" in run("day", str(DAY)).err
+
+
+def test_the_sheet_bears_what_the_injector_must_know(run):
+    run("add-effect", "P1", "ptosis", "2026-07-20", "--severity", "mild", "--until", "2026-08-20")
+    shown = run("day", str(DAY)).out
+    for text in (
+        "born 1980-01-01",
+        "left = the patient's left",
+        "200 U in 4 mL = 5 U per 0.1 mL",
+        "onabotulinumtoxinA only",
+    ):
+        assert text in shown
+    assert row(run)["effects"] == [{"kind": "ptosis", "date": "2026-07-20", "severity": "mild", "until": "2026-08-20"}]
+
+
+class Page(HTMLParser):
+    """The elements of a page, and every attribute that could fetch something."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.fetched: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.fetched += [value or "" for name, value in attributes if name in ("src", "href", "srcset", "data")]
+
+
+def test_the_page_needs_nothing_beside_it(run):
+    run("amend", "P1", "name=<b>Нина</b> & Петрова")
+    page = run("day", str(DAY), "--format", "html").out
+    found = Page(page)
+    assert found.fetched == []
+    assert not {"script", "link", "img", "iframe"} & set(found.tags)
+    assert {"title", "h1", "h2", "main"} <= set(found.tags)
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "&lt;b&gt;Нина&lt;/b&gt; &amp; Петрова" in page
+    assert '<html lang="en">' in page
