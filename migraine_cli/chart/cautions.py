@@ -19,6 +19,9 @@ ALLERGIC_REACTION = "allergic-reaction"
 SPREAD_SIGNS = ("dysphagia", "breathing-trouble", "dysphonia", "dysarthria", "generalised-weakness")
 """Terms of data/effects.toml that tell of toxin far from its sites: after a session they bar the next."""
 
+TELLING_EFFECTS = frozenset({ALLERGIC_REACTION, *SPREAD_SIGNS})
+"""Terms that can hold a patient back from the next session."""
+
 LOCAL_WEAKNESS = ("ptosis", "neck-weakness")
 """Terms that call for care when they followed the last session."""
 

@@ -22,6 +22,7 @@ class PatientLabel(Record, frozen=True, kw_only=True, forbid_unknown_fields=Fals
     phone: str | None = None
     email: str | None = None
     note: str | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,7 +31,6 @@ class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sex: Sex | None = None
     chronic_since: date | None = None
     overuse: Overuse | None = None
-    cautions: tuple[Caution, ...] = ()
     goals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.session import SessionDay
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
-Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "paused", "stopped"]
+Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "held", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
 
 HIDDEN: frozenset[Status] = frozenset({"early", "paused", "stopped"})
@@ -86,14 +86,18 @@ def retreatments(
     recalls: Recalls = NO_RECALLS,
     *,
     overdue_after: int = OVERDUE_AFTER_DAYS,
+    held: Mapping[str, str] = {},
 ) -> list[Retreatment]:
     """Every patient with a chronic-migraine session up to `as_of`, whose day is in `last_sessions`: soonest due
     first, those who have lapsed after all others.
 
-    A retreatment is upcoming when due up to `within`, overdue when more than `overdue_after` days past.
+    A retreatment is upcoming when due up to `within`, overdue when more than `overdue_after` days past, held when a
+    safety rule stands against it that waiting doesn't mend: `held` are the patients it stands against, and why.
     """
     rows = [
-        _retreatment(patients[patient], last, as_of, _status(last, as_of, within, overdue_after), recalls)
+        _retreatment(
+            patients[patient], last, as_of, _status(last, as_of, within, overdue_after), recalls, held.get(patient)
+        )
         for patient, last in last_sessions.items()
     ]
     return sorted(rows, key=lambda row: (row.status == "lapsed", row.due, row.patient))
@@ -111,7 +115,9 @@ def missed_bookings(bookings: Iterable[Booking], seen: Container[date], last_ses
     return sum(status_of(each, seen, as_of) == "missed" for each in since)
 
 
-def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls) -> Retreatment:
+def _retreatment(
+    patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls, held: str | None
+) -> Retreatment:
     due = next_due(last)
     stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
     booked = recalls.bookings.get(patient.id, ())
@@ -126,21 +132,21 @@ def _retreatment(patient: PatientLabel, last: date, as_of: date, status: Status,
         days_since=(as_of - last).days,
         due=due,
         days_until=(due - as_of).days,
-        status=_INTERRUPTED[stopped.step] if stopped else status,
+        status=_INTERRUPTED[stopped.step] if stopped else "held" if held else status,
         booked=next_booking(booked, last, as_of),
         missed=missed_bookings(booked, recalls.seen.get(patient.id, ()), last, as_of),
         contacts=len(contacts),
         last_contact=max(contacts, default=None),
-        note=_note(patient, stopped),
+        note=_note(patient, stopped, held),
     )
 
 
 _INTERRUPTED: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
 
 
-def _note(patient: PatientLabel, event: CourseEvent | None) -> str | None:
+def _note(patient: PatientLabel, event: CourseEvent | None, held: str | None) -> str | None:
     if event is None:
-        return patient.note
+        return "; ".join(filter(None, (held, patient.note))) or None
     since = f"until {event.until}" if event.until else f"since {event.date}"
     why = f" ({event.reason})" if event.reason else ""
     return f"{_INTERRUPTED[event.step]} {since}{why}" + (f"; {patient.note}" if patient.note else "")
@@ -157,8 +163,30 @@ def _status(last: date, as_of: date, within: date, overdue_after: int) -> Status
     return "upcoming" if due <= within else "early"
 
 
-def listed(rows: Sequence[Retreatment], statuses: Sequence[str], *, everything: bool) -> list[Retreatment]:
-    """The rows a list shows: the statuses asked for; all of them; or those that call for action."""
+def listed(rows: Sequence[Retreatment], statuses: Sequence[str], until: date, *, everything: bool) -> list[Retreatment]:
+    """The rows a list shows: the statuses asked for; all of them; or those that call for action up to `until`."""
     if statuses:
         return [row for row in rows if row.status in statuses]
-    return [row for row in rows if everything or row.status not in HIDDEN]
+    if everything:
+        return list(rows)
+    return [row for row in rows if row.status not in HIDDEN and (row.status != "held" or row.due <= until)]
+
+
+NOT_TRIED_DAYS = 7
+"""Days after an attempt to reach a patient before they are rung again in the order of their due dates (contract)."""
+
+
+def to_ring(rows: Iterable[Retreatment], as_of: date) -> list[Retreatment]:
+    """Whom to ring, in order: nobody who is booked, held or lapsed; those not tried for NOT_TRIED_DAYS first, by due
+    date, then the least lately tried. `rows` are those listed on `as_of`.
+    """
+
+    def turn(row: Retreatment) -> tuple[bool, date, date, str]:
+        tried = row.last_contact
+        lately = tried is not None and (as_of - tried).days < NOT_TRIED_DAYS
+        return lately, tried if lately and tried else date.min, row.due, row.patient
+
+    return sorted((row for row in rows if row.booked is None and row.status in _RUNG), key=turn)
+
+
+_RUNG: frozenset[Status] = frozenset({"upcoming", "due", "overdue"})

@@ -1,6 +1,6 @@
 """`migcli show`: one patient on one screen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -12,6 +12,7 @@ from migraine_cli.chart.day import known_days
 from migraine_cli.chart.period import months_before
 from migraine_cli.chart.tally import tally
 from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.held import held_back
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Patient, Place
 from migraine_cli.cli.views.patient_screen import screen_view
@@ -74,7 +75,9 @@ def show(
     with reading(place, as_known_on) as clinic:
         chart = chart_of(clinic, patient, "scores", "checkups")
         who = chart.patient
-        screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)))
+        last = last_migraine_session(chart.sessions, day)
+        held = {} if last is None else held_back(clinic, {who.id: last}, day)
+        screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)), held)
     listing = Listing(
         "show",
         PatientScreen,
@@ -88,7 +91,12 @@ def show(
 
 
 def _screen(
-    chart: Chart, recalled: Recalls, day: date, rules: Policy, recorded: tuple[RecordedBy, ...]
+    chart: Chart,
+    recalled: Recalls,
+    day: date,
+    rules: Policy,
+    recorded: tuple[RecordedBy, ...],
+    held: Mapping[str, str],
 ) -> PatientScreen:
     person = chart.patient
     sessions = _until(day, chart.sessions)
@@ -102,7 +110,7 @@ def _screen(
         age=None if person.born is None else age_on(person.born, day),
         facts=PatientRow.of(person),
         verdict=judge(rules, Case.of(chart, day, acute=acute_medicines([rules]))),
-        retreatment=None if last is None else _retreatment(person, last, recalled, day),
+        retreatment=None if last is None else _retreatment(person, last, recalled, day, held),
         interrupted=None if step is None else CourseEventRow.of(step, person),
         booked=next_booking(bookings, last, day),
         response=telling(seen) if seen else None,
@@ -117,9 +125,11 @@ def _screen(
     )
 
 
-def _retreatment(person: PatientLabel, last: date, recalled: Recalls, day: date) -> Retreatment:
+def _retreatment(
+    person: PatientLabel, last: date, recalled: Recalls, day: date, held: Mapping[str, str]
+) -> Retreatment:
     grace = settings().overdue_after_days
-    (row,) = retreatments({person.id: person}, {person.id: last}, day, day, recalled, overdue_after=grace)
+    (row,) = retreatments({person.id: person}, {person.id: last}, day, day, recalled, overdue_after=grace, held=held)
     return row
 
 

@@ -1,0 +1,37 @@
+"""Who is held back by a safety rule, among those whose next session is due some day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from migraine_cli.chart.cautions import TELLING_EFFECTS
+from migraine_cli.records.effect import Effect
+from migraine_cli.store.contract import Clinic
+from migraine_cli.treatment.schedule import next_due
+from migraine_cli.words.dates import age_on
+
+_SURELY_ADULT_YEARS = 21
+"""No country's age of majority is higher: only under it is the label's looked up."""
+
+
+def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> dict[str, str]:
+    """Why each patient is held back on `day`; `last_sessions` are those of the patients to look at."""
+    suspects = dict(_suspects(clinic, last_sessions, day))
+    if not suspects:
+        return {}
+    from migraine_cli.cli.holding import because
+
+    found = ((patient, because(clinic, patient, last, day)) for patient, last in suspects.items())
+    return {patient: why for patient, why in found if why is not None}
+
+
+def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> Iterator[tuple[str, date]]:
+    """Those of whom anything is recorded that could hold them back; of the others no chart is read."""
+    labels = clinic.labels(last_sessions)
+    told = {each.patient for each in clinic.records(Effect) if each.effect in TELLING_EFFECTS}
+    for patient, last in last_sessions.items():
+        label = labels[patient]
+        young = label.born is not None and age_on(label.born, max(day, next_due(last))) < _SURELY_ADULT_YEARS
+        if label.cautions or young or patient in told:
+            yield patient, last

@@ -1,0 +1,42 @@
+"""Why one patient is held back. Loaded only for those of whom something is recorded that could."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from migraine_cli.cli.safety import barring
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
+from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.reference.protocols import limits
+from migraine_cli.store.charts import caution_entry, chart_of
+from migraine_cli.store.contract import Clinic
+from migraine_cli.treatment.safety import Circumstances
+from migraine_cli.treatment.safety.holding import held_because
+from migraine_cli.treatment.schedule import next_due
+
+
+def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
+    """Why a patient is held back on `day`; None when nothing does."""
+    chart = chart_of(clinic, patient)
+    person, when = chart.patient, max(day, next_due(last))
+    case = Circumstances(
+        planned=Session(patient=patient, date=when),
+        patient=person,
+        others=[each for each in chart.sessions if each.date <= day],
+        effects=[each for each in chart.effects if each.date <= day],
+        events=chart.events,
+        limits=limits(),
+        protocol=None,
+        verdict=None,
+        today=day,
+        barring=barring(chosen_policy()),
+        caution_entries={caution: caution_entry(clinic, person, caution) for caution in person.cautions},
+    )
+    return held_because(case, _pregnant_since(clinic, person))
+
+
+def _pregnant_since(clinic: Clinic, person: Patient) -> date | None:
+    """The day on which the caution was recorded."""
+    entry = caution_entry(clinic, person, "pregnancy")
+    return next((each.at.date() for each in clinic.log(patient=person.id) if each.entry == entry), None)
