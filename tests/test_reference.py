@@ -10,7 +10,7 @@ import pytest
 from migraine_cli.errors import MigcliError
 from migraine_cli.records.codes import PREVENTIVE_CLASSES
 from migraine_cli.reference import data as reference
-from migraine_cli.words import values
+from migraine_cli.words.medicines import medicine
 
 MEDICINES = reference.medicines()
 ACUTE_CLASSES = {
@@ -28,7 +28,7 @@ def test_the_list_of_medicines_is_in_order() -> None:
     assert set(MEDICINES.preventive.values()) == set(PREVENTIVE_CLASSES)
     assert set(MEDICINES.acute.values()) == ACUTE_CLASSES
     for name in [*MEDICINES.preventive, *MEDICINES.acute, *MEDICINES.aliases.values()]:
-        assert values.medicine(name, MEDICINES.aliases) == name
+        assert medicine(name, MEDICINES.aliases) == name
         assert name in MEDICINES.preventive or name in MEDICINES.acute
     assert not set(MEDICINES.aliases) & {*MEDICINES.preventive, *MEDICINES.acute}
 

@@ -17,7 +17,7 @@ from migraine_cli.chart.chart import PARTS, Chart
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.record import AboutPatient, Record
+from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.store.tinydb_file.documents import read_table
 from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
 from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables
@@ -126,7 +126,8 @@ class Streamed:
         if kind is MonthCount and (counts := self._counts(patient)) is not None:
             return counts
         in_force = self._rule(self._places[kind].versions(patient)).values()
-        return [record for record in in_force if isinstance(record, kind) and record.patient == patient]
+        theirs = (record for record in in_force if isinstance(record, kind) and record.patient == patient)
+        return sorted(theirs, key=number_of)
 
     def _counts(self, patient: str) -> list[Counts] | None:
         """The month counts as they lie in the file, without making a record of each; None where one of them was amended
