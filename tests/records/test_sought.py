@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.sought import holding, nearly
+from migraine_cli.records.sought import holding, named, nearly
 
 PEOPLE = [
     Patient(
@@ -37,7 +37,8 @@ def ids(people):
         ("07700900123", ["KL-01"]),
         ("0044 7700-900123", ["KL-01"]),
         ("79460018", ["KL-02"]),
-        ("0018", []),
+        ("0018", ["KL-02"]),
+        ("+44 20 7946 0018", ["KL-02"]),
         ("46 00 18", ["KL-02"]),
         ("12/3/1984", []),
         ("lucai", []),
@@ -45,6 +46,39 @@ def ids(people):
 )
 def test_who_holds_what_was_typed(typed, found):
     assert ids(holding(typed, PEOPLE)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Lucia", ["KL-01"]),
+        ("fernandez lucia", ["KL-01"]),
+        ("Fernández, Lucía", ["KL-01"]),
+        ("luc", []),
+        ("mueller", ["KL-02"]),
+        ("muller anna", ["KL-02"]),
+        ("anna smith", []),
+        ("obrien", ["KL-03"]),
+        ("brien", ["KL-03"]),
+        ("KL-04", []),
+        ("1984-03-12", ["KL-01", "KL-03"]),
+        ("12 Mar 1984", ["KL-01", "KL-03"]),
+        ("12/3/1984", []),
+        ("1984", []),
+        ("020794", ["KL-02"]),
+        ("460018", ["KL-02"]),
+        ("60018", []),
+        ("020 7946 0018", ["KL-02"]),
+        ("+44 20 7946 0018", ["KL-02"]),
+        ("07700 900123", ["KL-01"]),
+        ("lu@example.org", []),
+        ("000000", []),
+        ("", []),
+        (" , ", []),
+    ],
+)
+def test_whom_a_text_names(typed, found):
+    assert ids(named(typed, PEOPLE)) == found
 
 
 @pytest.mark.parametrize(
