@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from migraine_cli import __version__
-from migraine_cli.errors import FaultyRows, MigcliError
+from migraine_cli.errors import FaultyRows, MigcliError, NotOneMeant
 from migraine_cli.output import streams
 from migraine_cli.words.text import harmless
 
@@ -95,6 +95,10 @@ def _report_text(fault: MigcliError) -> None:
             streams.say(f"line {line}: {reason}")
         if (more := len(fault.faults) - _MOST_ROWS) > 0:
             streams.say(f"and {more} more; correct these {_MOST_ROWS} first.")
+    if isinstance(fault, NotOneMeant):
+        from migraine_cli.cli.who_is_meant import name_candidates
+
+        name_candidates(fault)
 
 
 def _report_json(fault: MigcliError) -> None:
@@ -108,6 +112,10 @@ def _report_json(fault: MigcliError) -> None:
     if isinstance(fault, FaultyRows):
         report["faults"] = [{"line": line, "reason": harmless(reason)} for line, reason in fault.faults[:_MOST_ROWS]]
         report["faulty_rows"] = len(fault.faults)
+    if isinstance(fault, NotOneMeant):
+        report["candidates"] = [
+            {"patient": patient, "name": name, "born": born} for patient, name, born in fault.candidates
+        ]
     streams.say(compact(report))
 
 

@@ -1,10 +1,15 @@
 """What can go wrong, each with its one sentence and its exit code.
 
-The sentence says what is wrong and what to do next, and never quotes a patient's data beyond what the person just
-typed.
+The sentence says what is wrong and what to do next, and quotes no more of a patient's data than the person just typed;
+only where it must be told who is meant, it names them.
 """
 
 from __future__ import annotations
+
+TYPE_CHECKING = False  # as in typing, which `--version` needn't load
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 
 class MigcliError(Exception):
@@ -36,6 +41,14 @@ class NotFound(MigcliError):
     """No such patient, record or policy."""
 
     exit_code = 3
+
+
+class NotOneMeant(NotFound):
+    """What was typed isn't the id of one patient; `candidates` are whom it can mean: id, name and birth date."""
+
+    def __init__(self, sentence: str, candidates: Sequence[tuple[str, str | None, date | None]]) -> None:
+        super().__init__(sentence)
+        self.candidates = candidates
 
 
 class Refused(MigcliError):

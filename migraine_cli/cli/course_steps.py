@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.listings.course import CourseEventRow
 from migraine_cli.output.forms import Format
 from migraine_cli.recording.together import held
@@ -22,8 +23,8 @@ def take_step(event: CourseEvent, *, place: str | None, dry_run: bool, form: For
 
     Raises InvalidValue for one that changes nothing: stopping or pausing what is stopped, resuming what runs.
     """
-    with recording(place, event.step, dry_run=dry_run) as clinic:
-        person = clinic.patient(event.patient)
+    with recording_for(event.patient, place, event.step, dry_run=dry_run) as (clinic, person):
+        event = replace(event, patient=person.id)
         held(event, clinic, clock.today())
         added = clinic.add(event)
     row = CourseEventRow.of(added, person)

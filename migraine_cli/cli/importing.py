@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.vocabulary import lookups
+from migraine_cli.cli.who_is_meant import agreed, whom_to_record
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, read_rows
 from migraine_cli.exchange.formats import APPS, Diarist, reader
@@ -61,6 +62,11 @@ class Wanted(NamedTuple):
         return self._replace(kind=kind, date_order=order)
 
 
+def for_whom(place: str | None, wanted: Wanted) -> Wanted:
+    """The same with the patient whom the person at the terminal agreed to, where a name was typed."""
+    return wanted if wanted.patient is None else wanted._replace(patient=agreed(place, wanted.patient))
+
+
 def column_map(wanted: Wanted) -> ColumnMap:
     """What --map and --map-file say of the columns; --map wins. Raises InvalidValue."""
     layout = KINDS[wanted.kind].layout
@@ -80,7 +86,7 @@ def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview 
 
 
 def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Recording) -> Plan:
-    owner = clinic.patient(patient).id
+    owner = whom_to_record(clinic, patient).id
     known = known_of_patient(owner, clinic)
     diarist = Diarist(owner, clock.today(), medicines(), wanted.date_order, wanted.encoding)
     return plan_app(owner, reader(wanted.kind)(source, diarist), known)

@@ -36,6 +36,12 @@ PageFormat = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, record nothing.")]
 Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="The patient's id, such as P0001.")]
+PatientNamed = Annotated[
+    str,
+    typer.Argument(
+        metavar="PATIENT", help="The patient's id, or a name, birth date or telephone number that no one else has."
+    ),
+]
 AsKnownOn = Annotated[
     str | None,
     typer.Option("--as-known-on", metavar="DATE", help="Answer from what was recorded by the end of this day."),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import reading
-from migraine_cli.errors import InvalidValue, MigcliError
+from migraine_cli.cli.who_is_meant import name_candidates, who_is, whom
+from migraine_cli.errors import InvalidValue, MigcliError, NotOneMeant
 from migraine_cli.output.streams import ask, say
 from migraine_cli.records.patient import Patient
+from migraine_cli.store.contract import Clinic
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import plain
-from migraine_cli.words.values import extra_site, parts, patient_id
+from migraine_cli.words.values import extra_site, parts
 from migraine_cli.words.vials import expiry, vial
+
+T = TypeVar("T")
 
 
 class Visit(Struct, frozen=True):
@@ -40,9 +45,9 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
         raise InvalidValue("missing argument 'PATIENT'; see `migcli add-session --help`.")
     today = clock.today()
     with reading(place) as clinic:
-        patient = _asked("Patient", lambda text: say(f"{who_is(clinic.patient(patient_id(text)))}."))
+        patient = _patient(clinic)
     return Visit(
-        patient=patient,
+        patient=patient.id,
         day=_asked("Date", lambda text: parse_date(text, today), given.day),
         extra=given.extra or _list("Extra sites, such as temporalis-left=1 (none)", extra_site),
         vials=given.vials or _list("Vials, such as 200 or 200:LOT:EXPIRY (not recorded)", vial),
@@ -53,9 +58,11 @@ def ask_for_missing(place: str | None, given: Visit) -> Visit:
     )
 
 
-def who_is(patient: Patient) -> str:
-    """Who a patient's id stands for, to be compared with the person in the room."""
-    return f"{patient.id} {patient.name or 'without a name'}, born {patient.born or 'on a day not recorded'}"
+def _patient(clinic: Clinic) -> Patient:
+    """Whom the visit is of, shown to be compared with the person in the room; a name will do, as all is agreed to."""
+    _, patient = _read("Patient", lambda text: whom(clinic, text))
+    say(f"{who_is(patient)}.")
+    return patient
 
 
 def _day_or_blank(text: str) -> object:
@@ -72,13 +79,18 @@ def _list(question: str, check: Callable[[str], object]) -> list[str]:
 
 def _asked(question: str, check: Callable[[str], object], default: str | None = None) -> str:
     """The answer to a question, once `check` raises nothing for it; a blank one is the default, if there is one."""
+    return _read(question, check, default)[0]
+
+
+def _read(question: str, reader: Callable[[str], T], default: str | None = None) -> tuple[str, T]:
+    """The same, and what `reader` made of the answer."""
     while True:
         answer = ask(f"{question} [{default}]: " if default else f"{question}: ") or default
         if answer is None:
             continue
         try:
-            check(answer)
+            return answer, reader(answer)
         except MigcliError as fault:
             say(f"error: {fault.sentence}")
-        else:
-            return answer
+            if isinstance(fault, NotOneMeant):
+                name_candidates(fault)

@@ -22,12 +22,16 @@ class Ids:
 
         Raises InvalidValue where an older file has ids that differ by case only, and none is spelt so.
         """
-        if typed in self._patients:
-            return self._patients[typed]
-        found = sorted({self._patients[id_] for id_ in self._folded.get(typed.casefold(), ())})
+        found = self.all_meant(typed)
         if len(found) > 1:
             raise InvalidValue(f"{typed} can be {' or '.join(found)}; write the one that is meant.")
         return found[0] if found else None
+
+    def all_meant(self, typed: str) -> list[str]:
+        """All patients whom an id can mean; more than one are twins of an older file, and it spells none of them."""
+        if typed in self._patients:
+            return [self._patients[typed]]
+        return sorted({self._patients[id_] for id_ in self._folded.get(typed.casefold(), ())})
 
     def taken(self, new: str) -> None:
         """Raises InvalidValue for an id that is a patient's, was merged, or differs from one by case only."""

@@ -1,9 +1,10 @@
-"""Ids of patients, which mean the same in any case."""
+"""Ids of patients, which mean the same in any case, and how it is told who one stands for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 _MOST_NEAR = 3
 """Ids that one can still choose between."""
@@ -18,6 +19,11 @@ def meant(typed: str, ids: Collection[str]) -> list[str]:
     More than one are twins of an older file, and `typed` spells neither.
     """
     return [typed] if typed in ids else [id_ for id_ in ids if id_.casefold() == typed.casefold()]
+
+
+def introduced(id_: str, name: str | None, born: date | None) -> str:
+    """Who an id stands for, to be compared with the person in the room: P0001 Ann Smith, born 1984-03-12."""
+    return f"{id_} {name or 'without a name'}, born {born or 'on a day not recorded'}"
 
 
 def near(typed: str, ids: Collection[str]) -> list[str]:

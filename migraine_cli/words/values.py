@@ -105,10 +105,15 @@ def units(text: str, what: str = "units") -> float:
 @lru_cache(maxsize=4096)
 def patient_id(text: str) -> str:
     """A patient's id: a letter or digit, then up to 31 letters, digits, '.', '_' or '-'."""
-    if not re.fullmatch(_PATIENT_ID, text):
+    if not can_be_patient_id(text):
         allowed = "a letter or digit, then up to 31 letters, digits, '.', '_' or '-'"
         raise InvalidValue(f"a patient's id is {allowed}; write one like P0001, not {quoted(text)}.")
     return text
+
+
+def can_be_patient_id(text: str) -> bool:
+    """Whether a text is written as a patient's id may be."""
+    return re.fullmatch(_PATIENT_ID, text) is not None
 
 
 def site(text: str) -> tuple[str, float, int]:

@@ -359,15 +359,6 @@ def test_an_id_that_differs_by_case_only_is_never_made_beside_the_other(migcli):
     assert "already a patient KL-01" in refused.err
 
 
-def test_an_id_typed_in_another_case_is_never_told_to_be_recorded_anew(migcli):
-    migcli("init")
-    migcli("add-patient", "KL-01", "--name", "Ann Smith")
-    missed = migcli("add-session", "kl-01", "2026-01-05")
-    assert missed.code == 3
-    assert "write KL-01 if that is meant" in missed.err
-    assert "add-patient" not in missed.err
-
-
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

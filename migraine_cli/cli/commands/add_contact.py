@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.course import ContactRow
 from migraine_cli.recording.together import held
@@ -44,8 +45,8 @@ def add_contact(
         by=means,
         result=optional(result, "--result"),
     )
-    with recording(place, "add-contact", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
+    with recording_for(patient, place, "add-contact", dry_run=dry_run) as (clinic, person):
+        contact = replace(contact, patient=person.id)
         held(contact, clinic, clock.today())
         added = clinic.add(contact)
     row = ContactRow.of(added, person)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.diary import DiaryEntryRow
 from migraine_cli.recording.together import held
@@ -64,9 +64,8 @@ def add_diary(
         medicines=None if took is None else medicines_taken(took, medicines().aliases),
         note=optional(note, "note", lines=True),
     )
-    with recording(place, "add-diary", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
-        stated = DiaryEntry(patient=patient, statements=(statement,))
+    with recording_for(patient, place, "add-diary", dry_run=dry_run) as (clinic, person):
+        stated = DiaryEntry(patient=person.id, statements=(statement,))
         told = held(stated, clinic, clock.today())
         entry = clinic.add(stated)
     row = DiaryEntryRow.of(entry, person, told.changed, told.warnings)

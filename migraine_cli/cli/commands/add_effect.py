@@ -5,12 +5,13 @@ from datetime import date
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.chart.cautions import ALLERGIC_REACTION, LOCAL_WEAKNESS, SPREAD_SIGNS
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.listings.course import EffectRow
 from migraine_cli.output.blocks import Block, Paragraph
 from migraine_cli.recording.together import held
@@ -60,8 +61,8 @@ def add_effect(
         until=None if until is None else parse_date(until, clock.today(), "--until"),
         note=optional(note, "note", lines=True),
     )
-    with recording(place, "add-effect", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
+    with recording_for(patient, place, "add-effect", dry_run=dry_run) as (clinic, person):
+        effect = replace(effect, patient=person.id)
         told = held(effect, clinic, clock.today())
         sessions = clinic.of_patient(Session, patient) if serious else []
         added = clinic.add(effect)

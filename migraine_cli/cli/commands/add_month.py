@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.listings.diary import MonthRow
 from migraine_cli.recording.together import held
 from migraine_cli.records.diary import MonthCount
@@ -47,8 +48,8 @@ def add_month(
         long_days=_days(long, "--long"),
         recorded_days=_days(recorded, "--recorded"),
     )
-    with recording(place, "add-month", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
+    with recording_for(patient, place, "add-month", dry_run=dry_run) as (clinic, person):
+        count = replace(count, patient=person.id)
         told = held(count, clinic, clock.today())
         added = clinic.add(count)
     row = MonthRow.of(added, person, told.warnings)

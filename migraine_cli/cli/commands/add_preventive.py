@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.recording.together import held
@@ -47,8 +48,8 @@ def add_preventive(
       migcli add-preventive P0002 none
     """
     preventive = _preventive(patient, medicine_, class_, started, stopped, outcome)
-    with recording(place, "add-preventive", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
+    with recording_for(patient, place, "add-preventive", dry_run=dry_run) as (clinic, person):
+        preventive = replace(preventive, patient=person.id)
         told = held(preventive, clinic, clock.today())
         added = clinic.add(preventive)
     row = PreventiveRow.of(added, person, told.warnings)

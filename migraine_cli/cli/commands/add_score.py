@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.listings.course import ScoreRow
 from migraine_cli.recording.together import held
 from migraine_cli.records.score import Score
@@ -52,8 +53,8 @@ def add_score(
         total=stated_or_added(which, stated, given),
         items=None if given is None else tuple(answer for answer in given if answer is not None),
     )
-    with recording(place, "add-score", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
+    with recording_for(patient, place, "add-score", dry_run=dry_run) as (clinic, person):
+        score = replace(score, patient=person.id)
         told = held(score, clinic, clock.today())
         added = clinic.add(score)
     row = ScoreRow.of(added, person, told.warnings)

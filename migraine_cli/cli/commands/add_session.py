@@ -9,13 +9,14 @@ from msgspec import structs
 from migraine_cli.cli import clock
 from migraine_cli.cli.dose_options import AskedDose
 from migraine_cli.cli.lifting import lifted
-from migraine_cli.cli.opening import reading, recording
+from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
 from migraine_cli.cli.question import agree
 from migraine_cli.cli.safety import allowances, circumstances, remarks
-from migraine_cli.cli.session_questions import Visit, ask_for_missing, who_is
+from migraine_cli.cli.session_questions import Visit, ask_for_missing
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.views.session import session_view, vial_words
+from migraine_cli.cli.who_is_meant import recording_for, who_is
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.streams import say, warn
@@ -112,8 +113,8 @@ def add_session(
         with reading(place) as clinic:
             planned = _held(clinic, asked, undosed, lift)
         _agreed(planned)
-    with recording(place, "add-session", dry_run=dry_run) as clinic:
-        case = _held(clinic, asked, undosed, lift)
+    with recording_for(visit.patient, place, "add-session", dry_run=dry_run) as (clinic, person):
+        case = _held(clinic, asked, structs.replace(undosed, patient=person.id), lift)
         session = clinic.add(case.planned)
     row = SessionRow.of(session, case.patient, remarks(case))
     details = partial(session_view, session, case.protocol, clinic_days())

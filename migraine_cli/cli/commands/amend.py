@@ -15,6 +15,7 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.safety import allowances, circumstances, remarks
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
+from migraine_cli.cli.who_is_meant import agreed, record_meant, whom_to_record
 from migraine_cli.exchange.amending import amended, assignments
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.listings.checkups import CheckUpRow
@@ -88,8 +89,9 @@ def amend(
     """
     why = None if reason is None else stated_reason(reason)
     lift = lifted(allow, why, (*_LIFTABLE, NEVER_LIFTED)) if allow else {}
+    id_ = agreed(place, id_)
     with recording(place, "amend", dry_run=dry_run, reason=why) as clinic:
-        old = clinic.record(id_)
+        old = record_meant(clinic, id_)
         new = _of_recorded_patient(clinic, amended(old, assignments(changes), lookups()))
         listing, way = _WAYS[type(old)]
         row = way(_Given(clinic, clinic.patient(owner(new)), lift), old, new)
@@ -101,7 +103,7 @@ def _of_recorded_patient(clinic: Recording, new: Record) -> Record:
     """The record under the id of the patient as it is recorded. Raises NotFound."""
     if not isinstance(new, AboutPatient):
         return new
-    return replace(new, patient=clinic.patient(new.patient).id)
+    return replace(new, patient=whom_to_record(clinic, new.patient).id)
 
 
 def _instead(change: FieldChange) -> str:

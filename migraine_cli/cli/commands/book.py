@@ -3,13 +3,14 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.booking import row_of, weighed
 from migraine_cli.cli.lifting import lifted
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.records.visits import LONGEST_MINUTES, Booking
@@ -62,8 +63,7 @@ def book(
         injector=optional(with_, "--with"),
         note=optional(note, "note", lines=True),
     )
-    with recording(place, "book", dry_run=dry_run) as clinic:
-        person = clinic.patient(patient)
-        booking, warnings = weighed(booking, clinic, lift, today)
+    with recording_for(patient, place, "book", dry_run=dry_run) as (clinic, person):
+        booking, warnings = weighed(replace(booking, patient=person.id), clinic, lift, today)
         row = row_of(clinic.add(booking), person, clinic, today, warnings)
     confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)

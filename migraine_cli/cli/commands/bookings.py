@@ -11,6 +11,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.output.blocks import Column
@@ -98,7 +99,8 @@ def _span(day: date, on: str | None, within: str | None) -> Days | None:
 
 
 def _booked(clinic: Clinic, patient: str | None, span: Days | None, day: date) -> list[BookingRow]:
-    people = clinic.labels() if patient is None else {patient: clinic.patient(patient)}
+    one = None if patient is None else whom_to_show(clinic, patient)
+    people = clinic.labels() if one is None else {one.id: one}
     found = [
         each
         for each in clinic.records(Booking)

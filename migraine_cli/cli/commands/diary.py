@@ -11,7 +11,8 @@ from migraine_cli.chart.tally import tally
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
-from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Patient, Place
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, PatientNamed, Place
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.diary import DiaryRow, diary_rows
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -43,7 +44,7 @@ _COLUMNS = (
 
 
 def diary(
-    patient: Patient,
+    patient: PatientNamed,
     month: Annotated[str | None, typer.Option(metavar="MONTH", help="One month, with its unknown days.")] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
@@ -60,9 +61,9 @@ def diary(
     day = asked_for(as_of)
     period = None if month is None else Period(*month_days(parse_month(month, clock.today())))
     with reading(place, as_known_on) as clinic:
-        person = clinic.patient(patient)
-        counts = clinic.of_patient(MonthCount, patient)
-        known = known_days(clinic.of_patient(DiaryEntry, patient), *(period or Period(date.min, day)))
+        person = whom_to_show(clinic, patient)
+        counts = clinic.of_patient(MonthCount, person.id)
+        known = known_days(clinic.of_patient(DiaryEntry, person.id), *(period or Period(date.min, day)))
     shown = {each: facts for each, facts in known.items() if each <= day}
     rows = diary_rows(person, shown, counts, period)
     caption = "" if period is None else _summary(shown, counts, period)

@@ -13,6 +13,7 @@ from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
 from migraine_cli.cli.views.verdict import SPOKEN, STYLES, explained, like_with_like, month_in_words
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import GOING_ON_UNREAD, Verdict, judge
@@ -91,7 +92,8 @@ def eligible(
     wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
     asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
     with reading(place, as_known_on) as clinic:
-        judged = asked.judged(charts(clinic) if patient is None else [chart_of(clinic, patient)])
+        one = None if patient is None else whom_to_show(clinic, patient).id
+        judged = asked.judged(charts(clinic) if one is None else [chart_of(clinic, one)])
     show(asked.listing(judged, patient), form, arranged)
     if patient is not None and not all_policies:
         raise typer.Exit(EXIT_CODES[judged[0].verdict])

@@ -8,6 +8,7 @@ import typer
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, Place
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.deidentified import Deidentified, deidentified
 from migraine_cli.exchange.person import Person, as_page, person
@@ -49,7 +50,7 @@ def export(
     if patient is None:
         raise InvalidValue("say whose data are to be handed out, such as `migcli export P0001`, or add --deidentified.")
     with reading(place, as_known_on) as clinic:
-        held = person(clinic, patient)
+        held = person(clinic, whom_to_show(clinic, patient).id)
     if form == "html":
         write(as_page(held, today))
     else:
@@ -60,7 +61,7 @@ def _without_names(clinic: Clinic, patient: str | None) -> list[Deidentified]:
     """In an order of chance, since that of the ids tells who came first."""
     listed = frozenset((*medicines().preventive, *medicines().acute))
     if patient is not None:
-        return [deidentified(chart_of(clinic, patient, "scores", "checkups"), 1, listed)]
+        return [deidentified(chart_of(clinic, whom_to_show(clinic, patient).id, "scores", "checkups"), 1, listed)]
     chance = random.SystemRandom()
     numbers = list(range(1, len(clinic.labels()) + 1))
     chance.shuffle(numbers)

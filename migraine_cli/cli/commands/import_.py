@@ -6,7 +6,7 @@ import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.importing import Wanted, column_map, empty_sheet, planned, source_of
+from migraine_cli.cli.importing import Wanted, column_map, empty_sheet, for_whom, planned, source_of
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.errors import FaultyRows, InvalidValue
@@ -94,7 +94,8 @@ def import_(
         return
     if file is None:
         raise InvalidValue(f"say which file to bring in: migcli import {kind} FILE, or - for standard input.")
-    wanted = Wanted(kind, file, patient, tuple(columns or ()), map_file, date_order, encoding, sheet, update).checked()
+    asked = Wanted(kind, file, patient, tuple(columns or ()), map_file, date_order, encoding, sheet, update)
+    wanted = for_whom(place, asked.checked())
     name = None if save_as is None else checked_name(save_as)
     # Before the clinic is opened, so that nobody waits for what is still being typed.
     source, preview = source_of(wanted), Preview() if dry_run else None

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsOf, FormatOption, Place
+from migraine_cli.cli.who_is_meant import whose_log
 from migraine_cli.output.blocks import Block, Column, Table
 from migraine_cli.output.cells import briefly
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -61,7 +62,8 @@ def log(
     """
     day = asked_for(as_of)
     with reading(place, as_of) as clinic:
-        rows = list(_rows(clinic, patient, _names(clinic, patient)))
+        one = None if patient is None else whose_log(clinic, patient)
+        rows = list(_rows(clinic, one))
     show(
         Listing(
             "log",
@@ -78,15 +80,8 @@ def log(
     )
 
 
-def _names(clinic: Clinic, patient: str | None) -> dict[str, str | None]:
-    """The latest name of every patient there ever was. Raises NotFound for a patient there never was."""
+def _rows(clinic: Clinic, patient: str | None) -> Iterator[LogRow]:
     names = {version.id: version.name for version in clinic.versions(Patient, patient)}
-    if patient is not None and patient not in names:
-        clinic.patient(patient)
-    return names
-
-
-def _rows(clinic: Clinic, patient: str | None, names: dict[str, str | None]) -> Iterator[LogRow]:
     changed, undone = clinic.changes(patient=patient), clinic.undone()
     for entry in clinic.log(patient=patient):
         row = _row(entry, undone=entry.entry in undone)

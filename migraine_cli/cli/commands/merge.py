@@ -11,6 +11,7 @@ from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.safety import barring
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import agreed, whom_to_record
 from migraine_cli.exchange.past_sessions import safety_warnings
 from migraine_cli.listings.row import Row, called, listed
 from migraine_cli.recording.merging import MERGE_RULES, Merger, merger
@@ -59,8 +60,9 @@ def merge(
       migcli merge KL01 KL-01 --reason "same person, birth date mistyped" --allow other-birth
     """
     lifted, why = overriding(MERGE_RULES, allow, reason)
+    leaving, staying = agreed(place, leaving), agreed(place, staying)
     with recording(place, "merge", dry_run=dry_run, reason=why) as clinic:
-        gone, kept = clinic.patient(leaving), clinic.patient(staying)
+        gone, kept = whom_to_record(clinic, leaving), whom_to_record(clinic, staying)
         records = clinic.about(gone.id)
         planned = merger(gone, kept, clinic, records, lifted)
         for old, new in zip(records, planned.moved, strict=True):

@@ -10,6 +10,7 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength,
 from migraine_cli.cli.views.clinic_response import clinic_view
 from migraine_cli.cli.views.response import CYCLES, patient_view
 from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.reference.policies import chosen_policy
@@ -46,7 +47,8 @@ def response(
     day, rules = asked_for(as_of), chosen_policy(policy_)
     length = block_days(month_length)
     with reading(place, as_known_on) as clinic:
-        found = charts(clinic, "scores") if patient is None else [chart_of(clinic, patient, "scores")]
+        one = None if patient is None else whom_to_show(clinic, patient).id
+        found = charts(clinic, "scores") if one is None else [chart_of(clinic, one, "scores")]
         rows = worst_first(cycles(chart, rules, day, length) for chart in found)
     view = clinic_view if patient is None else patient_view
     listing = Listing(

@@ -7,6 +7,7 @@ import typer
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -74,8 +75,8 @@ def sessions(
     """
     day = asked_for(as_of)
     with reading(place, as_known_on) as clinic:
-        person = None if patient is None else clinic.patient(patient)
-        found = list(clinic.sessions(patient=patient, until=day))
+        person = None if patient is None else whom_to_show(clinic, patient)
+        found = list(clinic.sessions(patient=None if person is None else person.id, until=day))
         if lot is not None:
             from migraine_cli.listings.lots import sessions_with_lot
 

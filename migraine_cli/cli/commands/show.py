@@ -14,9 +14,10 @@ from migraine_cli.chart.tally import tally
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.held import held_back
 from migraine_cli.cli.opening import reading
-from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Patient, Place
+from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, PatientNamed, Place
 from migraine_cli.cli.views.patient_screen import screen_view
 from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
@@ -51,7 +52,7 @@ Dated = TypeVar("Dated", CheckUp, Contact, Effect, Score, Session)
 
 
 def show(
-    patient: Patient,
+    patient: PatientNamed,
     policy: Annotated[
         str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")
     ] = None,
@@ -73,8 +74,8 @@ def show(
     """
     day, rules = asked_for(as_of), chosen_policy(policy)
     with reading(place, as_known_on) as clinic:
-        chart = chart_of(clinic, patient, "scores", "checkups")
-        who = chart.patient
+        who = whom_to_show(clinic, patient)
+        chart = chart_of(clinic, who.id, "scores", "checkups")
         last = last_migraine_session(chart.sessions, day)
         held = {} if last is None else held_back(clinic, {who.id: last}, day)
         screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)), held)

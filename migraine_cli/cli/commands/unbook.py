@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.booking import row_of
-from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
@@ -37,12 +37,11 @@ def unbook(
       migcli unbook P0001 2026-12-28 --reason "called in sick"
     """
     today, why = clock.today(), None if reason is None else stated_reason(reason)
-    with recording(place, "unbook", dry_run=dry_run, reason=why) as clinic:
-        person = clinic.patient(patient)
-        standing = [each for each in clinic.of_patient(Booking, patient) if not each.cancelled]
-        last = last_migraine_session(clinic.of_patient(Session, patient), today)
+    with recording_for(patient, place, "unbook", dry_run=dry_run, reason=why) as (clinic, person):
+        standing = [each for each in clinic.of_patient(Booking, person.id) if not each.cancelled]
+        last = last_migraine_session(clinic.of_patient(Session, person.id), today)
         found = _open(standing, last, today) if when is None else _matching(standing, when, today)
-        booked = _the_one(patient, found)
+        booked = _the_one(person.id, found)
         row = row_of(clinic.amend(booked, replace(booked, status="cancelled")), person, clinic, today)
     confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)
 

@@ -9,6 +9,7 @@ from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.views.confirmation import Recorded, confirm
+from migraine_cli.cli.who_is_meant import agreed, record_meant
 from migraine_cli.listings.row import Row, called
 from migraine_cli.recording.taking_back import not_led, without_records
 from migraine_cli.records.changes import owner
@@ -39,8 +40,9 @@ def void(
       migcli void P0007 --reason "entered twice"
     """
     why = stated_reason(reason)
+    id_ = agreed(place, id_)
     with recording(place, "void", dry_run=dry_run, reason=why) as clinic:
-        record = clinic.record(id_)
+        record = record_meant(clinic, id_)
         if isinstance(record, Patient):
             not_led(id_, record)
             without_records(record, clinic.about(record.id))
