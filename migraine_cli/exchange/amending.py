@@ -18,6 +18,7 @@ from migraine_cli.recording.merging import moved_to
 from migraine_cli.records.changes import facts
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
+from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
@@ -37,8 +38,12 @@ _NEVER_BLANK = frozenset(
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
-_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector"}
+_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector", "not": "not_on"}
 """Columns that a record calls otherwise."""
+
+
+_BESIDE_COLUMNS = ("not",)
+"""What is recorded of a patient and is no column of a sheet: the days on which they can't come."""
 
 
 def assignments(typed: Iterable[str]) -> dict[str, list[str]]:
@@ -91,7 +96,9 @@ def _kind_of(record: Record) -> Kind:
 def _columns(record: Record) -> list[str]:
     """The columns that can be amended, beside the patient."""
     columns = [column for column in _kind_of(record).layout.columns if column not in ("id", "patient")]
-    return ["days", *columns[1:]] if isinstance(record, DiaryEntry) else columns
+    if isinstance(record, DiaryEntry):
+        return ["days", *columns[1:]]
+    return [*columns, *_BESIDE_COLUMNS] if isinstance(record, Patient) else columns
 
 
 def _column(name: str, columns: list[str], record: Record) -> str:
@@ -107,7 +114,8 @@ def _column(name: str, columns: list[str], record: Record) -> str:
 
 def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> str:
     """What a cell would hold: lists joined, and a day or month that means the same whenever it is read."""
-    value = ";".join(values) if column in _kind_of(record).layout.lists else _once(column, values)
+    several = column in _BESIDE_COLUMNS or column in _kind_of(record).layout.lists
+    value = ";".join(values) if several else _once(column, values)
     if not value and column in _NEVER_BLANK:
         raise InvalidValue(f"the {column} can't be left blank; give it, or take {record.id} back with `migcli void`.")
     if column == "expiry" and value:

@@ -41,6 +41,7 @@ from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later, parse_appointment
+from migraine_cli.words.dates.absences import parse_absences
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
@@ -94,6 +95,7 @@ def patient(cells: Cells, _lookups: Lookups) -> Patient:
         chronic_since=day("chronic_since", "chronic_since"),
         overuse=_given(cells, "overuse", lambda text: values.code(text, OVERUSES, "overuse")),
         cautions=values.codes(_cell(cells, "cautions"), CAUTIONS, "caution"),
+        not_on=parse_absences(_cell(cells, "not")),
         goals=tuple(plain(goal, "goal") for goal in values.parts(_cell(cells, "goals"))),
         note=_text(cells, "note"),
     )

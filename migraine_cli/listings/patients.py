@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from msgspec import field
+
 from migraine_cli.listings.row import Row, noted, shared
 from migraine_cli.records.patient import Patient
 
@@ -21,6 +23,7 @@ class PatientRow(Row, frozen=True, kw_only=True):
     cautions: tuple[str, ...]
     goals: tuple[str, ...]
     note: str | None
+    not_on: tuple[str, ...] = field(default=(), name="not")
 
     @staticmethod
     def of(patient: Patient, warnings: Iterable[str] = ()) -> PatientRow:
@@ -41,6 +44,7 @@ class PatientRow(Row, frozen=True, kw_only=True):
             "overuse": self.overuse,
             "cautions": " and ".join(self.cautions),
             "goals": " and ".join(self.goals),
+            "can't come on": " and ".join(self.not_on),
             "note": self.note and noted(self.note),
         }
         return (f"{label} {known}" for label, known in labelled.items() if known)

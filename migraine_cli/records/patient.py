@@ -26,12 +26,13 @@ class PatientLabel(Record, frozen=True, kw_only=True, forbid_unknown_fields=Fals
 
 
 class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person the practice looks after."""
+    """A person the practice looks after. `not_on` are the days on which they can't come: "tue", spans of ISO dates."""
 
     sex: Sex | None = None
     chronic_since: date | None = None
     overuse: Overuse | None = None
     goals: tuple[str, ...] = ()
+    not_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         patient_id(self.id)

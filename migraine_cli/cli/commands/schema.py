@@ -40,6 +40,7 @@ LISTINGS = {
     "merge": "migraine_cli.cli.commands.merge:MergeRow",
     "months": "migraine_cli.listings.diary:MonthRow",
     "patients": "migraine_cli.listings.patients:PatientRow",
+    "plan": "migraine_cli.listings.plan:PlanRow",
     "policies": "migraine_cli.cli.commands.policies:PolicyRow",
     "preventives": "migraine_cli.listings.preventives:PreventiveRow",
     "response": "migraine_cli.treatment.cycle:Cycle",
