@@ -7,8 +7,9 @@ the label warns of (clinical.md, US label). Nothing recorded is not the same as 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
 
+from migraine_cli.chart.known import Known
+from migraine_cli.records.checkup import ALBUMIN, TOXIN
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -30,6 +31,8 @@ _CONTRAINDICATIONS: dict[Caution, str] = {
     "site-infection": "infection at an injection site",
 }
 
+_ALLERGENS = {TOXIN: "a botulinum toxin", ALBUMIN: "human albumin, which the vials hold"}
+
 CARE: dict[Caution, str] = {
     "aminoglycoside": "an aminoglycoside is recorded; it can strengthen the toxin's effect",
     "neuromuscular-disorder": (
@@ -37,7 +40,7 @@ CARE: dict[Caution, str] = {
     ),
     "dysphagia": "dysphagia is recorded; the label warns of swallowing trouble after injection",
     "breathing-disorder": "a breathing disorder is recorded; the label warns of breathing trouble after injection",
-    "pregnancy": "pregnancy is recorded",
+    "pregnancy": "PREGNANT or possible, recorded as a caution: decide and document before injecting",
     "breastfeeding": "breastfeeding is recorded",
     "anticoagulant": "an anticoagulant is recorded; expect bruising",
     "anticholinergic": "an anticholinergic is recorded; it can add to the toxin's effect",
@@ -51,14 +54,15 @@ BARRING: frozenset[Caution] = frozenset(_CONTRAINDICATIONS)
 """Cautions that bar an injection everywhere; a policy can have more of them (clinical.md, choice 9)."""
 
 
-def contraindications(
-    patient: Patient, effects: Iterable[Effect], on: date, barring: Collection[Caution] = BARRING
-) -> list[str]:
-    """What is recorded that bars an injection on a day, in words; empty when none is recorded."""
+def contraindications(known: Known, effects: Iterable[Effect], barring: Collection[Caution] = BARRING) -> list[str]:
+    """What bars an injection on a day, in words: of what is known then, and of the side effects up to that day."""
     words = CARE | _CONTRAINDICATIONS
-    barred = [words[caution] for caution in words if caution in patient.cautions and caution in barring]
-    reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION and effect.date <= on)
-    return barred + [f"an allergic reaction on {day}" for day in reactions[:1]]
+    barred = [words[caution] for caution in words if caution in known.cautions and caution in barring]
+    reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION)
+    barred += [f"an allergic reaction on {day}" for day in reactions[:1] if day <= known.on]
+    barred += [f"an allergy to {_ALLERGENS[said.answer]}, {said.stated}" for said in known.allergies]
+    infected = known.said("skin", "infected")
+    return [*barred, f"infected skin, {infected.stated}"] if infected else barred
 
 
 def cautions(patient: Patient, barring: Collection[Caution] = BARRING) -> list[str]:

@@ -53,5 +53,5 @@ PARTS: Mapping[str, type[AboutPatient]] = {
 }
 """Which kind of record each part of a chart holds."""
 
-JUDGED = ("diary", "months", "preventives", "sessions", "effects", "events")
+JUDGED = ("diary", "months", "preventives", "sessions", "effects", "checkups", "events")
 """The parts of a chart that a verdict looks at."""

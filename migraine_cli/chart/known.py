@@ -38,6 +38,11 @@ class Said(Struct, frozen=True):
         """When it was said."""
         return self.checkup.date
 
+    @property
+    def stated(self) -> str:
+        """When it was said, and where it stands, for the end of a clause."""
+        return f"stated {self.day} ({self.checkup.id or 'an earlier row'})"
+
 
 class Known(Struct, frozen=True, kw_only=True):
     """What is known on a day. `cautions` are those recorded, without what the day's answers outweigh.
@@ -98,6 +103,12 @@ def known_on(
         not_pregnant=_standing(until, "pregnancy", ("no",), "yes", "possible"),
         withdrawn=_standing(until, "consent", ("withdrawn",), "given"),
     )
+
+
+def may_stand(checkup: CheckUp) -> bool:
+    """Whether a check-up has an answer that bars until a later one says otherwise."""
+    told = (checkup.pregnancy in ("yes", "possible"), checkup.consent == "withdrawn")
+    return any(told) or checkup.allergy in BARRING_ALLERGIES
 
 
 def _latest(checkups: Iterable[CheckUp]) -> dict[str, Said]:

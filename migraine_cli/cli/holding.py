@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from migraine_cli.cli.safety import barring
+from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
-from migraine_cli.store.charts import caution_entry, chart_of
+from migraine_cli.store.charts import caution_entry
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.safety import Circumstances
 from migraine_cli.treatment.safety.holding import held_because
@@ -18,14 +20,14 @@ from migraine_cli.treatment.schedule import next_due
 
 def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
     """Why a patient is held back on `day`; None when nothing does."""
-    chart = chart_of(clinic, patient)
-    person, when = chart.patient, max(day, next_due(last))
+    person, when = clinic.patient(patient), max(day, next_due(last))
     case = Circumstances(
         planned=Session(patient=patient, date=when),
         patient=person,
-        others=[each for each in chart.sessions if each.date <= day],
-        effects=[each for each in chart.effects if each.date <= day],
-        events=chart.events,
+        others=[each for each in clinic.of_patient(Session, patient) if each.date <= day],
+        effects=[each for each in clinic.of_patient(Effect, patient) if each.date <= day],
+        checkups=[each for each in clinic.of_patient(CheckUp, patient) if each.date <= day],
+        events=(),
         limits=limits(),
         protocol=None,
         verdict=None,

@@ -22,6 +22,7 @@ from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.session import Session
 from migraine_cli.reference.column_maps import ColumnMap, saved_map
@@ -116,6 +117,7 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
         clinic.records(Session),
         clinic.patients(),
         clinic.by_patient(Effect),
+        clinic.by_patient(CheckUp),
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),

@@ -15,6 +15,7 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Contraindications, Policy
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import Refused
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
 from migraine_cli.records.session import Allowance, Session
 from migraine_cli.reference.policies import chosen_policy
@@ -34,9 +35,6 @@ from migraine_cli.treatment.safety import (
 _BLANKS = {"born": "DATE", "units": "N"}
 """What stands for the value of a field that a warning asks for."""
 
-_DATED_BY_ENTRY: tuple[Caution, ...] = ("neuromuscular-disorder",)
-"""Cautions of which it matters whether a session was recorded since."""
-
 
 def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic) -> Circumstances:
     """What the session is held against; the chart's sessions are all the others."""
@@ -53,9 +51,9 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, cl
         verdict=judge(policy, Case.of(chart, planned.date)) if judged else None,
         today=clock.today(),
         barring=barring(policy),
-        caution_entries={
-            caution: caution_entry(clinic, person, caution) for caution in _DATED_BY_ENTRY if caution in person.cautions
-        },
+        caution_entries={caution: caution_entry(clinic, person, caution) for caution in person.cautions},
+        checkups=chart.checkups,
+        checkups_kept=bool(chart.checkups) or any(True for _ in clinic.records(CheckUp)),
     )
 
 

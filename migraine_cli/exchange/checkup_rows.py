@@ -24,8 +24,13 @@ _ALLERGIES = {
 
 def checkup(cells: Cells, _lookups: Lookups) -> CheckUp:
     """A row of check-ups. Raises InvalidValue for an answer that can't be right, and when there is none."""
-    answered = {field: _answer(field, text) for field in (*ANSWERS, "by") if (text := cells.get(field, "").strip())}
-    return CheckUp(patient=patient_id(cells.get("patient", "")), date=absolute_date(cells.get("date", "")), **answered)
+    owner, day = patient_id(cells.get("patient", "")), absolute_date(cells.get("date", ""))
+    return CheckUp(patient=owner, date=day, **answers(cells))
+
+
+def answers(cells: Cells) -> dict[str, Any]:
+    """What is answered, by field, and by whom it was asked. Raises InvalidValue for an answer that can't be right."""
+    return {field: _answer(field, text) for field in (*ANSWERS, "by") if (text := cells.get(field, "").strip())}
 
 
 def _answer(field: str, text: str) -> Any:

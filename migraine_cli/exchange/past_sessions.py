@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Caution
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -14,6 +15,10 @@ from migraine_cli.records.session import Session
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import Circumstances, objections
+from migraine_cli.treatment.safety.rules import RULES, Rule
+
+NAMED = 5
+"""How many sessions a line names."""
 
 
 def safety_warnings(
@@ -21,13 +26,15 @@ def safety_warnings(
     recorded: Iterable[Session],
     patients: Mapping[str, Patient],
     effects: Mapping[str, Sequence[Effect]],
+    checkups: Mapping[str, Sequence[CheckUp]],
     *,
     limits: Limits,
     protocol: Protocol,
     barring: Collection[Caution],
     today: date,
 ) -> list[str]:
-    """A sentence for each safety rule that stands against an added session, held against all the patient's sessions.
+    """A line for each safety rule that stands against added sessions, held against all the patient's sessions: how
+    many they are, and the first of them.
 
     `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. `barring` are the
     cautions that the clinic's policy counts as contraindications. A pause or a stop
@@ -41,6 +48,7 @@ def safety_warnings(
             patient=patients[session.patient],
             others=[other for other in by_patient[session.patient] if other is not session],
             effects=effects.get(session.patient, ()),
+            checkups=checkups.get(session.patient, ()),
             events=(),
             limits=limits,
             protocol=protocol if labelled else None,
@@ -53,8 +61,14 @@ def safety_warnings(
     by_patient: defaultdict[str, list[Session]] = defaultdict(list)
     for session in (*recorded, *new):
         by_patient[session.patient].append(session)
-    return [
-        f"{session.patient}, session of {session.date}: {objection.rule}, {objection.because}."
-        for session in new
-        for objection in objections(case(session))
-    ]
+    by_rule: defaultdict[Rule, list[str]] = defaultdict(list)
+    for session in new:
+        for objection in objections(case(session)):
+            by_rule[objection.rule].append(f"{session.patient} of {session.date}, {objection.because}")
+    return [_line(rule, by_rule[rule]) for rule in RULES if rule in by_rule]
+
+
+def _line(rule: Rule, told: Sequence[str]) -> str:
+    sessions = "session" if len(told) == 1 else "sessions"
+    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    return f"{rule}, {len(told)} {sessions}: {'; '.join(told[:NAMED])}{more}."

@@ -17,6 +17,7 @@ from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruptio
 from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.score import Score
 from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
+from migraine_cli.treatment.safety.person import unjudged_allergy
 
 Group = Literal["safety", "funding", "records"]
 
@@ -63,6 +64,8 @@ _GROUPS: tuple[Group, ...] = ("safety", "funding", "records")
 def _safety(case: Circumstances) -> Iterator[Check]:
     against = {each.rule: each.because for each in objections(case)}
     doubts = {_DOUBTS[each.field]: each.said for each in warnings(case) if each.field in _DOUBTS}
+    if allergy := unjudged_allergy(case):
+        doubts["contraindicated"] = f"an allergy, {allergy.answer}, {allergy.stated}; judge whether it bars"
     for rule in LIFTABLE:
         if rule in _OF_VIALS:
             continue

@@ -146,6 +146,112 @@ CASES = {
     ),
 }
 
+CHECKED = "add-checkup P1 2026-04-20"
+MARCH = "add-checkup P1 2026-03-01"
+AFTER = "2026-04-21"
+DAY = "2026-04-20"
+SKIN, PREGNANT, MYASTHENIA = (
+    f"amend P1 cautions={caution}" for caution in ("site-infection", "pregnancy", "neuromuscular-disorder")
+)
+
+CASES |= {
+    # G9: what passes is outweighed by a check-up, on its day
+    "an old infection": Case((SKIN,), DAY, ("contraindicated",)),
+    "an old infection, clear that day": Case((SKIN, f"{CHECKED} --skin clear"), DAY),
+    "clear the day before": Case((SKIN, f"{CHECKED} --skin clear"), AFTER, ("contraindicated",)),
+    "clear the day after": Case((SKIN, f"{CHECKED} --skin clear"), "2026-04-19", ("contraindicated",)),
+    "an infection recorded after the check-up": Case((f"{CHECKED} --skin clear", SKIN), DAY, ("contraindicated",)),
+    "infected that day": Case((f"{CHECKED} --skin infected",), DAY, ("contraindicated",), said="checkup:1"),
+    "infected the day before": Case((f"{CHECKED} --skin infected",), AFTER),
+    "infected the day after": Case((f"{CHECKED} --skin infected",), "2026-04-19"),
+    "infected, then clear, of one day": Case((f"{CHECKED} --skin infected", f"{CHECKED} --skin clear"), DAY),
+    # allergies
+    "an allergy to albumin": Case((f"{MARCH} --allergy albumin",), DAY, ("contraindicated",), said="human albumin"),
+    "an allergy to a toxin": Case((f"{MARCH} --allergy toxin",), DAY, ("contraindicated",)),
+    "an allergy that is stated later": Case((f"{CHECKED} --allergy toxin",), "2026-04-19"),
+    "an allergy, none since": Case((f"{MARCH} --allergy toxin", "add-checkup P1 2026-03-02 --allergy none"), DAY),
+    "none, an allergy since": Case(
+        (f"{MARCH} --allergy none", "add-checkup P1 2026-03-02 --allergy toxin"), DAY, ("contraindicated",)
+    ),
+    "hypersensitivity isn't outweighed": Case(
+        ("amend P1 cautions=hypersensitivity", f"{CHECKED} --allergy none"), DAY, ("contraindicated",)
+    ),
+    "another allergy": Case(
+        (f"{MARCH} --allergy latex",), DAY, said="an allergy, latex, stated 2026-03-01 (checkup:1)"
+    ),
+    "another allergy, judged by a session since": Case((f"{MARCH} --allergy latex", LAST), NEXT, not_said="latex"),
+    # pregnancy
+    "stated pregnant": Case((f"{MARCH} --pregnancy yes",), DAY, ("pregnancy",), said="PREGNANT, stated 2026-03-01"),
+    "possibly pregnant": Case((f"{MARCH} --pregnancy possible",), DAY, ("pregnancy",), said="possibly PREGNANT"),
+    "pregnant, and no since": Case(
+        (f"{MARCH} --pregnancy yes", "add-checkup P1 2026-03-02 --pregnancy no"),
+        DAY,
+        said="not asked for on 2026-04-20",
+    ),
+    "pregnant, and declined since": Case(
+        (f"{MARCH} --pregnancy yes", f"{CHECKED} --pregnancy declined"), DAY, ("pregnancy",)
+    ),
+    "pregnant 301 days ago": Case(("add-checkup P1 2025-06-23 --pregnancy yes",), DAY, ("pregnancy",)),
+    "an old caution, no that day": Case((PREGNANT, f"{CHECKED} --pregnancy no"), DAY, not_said="regnan"),
+    "an old caution, no the day before": Case((PREGNANT, f"{CHECKED} --pregnancy no"), AFTER, ("pregnancy",)),
+    "declined": Case((f"{CHECKED} --pregnancy declined",), DAY, said="was not answered, stated 2026-04-20 (checkup:1)"),
+    "not asked where check-ups are kept": Case(
+        ("add-patient P2", "add-checkup P2 2026-01-05 --skin clear"),
+        DAY,
+        said="`migcli add-checkup P1 2026-04-20 --pregnancy no|yes|possible|declined`",
+    ),
+    "asked the day before": Case(("add-checkup P1 2026-04-19 --pregnancy no",), DAY, said="pregnancy was not asked"),
+    "asked that day": Case((f"{CHECKED} --pregnancy no",), DAY, not_said="pregnan"),
+    "not asked where none are kept": Case((), DAY, not_said="pregnan"),
+    "not asked of a man": Case(("amend P1 sex=male", f"{CHECKED} --skin clear"), DAY, not_said="pregnan"),
+    "not asked of somebody of unknown sex": Case((f"{CHECKED} --skin clear",), DAY, said="pregnancy was not asked"),
+    # consent
+    "consent withdrawn": Case(
+        (f"{MARCH} --consent withdrawn",), DAY, ("consent",), said="withdrawn, stated 2026-03-01"
+    ),
+    "consent withdrawn later": Case((f"{CHECKED} --consent withdrawn",), "2026-04-19"),
+    "consent given again": Case(
+        (f"{MARCH} --consent withdrawn", "add-checkup P1 2026-03-02 --consent given"), DAY, not_said="consent"
+    ),
+    # trouble of the day
+    "trouble swallowing before the first session": Case(
+        (f"{CHECKED} --swallowing trouble",), DAY, said="trouble swallowing, breathing or speaking, stated 2026-04-20"
+    ),
+    "trouble swallowing after a session": Case(
+        (LAST, f"add-checkup P1 {NEXT} --swallowing trouble"), NEXT, ("spread-signs",)
+    ),
+    "new weakness after a session": Case((LAST, f"add-checkup P1 {NEXT} --weakness new"), NEXT, ("spread-signs",)),
+    "trouble of another day": Case((LAST, "add-checkup P1 2026-08-09 --swallowing trouble"), NEXT),
+    # medicines
+    "an anticoagulant": Case((f"{CHECKED} --anticoagulant apixaban",), DAY, said="an anticoagulant, apixaban, stated"),
+    "an anticoagulant of another day": Case((f"{MARCH} --anticoagulant apixaban",), DAY, not_said="apixaban"),
+    "a new medicine": Case((f"{CHECKED} --new-medicine gentamicin",), DAY, said="a new medicine, gentamicin, stated"),
+    "an old anticoagulant, none that day": Case(
+        ("amend P1 cautions=anticoagulant", f"{CHECKED} --anticoagulant none"), DAY, not_said="anticoagulant"
+    ),
+    "an old anticoagulant, none the day before": Case(
+        ("amend P1 cautions=anticoagulant", f"{CHECKED} --anticoagulant none"),
+        AFTER,
+        said="an anticoagulant is recorded",
+    ),
+    "breastfeeding": Case((f"{CHECKED} --breastfeeding yes",), DAY, said="breastfeeding, stated 2026-04-20"),
+    "breastfeeding, recorded long ago": Case(
+        ("amend P1 cautions=breastfeeding", f"{CHECKED} --breastfeeding no"), DAY, not_said="breastfeeding"
+    ),
+    # another toxin, within 4 months
+    "a toxin elsewhere": Case(
+        ("add-checkup P1 2025-12-21 --other-toxin abobotulinumtoxinA",),
+        DAY,
+        said="abobotulinumtoxinA was given elsewhere, as stated 2025-12-21; its units are in no sum (checkup:1)",
+    ),
+    "a toxin elsewhere, 4 months ago": Case(
+        ("add-checkup P1 2025-12-20 --other-toxin abobotulinumtoxinA",), DAY, not_said="elsewhere"
+    ),
+    "no toxin elsewhere": Case((f"{CHECKED} --other-toxin none",), DAY, not_said="elsewhere"),
+    # never outweighed
+    "myasthenia isn't outweighed": Case((MYASTHENIA, f"{CHECKED} --weakness none"), DAY, ("neuromuscular-disorder",)),
+}
+
 
 @pytest.fixture
 def typed(migcli_here):

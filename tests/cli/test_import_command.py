@@ -167,9 +167,20 @@ def test_past_sessions_are_warned_about_and_taken(migcli_here, brought_in):
     done = brought_in("sessions", rows, "--format", "json")
     assert done.code == 0
     assert len(migcli_here("sessions", "--format", "json", "--as-of", "2026-11-20").items) == 3
-    warned = done.items[0]["warnings"]
-    assert any("2026-02-05: too-early" in warning for warning in warned)
-    assert any("cumulative-dose, 465 U" in warning for warning in warned)
+    too_early, too_much = done.items[0]["warnings"]
+    assert too_early.startswith("too-early, 3 sessions: P1 of 2026-01-05, 31 days before the session of 2026-02-05")
+    assert too_much.startswith("cumulative-dose, 3 sessions: P1 of 2026-01-05, 465 U")
+
+
+def test_a_rule_is_a_line_with_its_count_and_the_first_five_rows(brought_in):
+    brought_in("patients", PATIENTS)
+    days = [f"2026-01-{day:02}" for day in range(5, 12)]
+    rows = "patient,date,units\n" + "".join(f"P1,{day},5\n" for day in days)
+    (line,) = brought_in("sessions", rows, "--format", "json").items[0]["warnings"]
+    assert line.startswith("too-early, 7 sessions: P1 of 2026-01-05, ")
+    assert all(f"P1 of {day}, " in line for day in days[:5])
+    assert not any(f"P1 of {day}, " in line for day in days[5:])
+    assert line.endswith("; and 2 more.")
 
 
 def test_standard_input(migcli):

@@ -64,6 +64,7 @@ def chart(
         preventives=preventives,
         sessions=[Session(patient=patient.id, date=day, units=155) for day in sessions],
         effects=[],
+        checkups=[],
         events=[],
     )
 

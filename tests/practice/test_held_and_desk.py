@@ -45,6 +45,43 @@ HELD = {
     "a minor on the due date": ([["amend", "P1", "born=2008-10-06"]], "held", "under-age"),
     "of age on the due date": ([["amend", "P1", "born=2008-10-05"]], "due", None),
     "a caution that only warns": ([["amend", "P1", "cautions=anticoagulant"]], "due", None),
+    "an allergy to albumin": ([["add-checkup", "P1", "2026-07-14", "--allergy", "albumin"]], "held", "contraindicated"),
+    "an allergy to albumin, none since": (
+        [
+            ["add-checkup", "P1", "2026-07-14", "--allergy", "albumin"],
+            ["add-checkup", "P1", "2026-07-15", "--allergy", "none"],
+        ],
+        "due",
+        None,
+    ),
+    "another allergy": ([["add-checkup", "P1", "2026-07-14", "--allergy", "latex"]], "due", None),
+    "infected skin": ([["add-checkup", "P1", "2026-10-05", "--skin", "infected"]], "due", None),
+    "consent withdrawn": ([["add-checkup", "P1", "2026-07-14", "--consent", "withdrawn"]], "held", "consent"),
+    "consent given again": (
+        [
+            ["add-checkup", "P1", "2026-07-14", "--consent", "withdrawn"],
+            ["add-checkup", "P1", "2026-07-15", "--consent", "given"],
+        ],
+        "due",
+        None,
+    ),
+    "stated pregnant": ([["add-checkup", "P1", "2026-07-14", "--pregnancy", "possible"]], "held", "pregnancy"),
+    "stated pregnant, no since": (
+        [
+            ["add-checkup", "P1", "2026-07-14", "--pregnancy", "yes"],
+            ["add-checkup", "P1", "2026-07-15", "--pregnancy", "no"],
+        ],
+        "due",
+        None,
+    ),
+    "stated pregnant 299 days ago": ([["add-checkup", "P1", "2025-12-10", "--pregnancy", "yes"]], "held", "pregnancy"),
+    "stated pregnant 300 days ago": ([["add-checkup", "P1", "2025-12-09", "--pregnancy", "yes"]], "due", None),
+    "pregnancy recorded, no since": (
+        [["amend", "P1", "cautions=pregnancy"], ["add-checkup", "P1", "2026-10-05", "--pregnancy", "no"]],
+        "due",
+        None,
+    ),
+    "trouble swallowing today": ([["add-checkup", "P1", "2026-10-05", "--swallowing", "trouble"]], "due", None),
     "held, but paused": (
         [["amend", "P1", "cautions=pregnancy"], ["pause", "P1", "2026-10-01", "--until", "2027-05-01"]],
         "paused",

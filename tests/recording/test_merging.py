@@ -84,7 +84,7 @@ def test_what_differed_and_what_the_safety_rules_now_say_is_told(twice: Run) -> 
         "the name of KL-01 stays Ann; KL01 had Anne",
         "diary:2 changes what is known of 2026-09-01",
         "month:2, recorded later, is the count of 2026-08 that counts",
-        "too-early, 31 days after the session of 2026-06-01",
+        "too-early, 2 sessions: KL-01 of 2026-06-01, 31 days before the session of 2026-07-02",
     ):
         assert words in told
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import DryRun, FormatOption, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.cli.who_is_meant import recording_for
-from migraine_cli.exchange.checkup_rows import checkup
+from migraine_cli.exchange.checkup_rows import answers
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.recording.together import held
 from migraine_cli.records.checkup import ALBUMIN, CODED, NONE, TOXIN, CheckUp
@@ -75,10 +75,10 @@ def add_checkup(
         "by": by,
     }
     today = clock.today()
-    cells = {field: text for field, text in given.items() if text is not None}
-    cells["date"] = str(parse_date(day, today, "date of the check-up"))
+    said = answers({field: text for field, text in given.items() if text is not None})
+    answered = CheckUp(patient=patient, date=parse_date(day, today, "date of the check-up"), **said)
     with recording_for(patient, place, "add-checkup", dry_run=dry_run) as (clinic, person):
-        answered = checkup(cells | {"patient": person.id}, lookups())
+        answered = replace(answered, patient=person.id)
         told = held(answered, clinic, today)
         added = clinic.add(answered)
     row = CheckUpRow.of(added, person, [*_warnings(answered), *told.warnings])

@@ -64,7 +64,7 @@ def add_effect(
     with recording_for(patient, place, "add-effect", dry_run=dry_run) as (clinic, person):
         effect = replace(effect, patient=person.id)
         told = held(effect, clinic, clock.today())
-        sessions = clinic.of_patient(Session, patient) if serious else []
+        sessions = clinic.of_patient(Session, person.id) if serious else []
         added = clinic.add(effect)
     term = known.terms[effect.effect]
     said = [*_warnings(effect), *told.warnings, *(_report(sessions, effect.date) if serious else ())]

@@ -61,9 +61,9 @@ def _without_names(clinic: Clinic, patient: str | None) -> list[Deidentified]:
     """In an order of chance, since that of the ids tells who came first."""
     listed = frozenset((*medicines().preventive, *medicines().acute))
     if patient is not None:
-        return [deidentified(chart_of(clinic, whom_to_show(clinic, patient).id, "scores", "checkups"), 1, listed)]
+        return [deidentified(chart_of(clinic, whom_to_show(clinic, patient).id, "scores"), 1, listed)]
     chance = random.SystemRandom()
     numbers = list(range(1, len(clinic.labels()) + 1))
     chance.shuffle(numbers)
-    found = (deidentified(*each, listed) for each in zip(charts(clinic, "scores", "checkups"), numbers, strict=True))
+    found = (deidentified(*each, listed) for each in zip(charts(clinic, "scores"), numbers, strict=True))
     return sorted(found, key=lambda each: each.patient)

@@ -15,6 +15,7 @@ from migraine_cli.cli.who_is_meant import agreed, whom_to_record
 from migraine_cli.exchange.past_sessions import safety_warnings
 from migraine_cli.listings.row import Row, called, listed
 from migraine_cli.recording.merging import MERGE_RULES, Merger, merger
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import Void
 from migraine_cli.records.session import Session
@@ -93,6 +94,7 @@ def _of_sessions(planned: Merger, clinic: Recording) -> Iterable[str]:
         (),
         {person.id: person},
         {person.id: clinic.of_patient(Effect, person.id)},
+        {person.id: clinic.of_patient(CheckUp, person.id)},
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),

@@ -75,7 +75,7 @@ def show(
     day, rules = asked_for(as_of), chosen_policy(policy)
     with reading(place, as_known_on) as clinic:
         who = whom_to_show(clinic, patient)
-        chart = chart_of(clinic, who.id, "scores", "checkups")
+        chart = chart_of(clinic, who.id, "scores")
         last = last_migraine_session(chart.sessions, day)
         held = {} if last is None else held_back(clinic, {who.id: last}, day)
         screen = _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)), held)

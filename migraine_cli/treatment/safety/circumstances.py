@@ -8,7 +8,9 @@ from datetime import date
 from msgspec import Struct
 
 from migraine_cli.chart.cautions import BARRING
+from migraine_cli.chart.known import Known, known_on
 from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -22,7 +24,8 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     """What a planned session is held against. `others` are all other sessions of the patient, earlier and later.
 
     `barring` are the cautions that the clinic's policy counts as contraindications, and `caution_entries` the log
-    entry since which a caution is recorded. `verdict` is that policy judged on the session's date, None for an
+    entry since which each caution is recorded. `checkups` are the patient's; the clinic keeps some, of whomever, when
+    `checkups_kept`. `verdict` is that policy judged on the session's date, None for an
     indication that it doesn't speak of; `protocol` is None when the session follows none.
     """
 
@@ -37,6 +40,13 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     today: date
     barring: Collection[Caution] = BARRING
     caution_entries: Mapping[Caution, int] = {}
+    checkups: Sequence[CheckUp] = ()
+    checkups_kept: bool = False
+
+    @property
+    def known(self) -> Known:
+        """What is known of the patient on the session's day."""
+        return known_on(self.planned.date, self.patient.cautions, self.checkups, self.caution_entries)
 
     @property
     def before(self) -> list[Session]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from migraine_cli.chart.cautions import SPREAD_SIGNS, contraindications
+from collections.abc import Iterator
+
+from migraine_cli.chart.cautions import CARE, SPREAD_SIGNS, contraindications
+from migraine_cli.chart.known import Known, Said
 from migraine_cli.records.effect import Effect
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.words.dates import age_on
@@ -10,14 +13,22 @@ from migraine_cli.words.dates import age_on
 
 def contraindicated(case: Circumstances) -> str | None:
     """A recorded contraindication, by the clinic's own policy too, or an allergic reaction up to that day."""
-    return "; ".join(contraindications(case.patient, case.effects, case.planned.date, case.barring)) or None
+    return "; ".join(contraindications(case.known, case.effects, case.barring)) or None
 
 
 def pregnancy(case: Circumstances) -> str | None:
-    """Pregnancy is recorded."""
-    if "pregnancy" not in case.patient.cautions or "pregnancy" in case.barring:
-        return None
-    return "PREGNANT or possible, recorded as a caution: decide and document before injecting"
+    """Pregnancy was stated, as certain or possible, or is recorded as a caution."""
+    known = case.known
+    recorded = "pregnancy" in known.cautions and "pregnancy" not in case.barring
+    return pregnancy_in_words(known) if known.pregnancy or recorded else None
+
+
+def pregnancy_in_words(known: Known) -> str:
+    """A pregnancy as it is told: when it was stated, else that it is recorded as a caution."""
+    if known.pregnancy is None:
+        return CARE["pregnancy"]
+    how = "PREGNANT" if known.pregnancy.answer == "yes" else "possibly PREGNANT"
+    return f"{how}, {known.pregnancy.stated}: decide and document before injecting"
 
 
 def neuromuscular_disorder(case: Circumstances) -> str | None:
@@ -31,9 +42,22 @@ def neuromuscular_disorder(case: Circumstances) -> str | None:
 
 
 def spread_signs(case: Circumstances) -> str | None:
-    """A sign of spread after an earlier session, and no session since."""
-    standing = [sign for sign in signs_of_spread(case) if not _injected_since(case, sign)]
-    return "; ".join(told(sign) for sign in standing) or None
+    """A sign of spread after an earlier session, and no session since; or trouble that is stated that day."""
+    return "; ".join([*standing_signs(case), *(trouble_stated(case) if case.before else ())]) or None
+
+
+def standing_signs(case: Circumstances) -> list[str]:
+    """The signs of spread after an earlier session that no session followed."""
+    return [told(sign) for sign in signs_of_spread(case) if not _injected_since(case, sign)]
+
+
+def trouble_stated(case: Circumstances) -> Iterator[str]:
+    """Trouble of the session's day that could be a sign of spread."""
+    known = case.known
+    if swallowing := known.said("swallowing", "trouble"):
+        yield f"trouble swallowing, breathing or speaking, {swallowing.stated}"
+    if weakness := known.said("weakness", "new"):
+        yield f"new weakness, {weakness.stated}"
 
 
 def signs_of_spread(case: Circumstances) -> list[Effect]:
@@ -54,6 +78,19 @@ def under_age(case: Circumstances) -> str | None:
     if born is None or age_on(born, case.planned.date) >= adult:
         return None
     return f"the patient is {age_on(born, case.planned.date)}; the label is for adults of {adult} years and over"
+
+
+def consent(case: Circumstances) -> str | None:
+    """Consent was withdrawn, and not given since."""
+    said = case.known.withdrawn
+    return f"consent was withdrawn, {said.stated}" if said else None
+
+
+def unjudged_allergy(case: Circumstances) -> Said | None:
+    """An allergy that may bar or not, until a session from its check-up on tells that somebody has judged it."""
+    said = case.known.other_allergy
+    judged = said is not None and any(said.day <= other.date <= case.planned.date for other in case.others)
+    return None if judged else said
 
 
 def _injected_since(case: Circumstances, sign: Effect) -> bool:

@@ -17,6 +17,7 @@ Rule = Literal[
     "pregnancy",
     "neuromuscular-disorder",
     "spread-signs",
+    "consent",
     "wrong-product",
     "over-dose",
     "expired-vial",
@@ -26,8 +27,9 @@ Rule = Literal[
     "under-age",
     "future-date",
 ]
+RULES: tuple[Rule, ...] = get_args(Rule)
 NEVER_LIFTED: Rule = "future-date"
-LIFTABLE: tuple[str, ...] = tuple(rule for rule in get_args(Rule) if rule != NEVER_LIFTED)
+LIFTABLE: tuple[str, ...] = tuple(rule for rule in RULES if rule != NEVER_LIFTED)
 
 
 class Objection(Struct, frozen=True):
@@ -61,6 +63,7 @@ _RULES: dict[Rule, Callable[[Circumstances], str | None]] = {
     "pregnancy": person.pregnancy,
     "neuromuscular-disorder": person.neuromuscular_disorder,
     "spread-signs": person.spread_signs,
+    "consent": person.consent,
     "wrong-product": dose.wrong_product,
     "over-dose": dose.over_dose,
     "expired-vial": dose.expired_vial,

@@ -11,10 +11,19 @@ from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.cautions import CARE, LOCAL_WEAKNESS
 from migraine_cli.chart.course import CYCLE_DAYS, interruption, present_course
 from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.records.checkup import NONE
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.treatment.dose import windows
 from migraine_cli.treatment.safety.circumstances import Circumstances
-from migraine_cli.treatment.safety.person import neuromuscular_disorder, signs_of_spread, spread_signs, told
+from migraine_cli.treatment.safety.person import (
+    neuromuscular_disorder,
+    pregnancy,
+    signs_of_spread,
+    spread_signs,
+    told,
+    trouble_stated,
+    unjudged_allergy,
+)
 
 
 class Remark(Struct, frozen=True):
@@ -70,8 +79,38 @@ def _without_map(case: Circumstances) -> Iterator[Remark]:
 def _cautions(case: Circumstances) -> Iterator[Remark]:
     refused = {"pregnancy", *(("neuromuscular-disorder",) if neuromuscular_disorder(case) else ())}
     for caution, words in CARE.items():
-        if caution in case.patient.cautions and caution not in refused and caution not in case.barring:
+        if caution in case.known.cautions and caution not in refused and caution not in case.barring:
             yield Remark(words, case.patient.id)
+
+
+def _answers(case: Circumstances) -> Iterator[Remark]:
+    """What was stated that day and calls for care."""
+    known = case.known
+    if (fed := known.said("breastfeeding", "yes")) and "breastfeeding" not in known.cautions:
+        yield Remark(f"breastfeeding, {fed.stated}")
+    if thinner := known.named("anticoagulant"):
+        yield Remark(f"an anticoagulant, {thinner.answer}, {thinner.stated}; expect bruising")
+    if medicine := known.named("new_medicine"):
+        yield Remark(f"a new medicine, {medicine.answer}, {medicine.stated}; {_STRENGTHENING}")
+    if not case.before:
+        yield from (Remark(f"{trouble}; the label warns of both") for trouble in trouble_stated(case))
+    if allergy := unjudged_allergy(case):
+        yield Remark(f"an allergy, {allergy.answer}, {allergy.stated}; judge whether it bars the injection")
+
+
+_STRENGTHENING = "an aminoglycoside or a muscle relaxant can strengthen the toxin's effect"
+
+
+def _pregnancy_unasked(case: Circumstances) -> Iterator[Remark]:
+    """A former session's answer never satisfies today's."""
+    known = case.known
+    if not case.checkups_kept or case.patient.sex == "male" or pregnancy(case) or "pregnancy" in known.cautions:
+        return
+    if declined := known.said("pregnancy", "declined"):
+        yield Remark(f"whether the patient is pregnant was not answered, {declined.stated}")
+    elif "pregnancy" not in known.asked:
+        mend = f"`migcli add-checkup {case.patient.id} {known.on} --pregnancy no|yes|possible|declined`"
+        yield Remark(f"pregnancy was not asked for on {known.on}; {mend}")
 
 
 def _no_birth_date(case: Circumstances) -> Iterator[Remark]:
@@ -112,6 +151,10 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
 def _other_toxin(case: Circumstances) -> Iterator[Remark]:
     planned, months = case.planned, case.limits.other_toxin.months
     since = planned.date - relativedelta(months=months)
+    for checkup in case.checkups:
+        if checkup.other_toxin not in (None, NONE) and since < checkup.date <= planned.date:
+            said = f"{checkup.other_toxin} was given elsewhere, as stated {checkup.date}; its units are in no sum"
+            yield Remark(said, checkup.id or None)
     for other in case.others:
         if other.product != planned.product and since < other.date <= planned.date:
             said = f"{other.product} was given on {other.date}, within {months} months; its units are not added"
@@ -159,6 +202,8 @@ _WARNINGS: tuple[Callable[[Circumstances], Iterator[Remark]], ...] = (
     _large_dose,
     _without_map,
     _cautions,
+    _answers,
+    _pregnancy_unasked,
     _no_birth_date,
     _spread_before,
     _weakness_after_the_last,
