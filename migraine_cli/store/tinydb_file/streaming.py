@@ -134,8 +134,9 @@ class Streamed:
         or taken back by itself.
         """
         documents: list[StoredMonths] | None = self._places[MonthCount].documents(patient, StoredMonths)
-        if documents is None or any(
-            f"{MonthCount.kind}:{n}" in self._voided for each in documents for n in each.numbers
-        ):
+        if documents is None or (self._voided and any(map(self._has_void, documents))):
             return None
         return [counts for each in documents if self._stands(each.entry) for counts in each.counts]
+
+    def _has_void(self, document: StoredMonths) -> bool:
+        return any(f"{MonthCount.kind}:{number}" in self._voided for number in document.numbers)
