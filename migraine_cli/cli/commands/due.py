@@ -99,9 +99,10 @@ def due(
     own = settings()
     until = day + parse_span(own.within if within is None else within)
     with reading(place, as_known_on) as clinic:
-        last = clinic.last_sessions(day)
+        # In this order damage is told of what was recorded before of what is only drawn from it.
+        people, last = clinic.labels(), clinic.last_sessions(day)
         everyone = retreatments(
-            clinic.labels(),
+            people,
             last,
             day,
             until,
