@@ -59,6 +59,7 @@ COMMANDS = (
     Listed("check", "Keeping", "Check the clinic file for faults; silent when all is well."),
     Listed("backup", "Keeping", "Make a dated and verified copy of the clinic file."),
     Listed("restore", "Keeping", "Bring a backup back, once it has shown what would change."),
+    Listed("copy", "Keeping", "Copy the whole clinic to another place: a file, or a server."),
     Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
     Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
     Listed("export", "Keeping", "Print all that is recorded of one person, or all patients de-identified."),

@@ -10,7 +10,9 @@ from migraine_cli.words.values import code
 
 Place = Annotated[
     str | None,
-    typer.Option("--clinic", metavar="PATH", help="The clinic file; else MIGCLI_CLINIC, else your own."),
+    typer.Option(
+        "--clinic", metavar="PATH", help="The clinic, a file or a server's address; else MIGCLI_CLINIC, else your own."
+    ),
 ]
 AsOf = Annotated[
     str | None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from migraine_cli.errors import InvalidValue, NotFound, Refused
 from migraine_cli.listings.row import listed
+from migraine_cli.records.changes import Change
 from migraine_cli.records.history import undone_entries
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
@@ -45,6 +46,23 @@ def to_bring_back(log: Sequence[LogEntry], undos: Collection[Undo]) -> tuple[Und
     if since:
         raise Refused(f"`{since[-1].command}` came after the last undo, so it can't be brought back; record it again.")
     return last, next(entry for entry in log if entry.entry == last.undoes)
+
+
+def untouched_since(command: LogEntry, undos: Collection[Undo], changed: Mapping[int, Collection[Change]]) -> None:
+    """Raises Refused where a later command in force changed, or recorded something about, what this one recorded.
+
+    In a file none can have: what came since is taken back first. On a server another account may have.
+    """
+    passed = undone_entries(undos) | {undo.entry for undo in undos}
+    touched = {change.record.id for change in changed[command.entry]}
+    for entry, changes in changed.items():
+        if entry > command.entry and entry not in passed:
+            for change in changes:
+                if touched & {change.record.id, change.patient}:
+                    raise Refused(
+                        f"`{command.command}` isn't taken back or brought back: {change.record.id} has been recorded"
+                        " since by another account, as `migcli log` shows; void what isn't true."
+                    )
 
 
 def not_led(typed: str, patient: Patient) -> None:

@@ -1,1 +1,1 @@
-"""LOAD: where a clinic's records lie. `tinydb_file/` is the only TinyDB code."""
+"""LOAD: where a clinic's records lie. `tinydb_file/` is the only TinyDB code, `postgres/` the only SQL."""

@@ -74,12 +74,17 @@ class Clinic(Protocol):
         With `patient_id` that of one patient alone, who may since have lost a record to another.
         """
 
+    def numbered(self, kind: type[R]) -> Iterable[tuple[int, R]]:
+        """The same of all patients, each with its number within the kind, from which the ids are made."""
+
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
 
-    def log(self, *, patient: str | None = None, limit: int | None = None) -> Iterable[LogEntry]:
+    def log(self, *, patient: str | None = None, limit: int | None = None, own: bool = False) -> Iterable[LogEntry]:
         """The commands that changed the clinic, or anything about one patient, the latest first; `limit` of them at
         most.
+
+        `own` are those that were given under the account that asks; in a file, which knows no accounts, all.
         """
 
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
@@ -137,6 +142,12 @@ class Store(Protocol):
 
         `at` is when (with its offset from UTC) and `by` who records; `command` is the command's name as `migcli log`
         shows it. `back_up` keeps a copy of a file before it is changed.
+        """
+
+    def take_over(self, clinic: Clinic) -> None:
+        """Make this the clinic that another is: all that was ever recorded, the log, and every id.
+
+        Raises ClinicFileError, and changes nothing, where anything is recorded here already.
         """
 
     def check(self) -> list[Fault]:

@@ -16,21 +16,32 @@ def place(option: str | None) -> str | None:
     return option or os.environ.get("MIGCLI_CLINIC") or None
 
 
+def server(option: str | None) -> str | None:
+    """The address of the server on which the clinic lies; None for a clinic in a file."""
+    chosen = place(option)
+    return chosen if chosen is not None and is_on_a_server(chosen) else None
+
+
 def locate(option: str | None) -> Path:
     """The path given as --clinic, else that in MIGCLI_CLINIC, else clinic.json in the platform's data folder.
 
-    Raises ClinicFileError for a clinic on a server, which has no path, and when the home folder isn't known.
+    Raises ClinicFileError when the home folder isn't known.
     """
     chosen = place(option)
-    if chosen is not None and is_on_a_server(chosen):
-        raise ClinicFileError(
-            "a clinic on a server needs the extra server, which this version of migcli doesn't have yet; give the path"
-            " of a clinic file as --clinic or in MIGCLI_CLINIC."
-        )
     try:
         return at_home(chosen) if chosen else own_folder("data") / "clinic.json"
     except InvalidValue as problem:
         raise ClinicFileError(problem.sentence) from problem
+
+
+def file_only(option: str | None, instead: str) -> Path:
+    """The path of the clinic, for what makes sense in a file alone.
+
+    Raises InvalidValue for a clinic on a server, with what is done `instead`.
+    """
+    if server(option) is not None:
+        raise InvalidValue(f"this is for a clinic in a file; {instead}.")
+    return locate(option)
 
 
 def is_on_a_server(chosen: str) -> bool:

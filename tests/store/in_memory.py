@@ -11,6 +11,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.history import in_force, known_entries, undone_entries
@@ -95,11 +96,21 @@ class MemoryClinic(Clinic):
             if isinstance(each, kind) and patient_id in (None, whose):
                 yield each
 
+    def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
+        """Numbered within the kind."""
+        return enumerate(self.versions(kind), 1)
+
     def undone(self) -> frozenset[int]:
         """The entries taken back."""
         return undone_entries(self.versions(Undo))
 
-    def log(self, *, patient: str | None = None, limit: int | None = None) -> Iterator[LogEntry]:
+    def log(
+        self,
+        *,
+        patient: str | None = None,
+        limit: int | None = None,
+        own: bool = False,  # noqa: ARG002 there are no accounts
+    ) -> Iterator[LogEntry]:
         """The latest first."""
         about = None if patient is None else self.changes(patient=patient)
         return islice((each for each in reversed(self._log) if about is None or each.entry in about), limit)
@@ -178,6 +189,13 @@ class MemoryStore(Store):
         if not dry_run and len(clinic.everything) > len(self._everything):
             self._everything = clinic.everything
             self._log = [*self._log, LogEntry(entry=clinic.entry, at=at, by=by, command=command, reason=reason)]
+
+    def take_over(self, clinic: Clinic) -> None:
+        """All that another clinic holds."""
+        if self._log:
+            raise ClinicFileError("something is recorded here already.")
+        self._everything = [version for kind in EVERY_KIND for _, version in clinic.numbered(kind)]
+        self._log = list(clinic.log())[::-1]
 
     def check(self) -> list[Fault]:
         """Nothing can be wrong with it."""

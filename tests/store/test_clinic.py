@@ -246,12 +246,20 @@ def test_the_clinic_is_where_it_was_said_to_be(
 
 @pytest.mark.parametrize("address", ["postgresql://db.example/clinic", "postgres://db/c#north", "service=clinic#north"])
 @pytest.mark.parametrize("command", [("due",), ("init",), ("backup",), ("add-patient", "P0001")], ids=" ".join)
-def test_a_clinic_on_a_server_is_never_taken_for_a_path(migcli_here, monkeypatch, tmp_path, address, command) -> None:
+def test_without_the_extra_a_clinic_on_a_server_is_never_taken_for_a_path(
+    migcli_here, monkeypatch, tmp_path, address, command
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("migraine_cli.store.postgres")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     (folder := tmp_path / "empty").mkdir()
     monkeypatch.chdir(folder)
     ran = migcli_here(*command, "--clinic", address)
-    assert (ran.code, ran.out) == (5, "")
-    assert ran.err.startswith("error: a clinic on a server needs the extra server")
+    assert (ran.code, ran.out) == ((2 if command == ("backup",) else 5), "")
+    wanted = (
+        "this is for a clinic in a file" if command == ("backup",) else "a clinic on a server needs the extra server"
+    )
+    assert ran.err.startswith(f"error: {wanted}")
     assert ran.err.count("\n") == 1
     assert list(folder.iterdir()) == []
 

@@ -30,11 +30,21 @@ def in_a_file(tmp_path: Path) -> Store:
     return FileStore(tmp_path / "clinic.json")
 
 
-STORES: dict[str, Callable[[Path], Store]] = {"file": in_a_file, "memory": lambda _: MemoryStore()}
+def on_a_server(_: Path) -> Store:
+    from servers import new_site
+
+    return new_site()
+
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "file": in_a_file,
+    "memory": lambda _: MemoryStore(),
+    "server": on_a_server,
+}
 """Every store there is; a new one joins here."""
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=["file", "memory", pytest.param("server", marks=pytest.mark.server)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """Two patients, three sessions and three month counts, recorded with three commands."""
     made = STORES[request.param](tmp_path)

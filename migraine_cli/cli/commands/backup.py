@@ -11,7 +11,7 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
-from migraine_cli.store.places import locate
+from migraine_cli.store.places import file_only
 from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
 from migraine_cli.words.text import harmless
 
@@ -40,7 +40,7 @@ def backup(
       migcli backup
       migcli backup /media/usb
     """
-    path = locate(place)
+    path = file_only(place, "on a server, have whoever keeps it make dumps with `pg_dump`, or archive its log")
     target = None if to is None else at_home(to)
     if dry_run:
         verified(path)

@@ -11,11 +11,12 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.cli.question import agree
 from migraine_cli.cli.who import who
+from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, warn
-from migraine_cli.store.places import locate
+from migraine_cli.store.places import locate, server
 
 NOT_WELL = 5
 
@@ -44,6 +45,24 @@ def check(
       migcli check
       migcli check --accept
     """
+    faults = _faults_on_a_server(place, accept) if server(place) else _faults_of_the_file(place, accept)
+    if faults or form != "table":
+        columns = (Column("fault", "what", folds=True), Column("mend", "mend", folds=True))
+        title = "Faults of the clinic" if server(place) else "Faults of the clinic file"
+        show(Listing("check", FaultRow, clock.today(), faults, columns, title=title), form, arranged)
+    if faults:
+        raise typer.Exit(NOT_WELL)
+
+
+def _faults_on_a_server(place: str | None, accept: bool) -> list[FaultRow]:
+    from migraine_cli.store.chosen import chosen_store
+
+    if accept:
+        raise InvalidValue("nothing on a server can be changed by another program, so there is nothing to accept.")
+    return [FaultRow(*fault) for fault in chosen_store(place).check()]
+
+
+def _faults_of_the_file(place: str | None, accept: bool) -> list[FaultRow]:
     from migraine_cli.store.tinydb_file import check as looking
 
     path = locate(place)
@@ -54,15 +73,7 @@ def check(
     faults = [FaultRow(*fault) for fault in looking.faults(path)]
     for warning in looking.warnings(path, clock.now()):
         warn(warning)
-    if faults or form != "table":
-        columns = (Column("fault", "what", folds=True), Column("mend", "mend", folds=True))
-        show(
-            Listing("check", FaultRow, clock.today(), faults, columns, title="Faults of the clinic file"),
-            form,
-            arranged,
-        )
-    if faults:
-        raise typer.Exit(NOT_WELL)
+    return faults
 
 
 def _show_changes(path: Path) -> None:

@@ -19,7 +19,7 @@ from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.reference import data
 from migraine_cli.reference.folders import config_path
 from migraine_cli.reference.settings import DEFAULTS, has_config_file, written
-from migraine_cli.store.places import locate
+from migraine_cli.store.chosen import where
 from migraine_cli.words.dates.names import WEEKDAYS
 
 Origin = Literal["default", "file", "environment", "option"]
@@ -105,7 +105,7 @@ def _write_explained(path: Path) -> None:
 
 def _clinic_row(option: str | None) -> SettingRow:
     origin = "option" if option else _environment("MIGCLI_CLINIC")
-    return SettingRow(key="clinic", value=str(locate(option)), origin=origin, meaning="the clinic file")
+    return SettingRow(key="clinic", value=where(option), origin=origin, meaning="the clinic file")
 
 
 def _config_row() -> SettingRow:

@@ -12,11 +12,13 @@ import typer
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import Place
 from migraine_cli.cli.who import who
+from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic import SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.reference.settings import DEFAULTS
+from migraine_cli.store.places import is_on_a_server
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.store import FileStore
 from migraine_cli.words.values import whole_number
@@ -59,6 +61,8 @@ def _of_size(patients: str) -> SyntheticClinic:
 @contextmanager
 def _destination(keep: str | None) -> Iterator[Path]:
     if keep is not None:
+        if is_on_a_server(keep):
+            raise InvalidValue("a demo is kept in a file; bring it to a server with `migcli copy`.")
         yield at_home(keep)
         return
     with TemporaryDirectory(prefix="migcli-demo-") as folder:

@@ -8,9 +8,11 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.views.encrypted_files import tell
 from migraine_cli.output.streams import say
 from migraine_cli.reference.folders import at_home, config_path
-from migraine_cli.store.places import locate
+from migraine_cli.store.places import file_only
 from migraine_cli.store.tinydb_file.encrypting import encrypt as encrypt_file
 from migraine_cli.store.tinydb_file.encryption import Key
+
+ON_A_SERVER = "on a server, have whoever keeps it encrypt its disks and its dumps"
 
 
 def encrypt(
@@ -31,7 +33,8 @@ def encrypt(
       age-keygen -o ~/migcli-key.txt
       migcli encrypt --identity ~/migcli-key.txt
     """
+    path = file_only(place, ON_A_SERVER)
     key = Key.read(at_home(identity).absolute())
-    tell("encrypted", encrypt_file(locate(place), key, dry_run=dry_run), form, dry_run=dry_run)
+    tell("encrypted", encrypt_file(path, key, dry_run=dry_run), form, dry_run=dry_run)
     say(f"name the key file for every command: MIGCLI_IDENTITY={key.file}")
     say(f'or write identity = "{key.file}" in {config_path()}')

@@ -6,12 +6,12 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say
-from migraine_cli.store.places import locate
-from migraine_cli.store.tinydb_file.creating import create
+from migraine_cli.store.chosen import make
+from migraine_cli.store.places import server
 
 
 class ClinicFileRow(Struct, frozen=True):
-    """The clinic file that was made."""
+    """The clinic that was made, and where."""
 
     path: str
 
@@ -22,10 +22,10 @@ def init(form: FormatOption = "table", place: Place = None) -> None:
     Examples:
       migcli init
       migcli init --clinic ~/clinic/clinic.json
+      migcli init --clinic postgresql://server.example/clinic
     """
-    path = locate(place)
-    create(path)
+    path = make(place)
     if form == "table":
-        say(f"made the clinic file {path}.")
+        say(f"made the clinic {'file ' if server(place) is None else ''}{path}.")
     else:
-        show(Listing("init", ClinicFileRow, clock.today(), [ClinicFileRow(str(path))]), form)
+        show(Listing("init", ClinicFileRow, clock.today(), [ClinicFileRow(path)]), form)

@@ -18,7 +18,7 @@ from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
-from migraine_cli.store.places import locate
+from migraine_cli.store.places import file_only
 from migraine_cli.store.tinydb_file.restoring import KindChange, Restoration, preview
 from migraine_cli.store.tinydb_file.restoring import restore as bring_back
 from migraine_cli.words.text import harmless
@@ -59,7 +59,8 @@ def restore(
       migcli restore backups/clinic-2026-10-03T093000.json
       migcli restore /media/usb/clinic-2026-10-03T093000.json --yes
     """
-    path, file = locate(place), at_home(source)
+    path = file_only(place, "on a server, whoever keeps it brings its dumps back with `pg_restore`")
+    file = at_home(source)
     if not os.path.isfile(file):  # noqa: PTH113  (a name too long is no file either)
         raise InvalidValue(f"there is no backup {file}; correct its path.")
     found = preview(path, file)

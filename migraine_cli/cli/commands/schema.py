@@ -24,6 +24,7 @@ LISTINGS = {
     "checkups": "migraine_cli.listings.checkups:CheckUpRow",
     "config": "migraine_cli.cli.commands.config:SettingRow",
     "contacts": "migraine_cli.listings.course:ContactRow",
+    "copy": "migraine_cli.cli.commands.copy:CopyRow",
     "course": "migraine_cli.listings.course:CourseEventRow",
     "day": "migraine_cli.listings.day:DayRow",
     "diary": "migraine_cli.listings.diary:DiaryRow",

@@ -12,7 +12,7 @@ from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, write
-from migraine_cli.recording.taking_back import to_bring_back, to_take_back
+from migraine_cli.recording.taking_back import to_bring_back, to_take_back, untouched_since
 from migraine_cli.records.changes import Effect
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
@@ -79,12 +79,17 @@ _VERBS = {False: ("take back", "took back"), True: ("bring back", "brought back"
 
 
 def _undone(clinic: Recording) -> UndoRow:
-    command = to_take_back(clinic.log(), list(clinic.versions(Undo)), clinic.changes().keys())
+    undos, changed = list(clinic.versions(Undo)), clinic.changes()
+    command = to_take_back(clinic.log(own=True), undos, changed.keys())
+    untouched_since(command, undos, changed)
     return _row(clinic, clinic.add(Undo(undoes=command.entry)), command, redo=False)
 
 
 def _redone(clinic: Recording) -> UndoRow:
-    last, command = to_bring_back([*clinic.log()][::-1], list(clinic.versions(Undo)))
+    undos, own = list(clinic.versions(Undo)), [*clinic.log(own=True)][::-1]
+    given = {entry.entry for entry in own}
+    last, command = to_bring_back(own, [undo for undo in undos if undo.entry in given])
+    untouched_since(command, undos, clinic.changes())
     return _row(clinic, clinic.add(Undo(undoes=last.entry)), command, redo=True)
 
 

@@ -22,7 +22,7 @@ from migraine_cli.records.session import Session, SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.refusals import no_patient, no_record, taken_back
 from migraine_cli.store.tinydb_file import session_days
-from migraine_cli.store.tinydb_file.documents import read_document, read_table
+from migraine_cli.store.tinydb_file.documents import read_document, read_table, read_table_numbered
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
@@ -137,6 +137,12 @@ class FileClinic(Clinic):
         read = self._read(kind)
         return read if self._known is None else [version for version in read if self._knows(version.entry)]
 
+    def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
+        """Everything ever recorded of one kind, each version with its number within the kind."""
+        if kind.table in self._tables:
+            with self._readable(kind):
+                yield from read_table_numbered(kind, self._tables.raw(kind.table)).items()
+
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
         about = (self.versions(kind) for kind in ABOUT_PATIENTS)
@@ -145,7 +151,13 @@ class FileClinic(Clinic):
             return {entry: found[entry]} if entry in found else {}
         return found if patient is None else changes_about(patient, found)
 
-    def log(self, *, patient: str | None = None, limit: int | None = None) -> Iterator[LogEntry]:
+    def log(
+        self,
+        *,
+        patient: str | None = None,
+        limit: int | None = None,
+        own: bool = False,  # noqa: ARG002 a file knows no accounts
+    ) -> Iterator[LogEntry]:
         """The commands that changed the file, or anything about one patient, the latest first."""
         changed = None if patient is None else self.changes(patient=patient)
         known = (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import cannot_write, make_folder, replace_durably
 from migraine_cli.store.tinydb_file.lock import hold
-from migraine_cli.store.tinydb_file.sealed import pack
+from migraine_cli.store.tinydb_file.sealed import SealedTable, pack
 
 
-def create(path: Path) -> None:
-    """Make an empty clinic file at `path`, and the folders it lacks; only their owner may open them.
+def create(path: Path, tables: Mapping[str, SealedTable] | None = None) -> None:
+    """Make a clinic file at `path`, empty or with these tables, and the folders it lacks, for their owner alone.
 
     Raises ClinicFileError when there is a file already, and when none can be made.
     """
@@ -21,7 +22,7 @@ def create(path: Path) -> None:
     _check_free(path)
     with hold(path, "`migcli init`"):
         _check_free(path)
-        replace_durably(path, pack({}), None)
+        replace_durably(path, pack(tables or {}), None)
 
 
 def _check_free(path: Path) -> None:

@@ -32,6 +32,14 @@ def read_table(kind: type[T], raw: bytes) -> list[T]:
     return list(found.values())
 
 
+def read_table_numbered(kind: type[T], raw: bytes) -> dict[int, T]:
+    """The records in the JSON of a table by the numbers that they took. Raises what decoding raises."""
+    found: dict[int, T] = {}
+    for number, document in decode(raw, type=dict[str, msgspec.Raw]).items():
+        found |= read_numbered(kind, int(number), document)
+    return dict(sorted(found.items()))
+
+
 def read_document(kind: type[T], document: msgspec.Raw | bytes) -> list[T]:
     """The records in the JSON of one document. Raises what decoding raises."""
     if kind is MonthCount:

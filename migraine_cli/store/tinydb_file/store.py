@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from migraine_cli.records.log import LogEntry
-from migraine_cli.store.contract import Fault, Store
+from migraine_cli.store.contract import Clinic, Fault, Store
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.recording import FileRecording
 
@@ -54,6 +54,13 @@ class FileStore(Store):
                     keep(self.path, at, name)
                 entry = LogEntry(entry=clinic.entry, at=at, by=by, command=command, reason=reason)
                 clinic.commit(storage, entry)
+
+    def take_over(self, clinic: Clinic) -> None:
+        """Make a file of all that another clinic holds. Raises ClinicFileError where there is a file already."""
+        from migraine_cli.store.tinydb_file.creating import create
+        from migraine_cli.store.tinydb_file.whole import tables_of
+
+        create(self.path, tables_of(clinic))
 
     def check(self) -> list[Fault]:
         """All that is wrong with the file, its backups and the records in it."""

@@ -1,0 +1,69 @@
+"""The clinic's charts one after the other, with little more in memory at a time than one of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.records.history import with_moved
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import AboutPatient, number_of
+from migraine_cli.store.postgres.versions import records
+
+if TYPE_CHECKING:
+    from migraine_cli.store.postgres.connecting import Connection
+
+Rule = Callable[[Sequence[Any]], list[Any]]
+"""What is in force of all versions of some records."""
+
+_AT_A_TIME = 2000
+"""Rows that are fetched together."""
+
+
+def streamed(connection: Connection, site: int, parts: Collection[str], rule: Rule) -> Iterator[Chart]:
+    """Each patient's chart with these parts, by patient id."""
+    kinds = {part: PARTS[part] for part in parts}
+    asked = {"site": site, "kinds": [Patient.kind, *(kind.kind for kind in kinds.values())]}
+    moved = _moved(connection, asked)
+    with connection.cursor("charts") as cursor:
+        cursor.itersize = _AT_A_TIME
+        cursor.execute(
+            "select patient, kind, said from migcli.version where clinic = %(site)s and kind = any(%(kinds)s)"
+            " order by patient, kind, number",
+            asked,
+        )
+        for patient, rows in groupby(cursor, key=itemgetter(0)):
+            said: dict[str, list[bytes]] = defaultdict(list)
+            for _, kind, text in rows:
+                said[kind].append(text)
+            if person := rule(records(Patient, said[Patient.kind])):
+                yield Chart(
+                    person[0],
+                    **{part: _part(kind, patient, said[kind.kind], moved, rule) for part, kind in kinds.items()},
+                )
+
+
+def _part(
+    kind: type[AboutPatient], patient: str, said: list[bytes], moved: dict[str, list[bytes]], rule: Rule
+) -> list[AboutPatient]:
+    theirs = records(kind, said)
+    if moved:
+        elsewhere = [text for id_ in {each.id for each in theirs} for text in moved.get(id_, ())]
+        theirs = list(with_moved(theirs, records(kind, elsewhere)))
+    return sorted((each for each in rule(theirs) if each.patient == patient), key=number_of)
+
+
+def _moved(connection: Connection, asked: dict[str, Any]) -> dict[str, list[bytes]]:
+    """The versions that took the place of another, by id: only they tell that a record has gone to somebody else."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    query = (
+        "select id, said from migcli.version where clinic = %(site)s and kind = any(%(kinds)s)"
+        " and replaces is not null order by kind, number"
+    )
+    for id_, said in connection.execute(query, asked):
+        found[id_].append(said)
+    return found
