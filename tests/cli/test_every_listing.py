@@ -26,6 +26,7 @@ ASKED = {
     "show, one patient new": ["show", "P0004"],
     "bookings": ["bookings"],
     "day": ["day", "2026-10-13"],
+    "messages": ["messages", "--kind", "diary"],
     "patients": ["patients"],
     "diary": ["diary", "P0030"],
     "diary, one month": ["diary", "P0030", "--month", "2026-09"],

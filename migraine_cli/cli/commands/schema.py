@@ -39,6 +39,7 @@ LISTINGS = {
     "init": "migraine_cli.cli.commands.init:ClinicFileRow",
     "log": "migraine_cli.cli.commands.log:LogRow",
     "merge": "migraine_cli.cli.commands.merge:MergeRow",
+    "messages": "migraine_cli.cli.commands.messages:MessageRow",
     "months": "migraine_cli.listings.diary:MonthRow",
     "patients": "migraine_cli.listings.patients:PatientRow",
     "plan": "migraine_cli.listings.plan:PlanRow",
