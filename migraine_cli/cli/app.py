@@ -10,12 +10,12 @@ import sys
 from typing import Annotated
 
 import typer
-from typer._click.exceptions import NoArgsIsHelpError, UsageError  # Typer exports neither; pinned below 0.29
 from typer.main import get_command
 
 from migraine_cli import __version__
 from migraine_cli.cli.lazy import LazyGroup, Listed
 from migraine_cli.cli.options import Place
+from migraine_cli.cli.typer_internals import NoArgsIsHelpError, UsageError
 from migraine_cli.cli.usage import one_sentence
 from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
 from migraine_cli.output.streams import warn, write

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from typer._click.core import Command, Context  # Typer exports neither; it is pinned below 0.29
-from typer._click.formatting import HelpFormatter
-
+from migraine_cli.cli.typer_internals import Command, Context, HelpFormatter
 from migraine_cli.output.streams import coloured
 
 _HEADING = r"(?m)^\S.*:$"

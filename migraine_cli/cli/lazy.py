@@ -12,13 +12,12 @@ from keyword import iskeyword
 from typing import NamedTuple
 
 import typer
-from typer._click.core import Command, Context  # Typer exports neither; it is pinned below 0.29
-from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from migraine_cli.cli.forms import with_arrangement
 from migraine_cli.cli.help import ReadableHelp
+from migraine_cli.cli.typer_internals import Command, Context, HelpFormatter
 
 
 class _Command(ReadableHelp, TyperCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from typer._click.exceptions import NoSuchOption, UsageError  # Typer exports neither; it is pinned below 0.29
+from migraine_cli.cli.typer_internals import NoSuchOption, UsageError
 
 _CHOICE = re.compile(r"'(?P<given>[^']*)' is not one of (?P<known>'.*')\.?$")
 
