@@ -98,8 +98,12 @@ def _key_warnings() -> tuple[str, ...]:
 
 def _called(arguments: list[str]) -> int:
     group = _group()
-    if os.environ.get("_MIGCLI_COMPLETE"):
-        _complete(group)
+    if instruction := os.environ.get("_MIGCLI_COMPLETE"):
+        return _complete(group, instruction)
+    if any("-completion" in argument for argument in arguments):
+        from migraine_cli.cli.shells import take_over
+
+        take_over()
     try:
         with group.make_context("migcli", arguments) as context:
             group.invoke(context)
@@ -126,11 +130,15 @@ def _group() -> LazyGroup:
     return group
 
 
-def _complete(group: LazyGroup) -> None:
-    """Answers the shell's question for completions, and ends the process."""
+def _complete(group: LazyGroup, instruction: str) -> int:
+    """Answers the shell's question for completions."""
+    from migraine_cli.cli.shells import answered
+
     # Typer would load all of Rich to strip markup that our helps don't have, at twice the time of the answer.
     sys.modules["rich"] = None  # type: ignore[assignment]
-    group.main(prog_name="migcli")
+    if not answered(group, instruction):
+        group.main(prog_name="migcli")  # ends the process
+    return 0
 
 
 def _print_version(asked: bool) -> None:

@@ -77,7 +77,7 @@ def amended(record: Record, given: Mapping[str, list[str]], lookups: Lookups) ->
 
 
 def _with_facts(record: Record, given: Mapping[str, list[str]], lookups: Lookups) -> Record:
-    columns = _columns(record)
+    columns = amendable(record)
     cells = {_column(name, columns, record): values for name, values in given.items()}
     read = {column: _read(column, values, record, lookups) for column, values in cells.items()}
     return _AMENDERS.get(type(record), _plainly)(record, read, lookups)
@@ -93,7 +93,7 @@ def _kind_of(record: Record) -> Kind:
     )
 
 
-def _columns(record: Record) -> list[str]:
+def amendable(record: Record) -> list[str]:
     """The columns that can be amended, beside the patient."""
     columns = [column for column in _kind_of(record).layout.columns if column not in ("id", "patient")]
     if isinstance(record, DiaryEntry):

@@ -28,9 +28,14 @@ def saved_map(name: str) -> ColumnMap:
     """The map saved under a name. Raises InvalidValue for one that isn't there or is faulty."""
     path = _path(name)
     if not path.is_file():
-        known = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+        known = ", ".join(saved_names())
         raise InvalidValue(f"no map is saved as {quoted(name)}; {f'saved are {known}' if known else 'none is saved'}.")
     return TomlFile.read(path, "the map").as_type(ColumnMap)
+
+
+def saved_names() -> list[str]:
+    """The names that maps are saved under."""
+    return sorted(each.stem for each in (config_path().parent / "maps").glob("*.toml"))
 
 
 def save_map(name: str, columns: Mapping[str, str], date_order: str | None) -> Path:
