@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec import structs
 
@@ -113,7 +113,8 @@ class FileRecording(FileClinic, Recording):
 
     def _added_of(self, kind: type[R]) -> list[R]:
         """What was added of a kind; a part of a kind, such as SessionDay of Session, is read from the whole."""
-        return [record for records in self._added.values() for record in records if isinstance(record, kind)]
+        added = (records for whole, records in self._added.items() if issubclass(whole, kind))
+        return cast("list[R]", [record for records in added for record in records])
 
     def _next_document(self, kind: type[Record]) -> int:
         return self._tables.last(kind.table) + len(self._added.get(kind, [])) + 1
