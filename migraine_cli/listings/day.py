@@ -96,7 +96,7 @@ def day_row(
         effects=tuple(_since(last, case.planned.date, case.effects)),
         baseline_days=seen.baseline if seen else None,
         headache_days=seen.headache_days if seen else None,
-        asks=(*questions(patient), *_missing(case, scores)),
+        asks=(*questions(patient, case.known), *_missing(case, scores)),
         warnings=tuple(warned),
         note="; ".join(filter(None, (booking.note, patient.note))) or None,
     )

@@ -82,6 +82,9 @@ def _met(rule: str, case: Circumstances) -> str:
     if rule == "too-early":
         last = last_day(case)
         return "no earlier session" if last is None else f"{(case.planned.date - last).days} days since {last}"
+    if rule == "consent":
+        said = case.known.asked.get("consent") or case.known.earlier.get("consent")
+        return f"given, {said.stated}" if said else "not withdrawn"
     return _UNBARRED.get(rule, "nothing stands against it")
 
 

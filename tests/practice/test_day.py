@@ -219,3 +219,32 @@ def test_the_page_needs_nothing_beside_it(run):
     assert "@import" not in page
     assert "&lt;b&gt;Нина&lt;/b&gt; &amp; Петрова" in page
     assert '<html lang="en">' in page
+
+
+ASKED = {
+    "never asked": ((), "pregnancy", True),
+    "asked at a former visit": (("2026-07-14", "--pregnancy", "no"), "pregnancy (2026-07-14: no)", True),
+    "asked that day": (("2026-10-13", "--pregnancy", "no"), "pregnancy", False),
+    "asked the day before": (("2026-10-12", "--consent", "given"), "consent (2026-10-12: given)", True),
+    "one of two answers": (("2026-10-13", "--swallowing", "well"), "swallowing, breathing, voice, new weakness", True),
+    "both of them": (
+        ("2026-10-13", "--swallowing", "well", "--weakness", "none"),
+        "swallowing, breathing, voice, new weakness",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("checkup", "ask", "asked"), ASKED.values(), ids=ASKED)
+def test_a_former_answer_is_asked_again_and_changes_nothing(run, checkup, ask, asked):
+    if checkup:
+        assert run("add-checkup", "P1", *checkup).code == 0
+    item = row(run)
+    assert (ask in item["asks"]) == asked
+    assert item["ready"] == "yes"
+
+
+def test_the_day_says_when_consent_was_given(run):
+    run("add-checkup", "P1", "2026-07-14", "--consent", "given")
+    because = {check["id"]: check["because"] for check in row(run)["checks"]}
+    assert because["consent"] == "given, stated 2026-07-14 (checkup:1)"
