@@ -9,6 +9,7 @@ from msgspec import structs
 from migraine_cli.cli import clock
 from migraine_cli.cli.dose_options import AskedDose
 from migraine_cli.cli.lifting import lifted
+from migraine_cli.cli.once_agreed import asks_before_overriding
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
 from migraine_cli.cli.question import agree
@@ -16,7 +17,7 @@ from migraine_cli.cli.safety import allowances, circumstances, remarks
 from migraine_cli.cli.session_questions import Visit, ask_for_missing
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.views.session import session_view, vial_words
-from migraine_cli.cli.who_is_meant import recording_for, who_is
+from migraine_cli.cli.who_is_meant import agreed, recording_for, who_is, whom_to_record
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.streams import say, warn
@@ -108,12 +109,14 @@ def add_session(
     lift = lifted(allow or [], reason, (*LIFTABLE, NEVER_LIFTED))
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
     undosed = _without_dose(visit, product, indication, note)
-    if patient is None:
+    id_ = agreed(place, visit.patient)
+    if patient is None or asks_before_overriding(lift, dry_run=dry_run):
         # Before the file is locked: others go on recording while the person reads.
         with reading(place) as clinic:
-            planned = _held(clinic, asked, undosed, lift)
+            person = whom_to_record(clinic, id_)
+            planned = _held(clinic, asked, structs.replace(undosed, patient=person.id), lift)
         _agreed(planned)
-    with recording_for(visit.patient, place, "add-session", dry_run=dry_run) as (clinic, person):
+    with recording_for(id_, place, "add-session", dry_run=dry_run) as (clinic, person):
         case = _held(clinic, asked, structs.replace(undosed, patient=person.id), lift)
         session = clinic.add(case.planned)
     row = SessionRow.of(session, case.patient, remarks(case))
@@ -154,7 +157,8 @@ def _agreed(case: Circumstances) -> None:
     given = SessionRow.of(case.planned, case.patient).given()
     vials = ", ".join(map(vial_words, case.planned.each_vial)) or case.planned.lot or "vials not recorded"
     say(f"{who_is(case.patient)}: {given}; {vials}; by {case.planned.by or 'not recorded'}.")
-    agree("Record this session?")
+    overridden = "; ".join(f"{each.rule} ({each.reason})" for each in case.planned.allowed)
+    agree(f"Record this session, and override {overridden}?" if overridden else "Record this session?")
 
 
 def _once(option: str, given: Several) -> str | None:

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from migraine_cli.cli import clock
 from migraine_cli.cli.booking import row_of, weighed
 from migraine_cli.cli.lifting import lifted
+from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.cli.who_is_meant import recording_for
+from migraine_cli.cli.who_is_meant import agreed, recording_for
 from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.practice.own_clinic import OwnClinic
+from migraine_cli.records.patient import Patient as Person
 from migraine_cli.records.visits import LONGEST_MINUTES, Booking
 from migraine_cli.reference.settings import settings
 from migraine_cli.words.dates import parse_appointment
@@ -63,7 +65,12 @@ def book(
         injector=optional(with_, "--with"),
         note=optional(note, "note", lines=True),
     )
-    with recording_for(patient, place, "book", dry_run=dry_run) as (clinic, person):
-        booking, warnings = weighed(replace(booking, patient=person.id), clinic, lift, today)
-        row = row_of(clinic.add(booking), person, clinic, today, warnings)
-    confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)
+    id_ = agreed(place, patient)
+
+    def record(only_tried: bool) -> tuple[Recorded, Person]:
+        with recording_for(id_, place, "book", dry_run=only_tried) as (clinic, person):
+            new, warnings = weighed(replace(booking, patient=person.id), clinic, lift, today)
+            row = row_of(clinic.add(new), person, clinic, today, warnings)
+        return Recorded("bookings", row, row.sentence(), dry_run=only_tried), person
+
+    confirm(once_agreed(record, lift, reason, dry_run=dry_run), today, form)

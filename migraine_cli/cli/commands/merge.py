@@ -1,12 +1,13 @@
 """`migcli merge`: make two records of one person one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import overriding, stated_reason
+from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.safety import barring
@@ -18,6 +19,7 @@ from migraine_cli.recording.merging import MERGE_RULES, Merger, merger
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import Void
+from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits, protocol
@@ -62,25 +64,37 @@ def merge(
     """
     lifted, why = overriding(MERGE_RULES, allow, reason)
     leaving, staying = agreed(place, leaving), agreed(place, staying)
-    with recording(place, "merge", dry_run=dry_run, reason=why) as clinic:
-        gone, kept = whom_to_record(clinic, leaving), whom_to_record(clinic, staying)
-        records = clinic.about(gone.id)
-        planned = merger(gone, kept, clinic, records, lifted)
-        for old, new in zip(records, planned.moved, strict=True):
-            clinic.amend(old, new)
-        if planned.into != kept:
-            clinic.amend(kept, planned.into)
-        closed = clinic.add(Void(target=gone.id, reason=stated_reason(reason), into=kept.id))
-        row = MergeRow(
-            id=closed.id,
-            patient=kept.id,
-            name=planned.into.name,
-            warnings=(*planned.told, *_of_sessions(planned, clinic)),
-            merged=gone.id,
-            moved=tuple(record.id for record in records),
-            reason=stated_reason(reason),
-        )
-    confirm(Recorded("merge", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+    def record(only_tried: bool) -> tuple[Recorded, Patient]:
+        with recording(place, "merge", dry_run=only_tried, reason=why) as clinic:
+            row, person = _merged(
+                clinic, whom_to_record(clinic, leaving), whom_to_record(clinic, staying), lifted, reason
+            )
+        return Recorded("merge", row, row.sentence(), dry_run=only_tried), person
+
+    confirm(once_agreed(record, lifted, reason, dry_run=dry_run), clock.today(), form)
+
+
+def _merged(
+    clinic: Recording, gone: Patient, kept: Patient, lifted: Sequence[str], reason: str
+) -> tuple[MergeRow, Patient]:
+    records = clinic.about(gone.id)
+    planned = merger(gone, kept, clinic, records, lifted)
+    for old, new in zip(records, planned.moved, strict=True):
+        clinic.amend(old, new)
+    if planned.into != kept:
+        clinic.amend(kept, planned.into)
+    closed = clinic.add(Void(target=gone.id, reason=stated_reason(reason), into=kept.id))
+    row = MergeRow(
+        id=closed.id,
+        patient=kept.id,
+        name=planned.into.name,
+        warnings=(*planned.told, *_of_sessions(planned, clinic)),
+        merged=gone.id,
+        moved=tuple(record.id for record in records),
+        reason=stated_reason(reason),
+    )
+    return row, planned.into
 
 
 def _of_sessions(planned: Merger, clinic: Recording) -> Iterable[str]:
