@@ -63,7 +63,7 @@ COMMANDS = (
     Listed("copy", "Keeping", "Copy the whole clinic to another place: a file, or a server."),
     Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
     Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
-    Listed("export", "Keeping", "Print all that is recorded of one person, or all patients de-identified."),
+    Listed("export", "Handing out", "Hand out all that is recorded of one person, or of the whole clinic."),
 )  # fmt: skip
 
 _app = typer.Typer(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.amended_vials import COLUMNS as VIAL_COLUMNS
 from migraine_cli.exchange.amended_vials import amended_vials
-from migraine_cli.exchange.columns import KINDS, Kind
+from migraine_cli.exchange.columns import FIELDS, KINDS, Kind
 from migraine_cli.exchange.layout import Cells
 from migraine_cli.exchange.row_records import Lookups, day_row, summed_units
 from migraine_cli.recording.merging import moved_to
@@ -38,9 +38,7 @@ _NEVER_BLANK = frozenset(
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
-_FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector", "not": "not_on"}
-"""Columns that a record calls otherwise."""
-
+_FIELDS = {**FIELDS, "not": "not_on"}
 
 _BESIDE_COLUMNS = ("not",)
 """What is recorded of a patient and is no column of a sheet: the days on which they can't come."""

@@ -16,6 +16,7 @@ from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.exchange.sheets import AS_IT_IS, SheetAsked
 from migraine_cli.exchange.tabular import read_cells
+from migraine_cli.exchange.visit_rows import contact, course_step
 from migraine_cli.recording.alone import alone
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -25,7 +26,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.records.visits import Booking
+from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 T = TypeVar("T")
 
@@ -112,7 +113,20 @@ KINDS: dict[str, Kind] = {
         makers.booking,
         Booking,
     ),
+    "contacts": Kind(
+        _layout("patient,date,by,result,nth", required="patient,date,by"),
+        contact,
+        Contact,
+    ),
+    "courses": Kind(
+        _layout("patient,date,step,until,reason,nth", required="patient,date,step"),
+        course_step,
+        CourseEvent,
+    ),
 }
+
+FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector"}
+"""Columns that a record calls otherwise."""
 
 
 class Rows(NamedTuple):

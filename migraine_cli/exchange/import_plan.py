@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.row_records import DayRow
+from migraine_cli.exchange.visit_rows import NthRow
 from migraine_cli.recording.beside import Told
 from migraine_cli.recording.ids import Ids
 from migraine_cli.recording.together import together
@@ -137,4 +138,6 @@ def of_known_patients(rows: Iterable[tuple[int, A]], known: Known, faults: list[
 
 
 def _about(row: Any, patient: str) -> Any:
+    if isinstance(row, NthRow):
+        return row._replace(said=replace(row.said, patient=patient))
     return row._replace(patient=patient) if isinstance(row, DayRow) else replace(row, patient=patient)

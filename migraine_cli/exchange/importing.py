@@ -17,6 +17,7 @@ from migraine_cli.exchange.new_records import (
     plan_bookings,
     plan_checkups,
     plan_effects,
+    plan_numbered,
     plan_patients,
     plan_preventives,
     plan_scores,
@@ -26,6 +27,7 @@ from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.history import leads
 from migraine_cli.records.log import Void
 from migraine_cli.records.record import AboutPatient, Record
+from migraine_cli.records.session import Session
 from migraine_cli.words.dates import spans
 
 if TYPE_CHECKING:
@@ -41,11 +43,17 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "effects": plan_effects,
     "checkups": plan_checkups,
     "bookings": plan_bookings,
+    "contacts": plan_numbered,
+    "courses": plan_numbered,
 }
 
 R = TypeVar("R", bound=Record)
 
-_LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {"diary": (MonthCount,), "months": (DiaryEntry,)}
+_LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {
+    "diary": (MonthCount,),
+    "months": (DiaryEntry,),
+    "courses": (Session,),
+}
 """What the rules of a kind of file look at beside its own records."""
 
 

@@ -1,8 +1,8 @@
-"""Which rows of patients, preventives, sessions, scores, effects and appointments are new."""
+"""Which rows of patients, of what happened to them and of what was arranged are new."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
+from migraine_cli.exchange.visit_rows import NthRow
 from migraine_cli.recording.patients import SAME_PERSON, same_person
+from migraine_cli.records.changes import facts
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -98,6 +100,23 @@ def plan_checkups(rows: Iterable[tuple[int, CheckUp]], known: Known, plan: Plan,
 def plan_bookings(rows: Iterable[tuple[int, Booking]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A further appointment is added beside those recorded."""
     _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.at))
+
+
+def plan_numbered(rows: Iterable[tuple[int, NthRow]], known: Known, plan: Plan, faults: list[Fault]) -> None:
+    """A row is new when fewer records that say the same are recorded, or were imported before, than its number."""
+    beside = Growing(known)
+    standing = Counter(_facts(record) for record in known.in_force)
+    imported = Counter(_facts(record) for record in known.imported)
+    for line, row in of_known_patients(rows, known, faults):
+        facts = _facts(row.said)
+        if row.nth <= max(standing[facts], imported[facts]):
+            plan.skipped += 1
+        elif take(line, row.said, beside, plan, faults):
+            standing[facts] += 1
+
+
+def _facts(record: AboutPatient) -> tuple[object, ...]:
+    return tuple(facts(record).values())
 
 
 def _plan_events(

@@ -73,16 +73,25 @@ def _log(clinic: Clinic, patient_id: str, entries: Mapping[int, LogEntry]) -> It
             )
 
 
-def as_page(held: Person, day: date) -> str:
+def as_page(people: Sequence[Person], day: date) -> str:
     """A page of HTML that needs nothing beside it, readable in a browser and on paper."""
-    called = held.patient if held.name is None else f"{held.name} ({held.patient})"
-    sections = [_section(kind, rows) for kind, rows in held.records.items()]
-    log = [_logged(change) for change in held.log]
+    everyone = "every patient" if len(people) != 1 else _called(people[0])
     return _PAGE.format(
-        title=escape(f"Everything held on {called}"),
+        title=escape(f"Everything held on {everyone}"),
         day=day,
-        sections="".join([*sections, _section("log of every change", log)]),
+        sections="".join(_sections(held, named=len(people) != 1) for held in people),
     )
+
+
+def _called(held: Person) -> str:
+    return held.patient if held.name is None else f"{held.name} ({held.patient})"
+
+
+def _sections(held: Person, *, named: bool) -> str:
+    sections = [_section(kind, rows) for kind, rows in held.records.items()]
+    log = _section("log of every change", [_logged(change) for change in held.log])
+    heading = f"<h1>{escape(_called(held))}</h1>\n" if named else ""
+    return f"{heading}{''.join(sections)}{log}"
 
 
 _PAGE = """<!doctype html>

@@ -36,7 +36,7 @@ def read_cells(
     """
     if workbook.is_workbook(source):
         _refuse(asked.encoding, "--encoding", "a workbook says itself how its text is written")
-        grid = workbook.grid(source, asked.sheet, Names(kind, layout, asked.columns).known)
+        grid = workbook.grid(source, asked.sheet, Names(kind, layout, asked.columns).known, kind)
     elif _is_json(source, name):
         _refuse(asked.columns or asked.date_order, "--map or --date-order", "the keys and dates of JSON have one form")
         _refuse(asked.sheet, "--sheet", "JSON has no sheets")

@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from migraine_cli.errors import MigcliError
 from migraine_cli.words.text import harmless
@@ -32,9 +34,23 @@ def write(text: str) -> None:
 
     Raises MigcliError when stdout can't be written for another reason.
     """
-    try:
+    with _reader_may_go():
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def write_bytes(content: bytes) -> None:
+    """The same for a file that isn't text."""
+    with _reader_may_go():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
         drop_stdout()
         if fault.errno not in _READER_GONE:

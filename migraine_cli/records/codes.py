@@ -106,3 +106,6 @@ EFFECT_SEVERITIES: tuple[EffectSeverity, ...] = get_args(EffectSeverity)
 
 
 SUPPLIES: tuple[Supply, ...] = get_args(Supply)
+
+
+COURSE_STEPS: tuple[CourseStep, ...] = get_args(CourseStep)

@@ -1,4 +1,4 @@
-"""`migcli export`: all that is held on one person, or all patients without what tells who they are."""
+"""`migcli export`: all that is held on one person or on all, for other programs, or without what tells who they are."""
 
 import random
 from typing import Annotated, Literal
@@ -6,64 +6,89 @@ from typing import Annotated, Literal
 import typer
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.handing_out import hand_out, hand_out_folder
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.deidentified import Deidentified, deidentified
-from migraine_cli.exchange.person import Person, as_page, person
-from migraine_cli.output.listing import Listing, show
-from migraine_cli.output.streams import write
+from migraine_cli.output.as_json import as_json
 from migraine_cli.reference.data import medicines
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.store.contract import Clinic
 
+Form = Literal["json", "html", "csv", "xlsx"]
+
 
 def export(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="Whose records to print.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="Whose records to hand out.")] = None,
+    to: Annotated[str | None, typer.Argument(metavar="[TO]", help="A new file; for csv a new folder.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="The whole clinic; csv and xlsx can be imported.")] = False,
     without_names: Annotated[
         bool, typer.Option("--deidentified", help="All patients, or one, without what tells who they are.")
     ] = False,
     form: Annotated[
-        Literal["json", "html"], typer.Option("--format", help="JSON, or a page to read and print.")
+        Form,
+        typer.Option("--format", case_sensitive=False, help="A page to read and print (html), or for other programs."),
     ] = "json",
     as_known_on: AsKnownOn = None,
     place: Place = None,
 ) -> None:
-    """Print all that is recorded of one person, or all patients de-identified.
+    """Hand out all that is recorded of one person, or of the whole clinic.
+
+    Without TO it is printed. csv writes a file for each kind into a new folder. What csv and xlsx hold can be imported:
+    `migcli import patients clinic/patients.csv`, then the other kinds. JSON and html also have the log of every change.
 
     De-identified: no names, ids, contacts or free text; days counted from the first session, of dates the years only,
     ages over 89 as 90+. Rare circumstances can still tell who someone is.
 
     Examples:
-      migcli export P0001 --format html > P0001.html
+      migcli export P0001 --format html P0001.html
+      migcli export --all --format csv clinic
       migcli export --deidentified > clinic.json
     """
-    today = clock.today()
-    if without_names:
-        if form == "html":
-            raise InvalidValue("de-identified data are for programs; leave --format html out.")
-        with reading(place, as_known_on) as clinic:
-            rows = _without_names(clinic, patient)
-        show(Listing("export-deidentified", Deidentified, today, rows), "json")
-        return
-    if patient is None:
-        raise InvalidValue("say whose data are to be handed out, such as `migcli export P0001`, or add --deidentified.")
+    if everyone:
+        if to is not None:
+            raise InvalidValue("--all hands out every patient; leave the patient out, or --all.")
+        patient, to = None, patient
+    if without_names and form != "json":
+        raise InvalidValue(f"de-identified data are JSON; leave --format {form} out.")
+    if patient is None and not (everyone or without_names):
+        raise InvalidValue("say whose data are to be handed out: `migcli export P0001`, or --all, or --deidentified.")
     with reading(place, as_known_on) as clinic:
-        held = person(clinic, whom_to_show(clinic, patient).id)
-    if form == "html":
-        write(as_page(held, today))
-    else:
-        show(Listing("export", Person, today, [held]), "json")
+        whose = None if patient is None else whom_to_show(clinic, patient).id
+        if form == "csv":
+            from migraine_cli.exchange.outgoing import csv_sheets
+            from migraine_cli.exchange.outgoing.sheets import sheets
+
+            hand_out_folder(csv_sheets.written(sheets(clinic, whose)), to)
+        else:
+            hand_out(_without_names(clinic, whose) if without_names else _file(clinic, whose, form), to)
 
 
-def _without_names(clinic: Clinic, patient: str | None) -> list[Deidentified]:
+def _file(clinic: Clinic, patient: str | None, form: Form) -> str | bytes:
+    """The one file of a form. Raises NotFound, and InvalidValue where what writes it isn't installed."""
+    if form == "xlsx":
+        from migraine_cli.exchange.outgoing import workbook
+        from migraine_cli.exchange.outgoing.sheets import sheets
+
+        return workbook.written(sheets(clinic, patient))
+    from migraine_cli.exchange.person import as_page, person
+
+    held = [person(clinic, each) for each in (clinic.labels() if patient is None else [patient])]
+    return as_page(held, clock.today()) if form == "html" else as_json("export", clock.today(), held)
+
+
+def _without_names(clinic: Clinic, patient: str | None) -> str:
     """In an order of chance, since that of the ids tells who came first."""
+    from migraine_cli.exchange.deidentified import Deidentified, deidentified
+
     listed = frozenset((*medicines().preventive, *medicines().acute))
+    found: list[Deidentified]
     if patient is not None:
-        return [deidentified(chart_of(clinic, whom_to_show(clinic, patient).id, "scores"), 1, listed)]
-    chance = random.SystemRandom()
-    numbers = list(range(1, len(clinic.labels()) + 1))
-    chance.shuffle(numbers)
-    found = (deidentified(*each, listed) for each in zip(charts(clinic, "scores"), numbers, strict=True))
-    return sorted(found, key=lambda each: each.patient)
+        found = [deidentified(chart_of(clinic, patient, "scores"), 1, listed)]
+    else:
+        numbers = list(range(1, len(clinic.labels()) + 1))
+        random.SystemRandom().shuffle(numbers)
+        told = (deidentified(*each, listed) for each in zip(charts(clinic, "scores"), numbers, strict=True))
+        found = sorted(told, key=lambda each: each.patient)
+    return as_json("export-deidentified", clock.today(), found)

@@ -29,15 +29,18 @@ def is_workbook(source: Source) -> bool:
         return file.read(4) in _STARTS
 
 
-def grid(source: Source, asked: str | None, known: Known) -> Grid:
-    """The sheet that was asked for, else the one visible sheet with a header. Raises InvalidValue."""
+def grid(source: Source, asked: str | None, known: Known, kind: str) -> Grid:
+    """The sheet that was asked for, else the one visible sheet with a header; of several the one called `kind`.
+
+    Raises InvalidValue.
+    """
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
     except ImportError:
         raise InvalidValue(f"workbooks need the extra xlsx (pip install 'migraine-cli[xlsx]'); or {_AS_CSV}.") from None
     try:
         _refuse_bomb(source)
-        return _grid(_sheet(CalamineWorkbook.from_filelike(source()), asked, known))
+        return _grid(_sheet(CalamineWorkbook.from_filelike(source()), asked, known, kind))
     except PasswordError as fault:
         raise InvalidValue(f"the workbook has a password; take it off, or {_AS_CSV}.") from fault
     except (CalamineError, zipfile.BadZipFile) as fault:
@@ -61,7 +64,7 @@ def _grid(sheet: CalamineSheet) -> Grid:
     return Grid(lambda: iter(rows), merged=merged)
 
 
-def _sheet(book: CalamineWorkbook, asked: str | None, known: Known) -> CalamineSheet:
+def _sheet(book: CalamineWorkbook, asked: str | None, known: Known, kind: str) -> CalamineSheet:
     if asked is not None:
         named = {name.casefold(): name for name in book.sheet_names}
         if asked.strip().casefold() not in named:
@@ -71,7 +74,7 @@ def _sheet(book: CalamineWorkbook, asked: str | None, known: Known) -> CalamineS
 
     visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     found = {name: sheet for name in visible if _has_header(sheet := book.get_sheet_by_name(name), known)}
-    if len(found) > 1:
+    if len(found) > 1 and kind not in found:
         raise InvalidValue(f"the sheets {_list(found)} all have such columns; say which with --sheet NAME.")
     if not found:
         if len(visible) == 1:
@@ -79,7 +82,7 @@ def _sheet(book: CalamineWorkbook, asked: str | None, known: Known) -> CalamineS
         raise InvalidValue(
             f"none of the sheets {_list(visible)} has a header that is known; say which with --sheet NAME."
         )
-    return next(iter(found.values()))
+    return found[kind] if kind in found else next(iter(found.values()))
 
 
 def _has_header(sheet: CalamineSheet, known: Known) -> bool:

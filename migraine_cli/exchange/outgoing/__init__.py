@@ -1,0 +1,6 @@
+"""What goes out to other people's programs: one file each, behind one small interface.
+
+sheets.py      the clinic, or one patient, as the sheets that `import` takes; csv_sheets.py and workbook.py write them
+
+A format gives whole files as bytes and knows no path: where they go is the command's to say.
+"""
