@@ -46,6 +46,7 @@ COMMANDS = (
     Listed("due", "Asking", "List retreatments, soonest first; those who have lapsed stand last."),
     Listed("day", "Asking", "Show who comes on a day, whether all is ready for each, and what to ask."),
     Listed("bookings", "Asking", "List the appointments by date, or the places that are left."),
+    Listed("gaps", "Asking", "List what to ask before the next visit: only facts that can change the verdict."),
     Listed("messages", "Asking", "Write texts for the practice's own mailer; nothing is sent."),
     Listed("plan", "Asking", "Fill the next clinic days from the due list, so that all together wait least."),
     Listed("eligible", "Asking", "Hold the record against a policy: the start, or going on once treated, and why."),

@@ -26,6 +26,7 @@ ASKED = {
     "show, one patient new": ["show", "P0004"],
     "bookings": ["bookings"],
     "day": ["day", "2026-10-13"],
+    "gaps": ["gaps"],
     "messages": ["messages", "--kind", "diary"],
     "patients": ["patients"],
     "diary": ["diary", "P0030"],

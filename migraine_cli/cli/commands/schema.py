@@ -36,6 +36,7 @@ LISTINGS = {
     "export": "migraine_cli.exchange.person:Person",
     "export-deidentified": "migraine_cli.exchange.deidentified:Deidentified",
     "import": "migraine_cli.cli.commands.import_:ImportRow",
+    "gaps": "migraine_cli.listings.gaps:GapsRow",
     "init": "migraine_cli.cli.commands.init:ClinicFileRow",
     "log": "migraine_cli.cli.commands.log:LogRow",
     "merge": "migraine_cli.cli.commands.merge:MergeRow",
