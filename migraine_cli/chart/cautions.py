@@ -60,9 +60,33 @@ def contraindications(known: Known, effects: Iterable[Effect], barring: Collecti
     barred = [words[caution] for caution in words if caution in known.cautions and caution in barring]
     reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION)
     barred += [f"an allergic reaction on {day}" for day in reactions[:1] if day <= known.on]
-    barred += [f"an allergy to {_ALLERGENS[said.answer]}, {said.stated}" for said in known.allergies]
+    barred += _allergies(known)
     infected = known.said("skin", "infected")
     return [*barred, f"infected skin, {infected.stated}"] if infected else barred
+
+
+def stated(known: Known) -> list[str]:
+    """What was stated at check-ups and stands until a later one says otherwise, in words."""
+    told = _allergies(known)
+    if known.other_allergy:
+        told.append(f"an allergy to {known.other_allergy.answer}, {known.other_allergy.stated}")
+    if known.pregnancy:
+        told.append(pregnancy_in_words(known))
+    if known.withdrawn:
+        told.append(f"consent withdrawn, {known.withdrawn.stated}")
+    return told
+
+
+def pregnancy_in_words(known: Known) -> str:
+    """A pregnancy as it is told: when it was stated, else that it is recorded as a caution."""
+    if known.pregnancy is None:
+        return CARE["pregnancy"]
+    how = "PREGNANT" if known.pregnancy.answer == "yes" else "possibly PREGNANT"
+    return f"{how}, {known.pregnancy.stated}: decide and document before injecting"
+
+
+def _allergies(known: Known) -> list[str]:
+    return [f"an allergy to {_ALLERGENS[said.answer]}, {said.stated}" for said in known.allergies]
 
 
 def cautions(patient: Patient, barring: Collection[Caution] = BARRING) -> list[str]:

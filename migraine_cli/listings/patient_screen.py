@@ -42,7 +42,7 @@ class RecordedBy(Struct, frozen=True, kw_only=True):
 class PatientScreen(Struct, frozen=True, kw_only=True):
     """All that is known of one patient. `retreatment` is None before the first session for chronic migraine;
     `interrupted` is the pause or stop in force, `response` the latest cycle with a complete month, else the latest;
-    `recorded` is about the patient and every record about them.
+    `stated` is what was said at check-ups and stands; `recorded` is about the patient and every record about them.
     """
 
     patient: str
@@ -59,6 +59,7 @@ class PatientScreen(Struct, frozen=True, kw_only=True):
     preventives: tuple[PreventiveRow, ...]
     scores: tuple[ScoreRow, ...]
     effects: tuple[EffectRow, ...]
+    stated: tuple[str, ...]
     checkups: tuple[CheckUpRow, ...]
     contacts: tuple[ContactRow, ...]
     recorded: tuple[RecordedBy, ...]

@@ -193,3 +193,20 @@ def test_who_was_checked_has_come(typed, day, missed):
     typed("book P1 2026-10-12")
     typed(f"add-checkup P1 {day} --skin clear")
     assert typed("due --format json").items[0]["missed"] == missed
+
+
+STATED = {
+    "--allergy albumin": "an allergy to human albumin, which the vials hold, stated 2026-11-01 (checkup:1)",
+    "--allergy latex": "an allergy to latex, stated 2026-11-01 (checkup:1)",
+    "--pregnancy possible": "possibly PREGNANT, stated 2026-11-01 (checkup:1): decide and document before injecting",
+    "--consent withdrawn": "consent withdrawn, stated 2026-11-01 (checkup:1)",
+}
+
+
+@pytest.mark.parametrize(("option", "words"), STATED.items(), ids=STATED)
+def test_the_screen_shows_what_stands_whatever_was_asked_since(typed, option, words):
+    typed(f"add-checkup P1 2026-11-01 {option}")
+    typed("add-checkup P1 2026-11-18 --skin clear")
+    assert typed("show P1 --format json").items[0]["stated"] == [words]
+    assert words in " ".join(typed("show P1").out.split())
+    assert typed("show P1 --as-of 2026-10-31 --format json").items[0]["stated"] == []

@@ -207,7 +207,7 @@ CASES |= {
     "not asked of somebody of unknown sex": Case((f"{CHECKED} --skin clear",), DAY, said="pregnancy was not asked"),
     # consent
     "consent withdrawn": Case(
-        (f"{MARCH} --consent withdrawn",), DAY, ("consent",), said="withdrawn, stated 2026-03-01"
+        (f"{MARCH} --consent withdrawn",), DAY, ("consent",), said="consent: withdrawn, stated 2026-03-01"
     ),
     "consent withdrawn later": Case((f"{CHECKED} --consent withdrawn",), "2026-04-19"),
     "consent given again": Case(

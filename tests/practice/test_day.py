@@ -248,3 +248,8 @@ def test_the_day_says_when_consent_was_given(run):
     run("add-checkup", "P1", "2026-07-14", "--consent", "given")
     because = {check["id"]: check["because"] for check in row(run)["checks"]}
     assert because["consent"] == "given, stated 2026-07-14 (checkup:1)"
+
+
+def test_what_is_still_to_be_asked_is_no_warning_besides(run):
+    run("add-checkup", "P1", "2026-07-14", "--pregnancy", "no")
+    assert not any("not asked" in warning for warning in row(run)["warnings"])

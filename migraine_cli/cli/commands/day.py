@@ -98,7 +98,7 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date) -> Iterator[DayRow
 
 def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, *, scores_kept: bool) -> DayRow:
     """Judged as on the day, before its own session if that is recorded already. What the policy says is a check, and
-    no warning besides.
+    what is still to be asked is among `asks`: neither is a warning besides.
     """
     on, yardstick = booking.date, protocol()
     chart.sessions = [each for each in chart.sessions if each.date < on]
@@ -107,4 +107,6 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     checks = checks_of(case, chart.scores, scores_kept=scores_kept)
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
-    return day_row(booking, status, case, checks, chart.scores, seen, remarks(replace(case, verdict=None)))
+    return day_row(
+        booking, status, case, checks, chart.scores, seen, remarks(replace(case, verdict=None, checkups_kept=False))
+    )

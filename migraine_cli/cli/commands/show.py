@@ -6,9 +6,11 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from migraine_cli.chart.cautions import stated
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.course import interruption
 from migraine_cli.chart.day import known_days
+from migraine_cli.chart.known import known_on
 from migraine_cli.chart.period import months_before
 from migraine_cli.chart.tally import tally
 from migraine_cli.cli.asked import asked_for
@@ -120,6 +122,7 @@ def _screen(
         preventives=tuple(PreventiveRow.of(preventive, person) for preventive in chart.preventives),
         scores=tuple(ScoreRow.of(score, person) for score in _until(day, chart.scores)),
         effects=tuple(EffectRow.of(effect, person) for effect in _until(day, chart.effects)),
+        stated=tuple(stated(known_on(day, person.cautions, chart.checkups))),
         checkups=tuple(CheckUpRow.of(checkup, person) for checkup in _until(day, chart.checkups)),
         contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, recalled.contacts.get(person.id, ()))),
         recorded=recorded,

@@ -56,7 +56,7 @@ def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "next session", _next_session(screen)
     yield "response", _response(screen), _response_style(screen)
     yield "scores", "\n".join(filter(None, (_scores(screen, instrument) for instrument in INSTRUMENTS)))
-    yield "cautions", ", ".join(facts.cautions) or _no_cautions(screen), "bold yellow" if facts.cautions else ""
+    yield "cautions", _cautions(screen), "bold yellow" if facts.cautions or screen.stated else ""
     yield "check-up", _checkup(screen)
     yield "effects", "\n".join(map(_effect, screen.effects[::-1][:_EFFECTS_SHOWN])), _effects_style(screen)
     yield "goals", "\n".join(facts.goals)
@@ -68,8 +68,11 @@ def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "note", facts.note
 
 
-def _no_cautions(screen: PatientScreen) -> str:
-    return f"none recorded; last asked {screen.checkups[-1].date}" if screen.checkups else "none recorded; never asked"
+def _cautions(screen: PatientScreen) -> str:
+    """Those recorded and what was stated at check-ups; where there is nothing, since when that is known."""
+    found = [*filter(None, (", ".join(screen.facts.cautions),)), *screen.stated]
+    asked = f"last asked {screen.checkups[-1].date}" if screen.checkups else "never asked"
+    return "\n".join(found) or f"none recorded; {asked}"
 
 
 def _checkup(screen: PatientScreen) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from migraine_cli.chart.cautions import contraindications
+from migraine_cli.chart.cautions import contraindications, pregnancy_in_words
 from migraine_cli.chart.known import Known
 from migraine_cli.records.codes import Caution
 from migraine_cli.treatment.safety import person
@@ -31,7 +31,7 @@ def held_because(case: Circumstances, pregnant_since: date | None) -> str | None
 
 def _standing(case: Circumstances, pregnant_since: date | None) -> Iterator[tuple[Rule, str | None]]:
     yield "contraindicated", "; ".join(contraindications(_lasting(case.known), case.effects, case.barring))
-    yield "pregnancy", person.pregnancy_in_words(case.known) if _pregnancy_holds(case, pregnant_since) else None
+    yield "pregnancy", pregnancy_in_words(case.known) if _pregnancy_holds(case, pregnant_since) else None
     yield "neuromuscular-disorder", person.neuromuscular_disorder(case)
     yield "spread-signs", "; ".join(person.standing_signs(case))
     yield "consent", person.consent(case)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migraine_cli.chart.cautions import CARE, SPREAD_SIGNS, contraindications
-from migraine_cli.chart.known import Known, Said
+from migraine_cli.chart.cautions import SPREAD_SIGNS, contraindications, pregnancy_in_words
+from migraine_cli.chart.known import Said
 from migraine_cli.records.effect import Effect
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.words.dates import age_on
@@ -21,14 +21,6 @@ def pregnancy(case: Circumstances) -> str | None:
     known = case.known
     recorded = "pregnancy" in known.cautions and "pregnancy" not in case.barring
     return pregnancy_in_words(known) if known.pregnancy or recorded else None
-
-
-def pregnancy_in_words(known: Known) -> str:
-    """A pregnancy as it is told: when it was stated, else that it is recorded as a caution."""
-    if known.pregnancy is None:
-        return CARE["pregnancy"]
-    how = "PREGNANT" if known.pregnancy.answer == "yes" else "possibly PREGNANT"
-    return f"{how}, {known.pregnancy.stated}: decide and document before injecting"
 
 
 def neuromuscular_disorder(case: Circumstances) -> str | None:
@@ -83,7 +75,7 @@ def under_age(case: Circumstances) -> str | None:
 def consent(case: Circumstances) -> str | None:
     """Consent was withdrawn, and not given since."""
     said = case.known.withdrawn
-    return f"consent was withdrawn, {said.stated}" if said else None
+    return f"withdrawn, {said.stated}" if said else None
 
 
 def unjudged_allergy(case: Circumstances) -> Said | None:
