@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption, migraine_sessions
+from migraine_cli.chart.known import Said
 from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.score import Score
 from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
@@ -23,6 +24,9 @@ Group = Literal["safety", "funding", "records"]
 
 _OF_VIALS = frozenset({"expired-vial", "over-vial"})
 """Rules that look at the vials in the hand, which nobody has chosen yet."""
+
+_OF_RECORDS = frozenset({"consent"})
+"""Rules that, while they don't stand against the session, are a matter of what is recorded."""
 
 _IDS = {"too-early": "interval"}
 """Rules that a day sheet calls otherwise."""
@@ -47,14 +51,18 @@ def ready(checks: Iterable[Check]) -> Answer:
     return Answer.all(check.answer for check in checks)
 
 
-def checks_of(case: Circumstances, scores: Sequence[Score], *, scores_kept: bool) -> tuple[Check, ...]:
+def checks_of(
+    case: Circumstances, scores: Sequence[Score], *, scores_kept: bool, answered: Collection[str] = ()
+) -> tuple[Check, ...]:
     """The checks of one patient: safety first, then funding, then records.
 
-    `scores` are the patient's own; where the clinic keeps none at all (not `scores_kept`) they are no check.
+    `scores` are the patient's own; where the clinic keeps none at all (not `scores_kept`) they are no check. `answered`
+    are the questions that any check-up of the clinic has answered; the others are no check either.
     """
     found = [*_safety(case), *_course(case), *_policy(case.verdict), *_diary(case.verdict)]
     if scores_kept:
         found.append(_score(case, scores))
+    found += _of_checkups(case, answered)
     return tuple(sorted(found, key=lambda check: _GROUPS.index(check.group)))
 
 
@@ -67,7 +75,7 @@ def _safety(case: Circumstances) -> Iterator[Check]:
     if allergy := unjudged_allergy(case):
         doubts["contraindicated"] = f"an allergy, {allergy.answer}, {allergy.stated}; judge whether it bars"
     for rule in LIFTABLE:
-        if rule in _OF_VIALS:
+        if rule in _OF_VIALS or (rule in _OF_RECORDS and rule not in against):
             continue
         id_, because = _IDS.get(rule, rule), next((why for name, why in against.items() if name == rule), None)
         if because is not None:
@@ -82,9 +90,6 @@ def _met(rule: str, case: Circumstances) -> str:
     if rule == "too-early":
         last = last_day(case)
         return "no earlier session" if last is None else f"{(case.planned.date - last).days} days since {last}"
-    if rule == "consent":
-        said = case.known.asked.get("consent") or case.known.earlier.get("consent")
-        return f"given, {said.stated}" if said else "not withdrawn"
     return _UNBARRED.get(rule, "nothing stands against it")
 
 
@@ -140,3 +145,24 @@ def _score(case: Circumstances, scores: Collection[Score]) -> Check:
     fresh = (day - last).days <= CYCLE_DAYS
     answer = Answer.YES if fresh else Answer.UNKNOWN
     return Check("scores", "records", answer, f"HIT-6 of {last}, {(day - last).days} days before")
+
+
+def _of_checkups(case: Circumstances, answered: Collection[str]) -> Iterator[Check]:
+    """A check-up, a consent in force and a leaflet are recorded. What is to be asked again on the day is in the
+    questions: the answers of a former day change nothing here.
+    """
+    known = case.known
+    said = {**known.earlier, **known.asked}
+    if answered:
+        last = max(said.values(), key=lambda each: each.day, default=None)
+        yield _recorded("checkup", last, "the last")
+    for question in ("consent", "leaflet"):
+        if question in answered and not (question == "consent" and known.withdrawn):
+            told = said.get(question)
+            yield _recorded(question, told, told.answer if told else "")
+
+
+def _recorded(id_: str, said: Said | None, what: str) -> Check:
+    if said is None:
+        return Check(id_, "records", Answer.UNKNOWN, "none is recorded")
+    return Check(id_, "records", Answer.YES, f"{what}, {said.stated}")

@@ -143,6 +143,34 @@ def test_what_the_clinic_never_records_is_no_check(run):
     assert answers(row(run))["scores"] == "yes"
 
 
+# What check-ups tell of P1 and P2, and the checks of P1 that rest on them.
+CHECKED: dict[str, tuple[list[list[str]], dict[str, str]]] = {
+    "none of anybody": ([], {}),
+    "of somebody else alone": ([["P2", "2026-10-01", "--pregnancy", "no"]], {"checkup": "unknown"}),
+    "of a former day": ([["P1", "2026-07-14", "--pregnancy", "no"]], {"checkup": "yes"}),
+    "of the day": ([["P1", "2026-10-13", "--pregnancy", "no"]], {"checkup": "yes"}),
+    "consent of somebody else": (
+        [["P1", "2026-07-14", "--pregnancy", "no"], ["P2", "2026-10-01", "--consent", "given"]],
+        {"checkup": "yes", "consent": "unknown"},
+    ),
+    "consent given before": ([["P1", "2026-07-14", "--consent", "given"]], {"checkup": "yes", "consent": "yes"}),
+    "consent withdrawn since": (
+        [["P1", "2026-07-14", "--consent", "given"], ["P1", "2026-10-01", "--consent", "withdrawn"]],
+        {"checkup": "yes", "consent": "no"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("checkups", "expected"), CHECKED.values(), ids=CHECKED)
+def test_what_check_ups_leave_on_record(run, checkups, expected):
+    run("add-patient", "P2", "--name", "Bo Lind")
+    for each in checkups:
+        assert run("add-checkup", *each).code == 0, each
+    found = answers(row(run))
+    assert {name: found[name] for name in ("checkup", "consent", "leaflet") if name in found} == expected
+    assert len({check["id"] for check in row(run)["checks"]}) == len(row(run)["checks"])
+
+
 def test_the_planned_map_is_that_of_the_last_session(run):
     run("amend", "session:1", "sites=temporalis-left=5x5;temporalis-right=5x4", "units=45")
     item = row(run)

@@ -25,6 +25,7 @@ from migraine_cli.output.streams import write
 from migraine_cli.practice.places import capacity
 from migraine_cli.practice.planned_session import planned_session
 from migraine_cli.practice.readiness import checks_of
+from migraine_cli.records.checkup import ANSWERS, CheckUp
 from migraine_cli.records.score import Score
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
@@ -89,14 +90,19 @@ def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:
 
 
 def _rows(clinic: Clinic, booked: list[Booking], today: date) -> Iterator[DayRow]:
-    scores_kept = bool(booked) and any(True for _ in clinic.records(Score))
+    if not booked:
+        return
+    scores_kept = any(True for _ in clinic.records(Score))
+    answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
     for booking in booked:
         chart = chart_of(clinic, booking.patient, "scores")
         status = status_of(booking, days_seen_of(clinic, booking.patient), today)
-        yield _row(clinic, chart, booking, status, scores_kept=scores_kept)
+        yield _row(clinic, chart, booking, status, scores_kept=scores_kept, answered=answered)
 
 
-def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, *, scores_kept: bool) -> DayRow:
+def _row(
+    clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, *, scores_kept: bool, answered: set[str]
+) -> DayRow:
     """Judged as on the day, before its own session if that is recorded already. What the policy says is a check, and
     what is still to be asked is among `asks`: neither is a warning besides.
     """
@@ -104,7 +110,7 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     chart.sessions = [each for each in chart.sessions if each.date < on]
     planned = planned_session(booking.patient, on, chart.sessions, yardstick)
     case = replace(circumstances(planned, yardstick, chart, clinic), today=on)
-    checks = checks_of(case, chart.scores, scores_kept=scores_kept)
+    checks = checks_of(case, chart.scores, scores_kept=scores_kept, answered=answered)
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
     return day_row(
