@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.appointments import status_of
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.day import known_days
 from migraine_cli.chart.period import months_before
@@ -21,7 +22,11 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic import MOST_PATIENTS, SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.exchange.synthetic.spreadsheets import COLUMNS, write_csv
 from migraine_cli.exchange.synthetic.treatments import site_map
+from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.effect import Effect
 from migraine_cli.records.record import AboutPatient
+from migraine_cli.records.score import Score
+from migraine_cli.records.visits import Booking, Contact
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.schedule import last_migraine_session, retreatments
 
@@ -210,3 +215,38 @@ def test_patients_depend_on_their_number_and_the_seed_alone() -> None:
 def test_a_clinic_of_an_impossible_size_is_refused(patients: int) -> None:
     with pytest.raises(InvalidValue, match="ask for 1 to"):
         clinic(patients, 1, SAMPLE_DATE)
+
+
+@pytest.fixture(scope="module")
+def living() -> dict[str, list[AboutPatient]]:
+    """What happens around the sessions of the sample, by kind of record."""
+    found: dict[str, list[AboutPatient]] = {}
+    for record in sample_clinic().records():
+        if isinstance(record, Booking | CheckUp | Contact | Effect | Score):
+            found.setdefault(record.kind, []).append(record)
+    return found
+
+
+def test_the_sample_is_a_living_practice(living, charts) -> None:
+    assert {kind: len(records) > 3 for kind, records in living.items()} == dict.fromkeys(
+        ("booking", "checkup", "contact", "effect", "score"), True
+    )
+    seen = {chart.patient.id: {session.date for session in chart.sessions} for chart in charts}
+    became = Counter(status_of(each, seen[each.patient], SAMPLE_DATE) for each in living["booking"])
+    assert min(became[status] for status in ("booked", "attended", "missed")) >= 2
+
+
+def test_no_two_have_one_place(living) -> None:
+    ahead = [(each.date, each.time) for each in living["booking"] if each.date >= SAMPLE_DATE]
+    assert len(set(ahead)) == len(ahead)
+
+
+def test_around_the_sessions_only_appointments_lie_in_the_future(living) -> None:
+    others = [each for kind, records in living.items() if kind != "booking" for each in records]
+    assert max(each.date for each in others) <= SAMPLE_DATE
+    assert max(each.date for each in living["booking"]) > SAMPLE_DATE
+
+
+def test_a_clinic_for_benchmarks_keeps_its_size() -> None:
+    kinds = {record.kind for record in clinic(3, 1, SAMPLE_DATE).records()}
+    assert kinds == {"patient", "preventive", "session", "month"}

@@ -7,7 +7,7 @@ the sample anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import cast
 
@@ -18,6 +18,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic.practice import veteran
 from migraine_cli.exchange.synthetic.sample import told
 from migraine_cli.exchange.synthetic.stories import STORIES
+from migraine_cli.exchange.synthetic.visits import around
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.record import Record
 
@@ -29,13 +30,20 @@ SAMPLE_SEED = 2226
 MOST_PATIENTS = 50_000
 
 
+def _nothing(_chart: Chart, _seed: int, _as_of: date) -> Iterable[Record]:
+    return ()
+
+
 class SyntheticClinic(Struct, frozen=True):
-    """Patients made one by one whenever it is iterated, so that a large clinic never lies in memory."""
+    """Patients made one by one whenever it is iterated, so that a large clinic never lies in memory. `make_rest` tells
+    what happens around a patient's sessions.
+    """
 
     patients: int
     seed: int
     as_of: date
     make_chart: Callable[[int, int, date], Chart]
+    make_rest: Callable[[Chart, int, date], Iterable[Record]] = _nothing
 
     def __iter__(self) -> Iterator[Chart]:
         """The charts by patient id. Their records carry no entry yet and, but for patients, no id."""
@@ -49,11 +57,14 @@ class SyntheticClinic(Struct, frozen=True):
             yield from chart.sessions
             yield from cast("Sequence[MonthCount]", chart.months)
             yield from chart.diary
+            yield from self.make_rest(chart, self.seed, self.as_of)
 
 
 def sample_clinic(seed: int = SAMPLE_SEED, as_of: date = SAMPLE_DATE) -> SyntheticClinic:
-    """About 60 patients with daily diaries and gaps, each the story of one case that a practice meets."""
-    return SyntheticClinic(len(STORIES), seed, as_of, told)
+    """About 60 patients with daily diaries and gaps, each the story of one case that a practice meets, and with what
+    happens around their sessions: scores, check-ups, side effects, contacts, appointments.
+    """
+    return SyntheticClinic(len(STORIES), seed, as_of, told, around)
 
 
 def clinic(patients: int, seed: int, as_of: date) -> SyntheticClinic:
