@@ -35,7 +35,7 @@ _MOST_NEAR = 3
 def whom_to_show(clinic: Clinic, typed: str) -> Patient:
     """The patient whom a command that reads is asked about; said on stderr unless it was the id. Raises as `whom`."""
     person = whom(clinic, typed)
-    if typed.casefold() != person.id.casefold():
+    if typed.strip().casefold() != person.id.casefold():
         say(f"{who_is(person)}.")
     return person
 
@@ -50,18 +50,11 @@ def whom(clinic: Clinic, typed: str) -> Patient:
 
 
 def whose_log(clinic: Clinic, typed: str) -> str:
-    """The id of the patient whose log is asked for: of those who were taken back too. Raises as `whom_to_show`."""
+    """The id of the patient whose log is asked for, be it of one who was taken back or merged. Raises as `whom`."""
     if can_be_patient_id(typed) and clinic.versions(Patient, typed):
         return typed
-    try:
-        return whom_to_show(clinic, typed).id
-    except NotOneMeant:
-        raise
-    except NotFound:
-        ever = meant(typed, {version.id for version in clinic.versions(Patient)})
-        if len(ever) != 1:
-            raise
-        return ever[0]
+    ever = meant(typed, {version.id for version in clinic.versions(Patient)})
+    return ever[0] if len(ever) == 1 else whom_to_show(clinic, typed).id
 
 
 def whom_to_record(clinic: Clinic, typed: str) -> Patient:
@@ -126,6 +119,7 @@ def _of_record(typed: str) -> bool:
 
 def _by_id(clinic: Clinic, typed: str) -> Patient | None:
     """The patient with this id, in any case; of one alone the others stay undecoded where the case is right."""
+    typed = typed.strip()
     if not can_be_patient_id(typed):
         return None
     try:
@@ -173,8 +167,10 @@ def _nobody(clinic: Clinic, typed: str) -> NotFound:
             f"there is no patient {_shown(typed)}; did you mean {', or '.join(map(who_is, close))}?"
             " `migcli patients` lists all."
         )
-    anew = f", or record them with `migcli add-patient {typed}`" if can_be_patient_id(typed) else ""
-    return NotFound(f"there is no patient {_shown(typed)}; see `migcli patients`{anew}.")
+    id_ = f" {typed}" if can_be_patient_id(typed) and not typed.isalpha() else ""  # a word alone is rather a name
+    return NotFound(
+        f"there is no patient {_shown(typed)}; see `migcli patients`, or record them with `migcli add-patient{id_}`."
+    )
 
 
 def _shown(typed: str) -> str:
