@@ -142,6 +142,7 @@ READS = {
     "diary": ["diary", "{}"],
     "eligible": ["eligible", "{}"],
     "export": ["export", "{}"],
+    "gaps": ["gaps", "{}"],
     "log": ["log", "{}"],
     "response": ["response", "{}"],
     "sessions": ["sessions", "{}"],

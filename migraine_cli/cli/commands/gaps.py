@@ -11,6 +11,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, PageFormat, Place
+from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
@@ -69,7 +70,8 @@ def gaps(
     """
     day, rules = asked_for(as_of), chosen_policy(policy)
     with reading(place, as_known_on) as clinic:
-        found = list(_found(clinic, patient, before, rules, day))
+        one = None if patient is None else whom_to_show(clinic, patient).id
+        found = list(_found(clinic, one, before, rules, day))
     rows = sorted((row for row, _ in found), key=lambda row: (row.before, row.patient))
     if form == "html":
         if arranged != AS_LISTED:
