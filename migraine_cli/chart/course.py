@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from operator import attrgetter
 
 from migraine_cli.chart.period import Period
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
@@ -23,17 +25,19 @@ LATE_AFTER_DAYS = 98
 two weeks more than CYCLE_DAYS.
 """
 
+_date: attrgetter[date] = attrgetter("date")
+
 
 def is_late(period: Period, course: Sequence[Session]) -> bool:
     """Whether any day of the period lies more than LATE_AFTER_DAYS after the latest session before that day.
 
     `course` holds the sessions, the earliest first. What was late stays late once the patient is treated again.
     """
-    following = [*(session.date for session in course[1:]), period.last]
-    return any(
-        max(session.date + timedelta(days=LATE_AFTER_DAYS + 1), period.first) <= min(next_one, period.last)
-        for session, next_one in zip(course, following, strict=True)
-    )
+    from bisect import bisect_left  # a due list tells nothing of months
+
+    before = bisect_left(course, period.first, key=_date) - 1
+    days = [session.date for session in course[max(before, 0) : bisect_left(course, period.last, key=_date)]]
+    return any((following - day).days > LATE_AFTER_DAYS for day, following in pairwise([*days, period.last]))
 
 
 def migraine_sessions(sessions: Iterable[Session], until: date) -> list[Session]:

@@ -116,6 +116,8 @@ def _most_shared(
     Each takes a place among the calendar's migraine days or its others, and among its long days or its others: the
     greatest flow through two layers, which is the least cut between them.
     """
+    if not headaches:  # a month of the calendar's count alone, as most of a clinic's are
+        return 0
     rooms = _rooms(kept, kept.migraine), _rooms(kept, kept.long)
     return min(
         sum(rooms[0][kind] for kind in set(migraine) - set(reached))

@@ -67,9 +67,9 @@ class Case(Struct, frozen=True):
         """
         longest: list[Period] = []
         for row in self._rows():
-            if len(row) >= count:
-                return [self._tally(period) for period in row[:count]]
-            longest = max(longest, row, key=len)
+            longest = max(longest, list(islice(row, count)), key=len)
+            if len(longest) == count:
+                break
         return [self._tally(period) for period in longest]
 
     def late_after(self, month: Tally | None) -> list[Period]:
@@ -81,11 +81,11 @@ class Case(Struct, frozen=True):
         """The complete months after the course's first session, the latest first."""
         return takewhile(lambda period: period.first > self.start_before, self.periods_before(self.as_of))
 
-    def _rows(self) -> Iterator[list[Period]]:
-        """The stretches of months that aren't late, the latest first."""
+    def _rows(self) -> Iterator[Iterator[Period]]:
+        """The stretches of months that aren't late, the latest first; each is to be read before the next one."""
         for late, periods in groupby(self._treated_periods(), self._is_late):
             if not late:
-                yield list(periods)
+                yield periods
 
     def _is_late(self, period: Period) -> bool:
         return is_late(period, self.course)
