@@ -56,6 +56,7 @@ COMMANDS = (
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
     Listed("sessions", "Asking", "List sessions, the latest first."),
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
+    Listed("protocol", "Asking", "Show the sites of a protocol by muscle and side, and what deviates."),
     Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
     Listed("check", "Keeping", "Check the clinic file for faults; silent when all is well."),
@@ -64,6 +65,7 @@ COMMANDS = (
     Listed("copy", "Keeping", "Copy the whole clinic to another place: a file, or a server."),
     Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
     Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
+    Listed("report", "Handing out", "Make one page about a patient, with charts, for the screen and for paper."),
     Listed("export", "Handing out", "Hand out all that is recorded of one person, or of the whole clinic."),
 )  # fmt: skip
 

@@ -26,11 +26,17 @@ th, td {{ padding: .3em .6em .3em 0; text-align: left; vertical-align: top; bord
 .unknown {{ color: #7a4b00; font-weight: bold }}
 .yes {{ color: #005f20; font-weight: bold }}
 h3 {{ font-size: 1em; margin: .5em 0 0 }}
+.wide {{ overflow-x: auto }}
+.short {{ white-space: nowrap }}
 ul.tick {{ list-style: none; padding: 0; columns: 20em }}
 ul.tick li {{ break-inside: avoid }}
 @media print {{
   body {{ font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }}
-  section, tr {{ break-inside: avoid }}
+  section, tr, svg {{ break-inside: avoid }}
+  section.long {{ break-inside: auto }}
+  h2, h3 {{ break-after: avoid }}
+  .wide {{ overflow: visible }}
+  .wide table {{ font-size: 9pt; overflow-wrap: anywhere }}
   @page {{ margin: 15mm }}
 }}
 </style>

@@ -66,7 +66,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
         """Where `site_map` has a muscle, a number of sites or units a site that the protocol doesn't have, in words."""
         places = {side: muscle for muscle in self.muscle for side in muscle.sides}
         foreign = [f"{side} is no muscle of {self.id}" for side in site_map if side not in places]
-        over = [words for muscle in self.muscle if (words := self._over_ceiling(muscle, site_map))]
+        over = [words for muscle in self.muscle if (words := self.over_ceiling(muscle, site_map))]
         return foreign + over + list(self._other_units(site_map))
 
     def _other_units(self, site_map: Mapping[str, Sites]) -> Iterator[str]:
@@ -74,7 +74,8 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
             if place.units != self.units_per_site:
                 yield f"{side} has {place.units:g} U a site, {self.id} {self.units_per_site:g} U"
 
-    def _over_ceiling(self, muscle: Muscle, site_map: Mapping[str, Sites]) -> str | None:
+    def over_ceiling(self, muscle: Muscle, site_map: Mapping[str, Sites]) -> str | None:
+        """Where a muscle has more sites than the protocol has room for, in words."""
         given = [site_map[side].sites if side in site_map else 0 for side in muscle.sides]
         most_on_a_side = muscle.sites + muscle.extra
         most = muscle.sites * len(muscle.sides) + muscle.extra

@@ -17,6 +17,7 @@ from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.treatment.cycle import Cycle
 from migraine_cli.treatment.response import cycles, worst_first
+from migraine_cli.treatment.weeks import weeks
 
 EMPTY = "nothing to show: no session of onabotulinumtoxinA for chronic migraine is recorded."
 
@@ -47,17 +48,20 @@ def response(
     day, rules = asked_for(as_of), chosen_policy(policy_)
     length = block_days(month_length)
     with reading(place, as_known_on) as clinic:
-        one = None if patient is None else whom_to_show(clinic, patient).id
-        found = charts(clinic, "scores") if one is None else [chart_of(clinic, one, "scores")]
+        chart = None if patient is None else chart_of(clinic, whom_to_show(clinic, patient).id, "scores")
+        found = charts(clinic, "scores") if chart is None else [chart]
         rows = worst_first(cycles(chart, rules, day, length) for chart in found)
-    view = clinic_view if patient is None else patient_view
     listing = Listing(
         "response",
         Cycle,
         day,
         rows,
         CYCLES,
-        view=lambda: view(rows, rules, day, length),
+        view=lambda: (
+            clinic_view(rows, rules, day, length)
+            if chart is None
+            else patient_view(rows, weeks(chart, day), rules, day, length)
+        ),
         title="Response to treatment",
         empty=EMPTY,
         words={"stop rules answer": SPOKEN},

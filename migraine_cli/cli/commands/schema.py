@@ -51,6 +51,7 @@ LISTINGS = {
     "schema": "migraine_cli.cli.commands.schema:ListingName",
     "scores": "migraine_cli.listings.course:ScoreRow",
     "sessions": "migraine_cli.listings.sessions:SessionRow",
+    "protocol": "migraine_cli.treatment.sites:SiteRow",
     "show": "migraine_cli.listings.patient_screen:PatientScreen",
     "undo": "migraine_cli.cli.commands.undo:UndoRow",
     "voids": "migraine_cli.cli.commands.void:VoidRow",

@@ -26,7 +26,7 @@ _Line = tuple[str, object] | tuple[str, object, str]
 def screen_view(screen: PatientScreen, rules: Policy, day: date) -> Iterator[Block]:
     """The screen as blocks."""
     yield Paragraph(f"{_heading(screen)}, as of {day}", "bold")
-    yield Details([line for line in _lines(screen, rules) if line[1]])
+    yield Details([line for line in lines(screen, rules) if line[1]])
     if screen.months:
         yield BLANK
         yield Table(_MONTHS, screen.months)
@@ -37,7 +37,7 @@ def screen_view(screen: PatientScreen, rules: Policy, day: date) -> Iterator[Blo
         yield Table(_SESSIONS, screen.sessions[::-1][:_SESSIONS_SHOWN])
     if screen.preventives:
         yield BLANK
-        yield Table(_PREVENTIVES, screen.preventives)
+        yield Table(PREVENTIVES, screen.preventives)
 
 
 def _heading(screen: PatientScreen) -> str:
@@ -47,7 +47,8 @@ def _heading(screen: PatientScreen) -> str:
     return f"{name} · {born}" + (f", {facts.sex}" if facts.sex else "")
 
 
-def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
+def lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
+    """What is known of the patient at a glance, a label and a value each; a blank value is left out."""
     facts, verdict = screen.facts, screen.verdict
     yield "verdict", f"{verdict.verdict.value} – {sentence(verdict, rules)}", STYLES[verdict.verdict]
     yield "about", about(verdict)
@@ -58,7 +59,7 @@ def _lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "scores", "\n".join(filter(None, (_scores(screen, instrument) for instrument in INSTRUMENTS)))
     yield "cautions", _cautions(screen), "bold yellow" if facts.cautions or screen.stated else ""
     yield "check-up", _checkup(screen)
-    yield "effects", "\n".join(map(_effect, screen.effects[::-1][:_EFFECTS_SHOWN])), _effects_style(screen)
+    yield "effects", "\n".join(map(effect_words, screen.effects[::-1][:_EFFECTS_SHOWN])), _effects_style(screen)
     yield "goals", "\n".join(facts.goals)
     yield "contacts", _contacts(screen)
     yield "overuse", facts.overuse or "not stated"
@@ -134,7 +135,8 @@ def _change(scores: list[ScoreRow]) -> str:
     return f"{points:+d} since {scores[0].date}" + (", a change that matters" if matters else "")
 
 
-def _effect(effect: EffectRow) -> str:
+def effect_words(effect: EffectRow) -> str:
+    """A side effect in words."""
     how = f"{effect.severity} " if effect.severity else ""
     until = f" to {effect.until}" if effect.until else ", not known to have passed"
     return f"{how}{effect.kind} from {effect.date}{until}" + (f" ({effect.note})" if effect.note else "")
@@ -152,7 +154,8 @@ def _contacts(screen: PatientScreen) -> str:
     return f"{since}last {last.date}, {last.by}" + (f": {last.result}" if last.result else "")
 
 
-def _bounds(low: int, high: int) -> str:
+def month_bounds(low: int, high: int) -> str:
+    """Days of a month as bounds."""
     return str(low) if low == high else f"{low} to {high}"
 
 
@@ -167,8 +170,8 @@ def _where(session: SessionRow) -> object:
 _MONTHS = (
     Column("month", "month"),
     Column("days", lambda row: "█" * row.headache_low + "░" * (row.headache_high - row.headache_low), spare=1),
-    Column("headache", lambda row: _bounds(row.headache_low, row.headache_high), right=True),
-    Column("migraine", lambda row: _bounds(row.migraine_low, row.migraine_high), right=True, spare=2),
+    Column("headache", lambda row: month_bounds(row.headache_low, row.headache_high), right=True),
+    Column("migraine", lambda row: month_bounds(row.migraine_low, row.migraine_high), right=True, spare=2),
     Column("session", _given, folds=True, optional=True, style=lambda _: "bold"),
 )
 _SESSIONS = (
@@ -180,7 +183,7 @@ _SESSIONS = (
     Column("by", "by", optional=True, spare=2),
     Column("overridden", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
 )
-_PREVENTIVES = (
+PREVENTIVES = (
     Column("preventive", lambda row: row.medicine or "none tried", folds=True),
     Column("class", "drug_class", spare=1),
     Column("from", "started", optional=True),

@@ -9,17 +9,25 @@ from itertools import groupby
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.cli.views.verdict import CRITERIA, MET, STYLES
+from migraine_cli.cli.views.weeks import weeks_view
 from migraine_cli.eligibility.late import LATE
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.reduction import change_in_words
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
+from migraine_cli.output.streams import width
 from migraine_cli.treatment.cycle import Cycle, Days, ScoreChange
+from migraine_cli.treatment.weeks import CycleWeeks
 
 PERCENTS = (30, 50, 75)
 
+_ROOM = 80
+"""Columns that twelve weeks need beside each other."""
 
-def patient_view(rows: Sequence[Cycle], policy: Policy, day: date, month_length: int | None) -> Iterator[Block]:
-    """A table for every course, then the stop rules of the latest cycle."""
+
+def patient_view(
+    rows: Sequence[Cycle], by_week: Sequence[CycleWeeks], policy: Policy, day: date, month_length: int | None
+) -> Iterator[Block]:
+    """A table for every course, the cycles week by week where there is room, then the latest cycle's stop rules."""
     for number, course in groupby(rows, key=lambda row: row.course):
         seen = list(course)
         name = f"{seen[0].patient} {seen[0].name or ''}".rstrip()
@@ -28,9 +36,11 @@ def patient_view(rows: Sequence[Cycle], policy: Policy, day: date, month_length:
         yield Table(CYCLES, seen)
         yield BLANK
         if any(row.control or row.effects or row.hit6.now or row.midas.now or row.wear_off for row in seen):
-            yield Table(_BESIDES, seen)
+            yield Table(BESIDES, seen)
             yield BLANK
         yield from _late(seen)
+    if (width() or _ROOM) >= _ROOM:
+        yield from weeks_view(by_week)
     latest = rows[-1]
     if latest.stop_rules:
         yield Paragraph(f"To go on under {policy.title}, as of {day}: {MET[latest.goes_on]}", STYLES[latest.goes_on])  # type: ignore[index]
@@ -146,7 +156,7 @@ CYCLES = (
     Column("migraine", "migraine_days", right=True, spare=1),
     Column("acute", _acute, right=True, spare=2),
 )
-_BESIDES = (
+BESIDES = (
     Column("cycle", "cycle", right=True),
     Column("in the range of", control, folds=True, optional=True),
     Column("weeks 5-8 → 9-12", wear_off, optional=True, style=wear_off_style),
