@@ -66,6 +66,7 @@ COMMANDS = (
     Listed("encrypt", "Keeping", "Encrypt the clinic file and its backups with a key file of age."),
     Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
     Listed("report", "Handing out", "Make one page about a patient, with charts, for the screen and for paper."),
+    Listed("calendar", "Handing out", "Write the appointments as iCalendar, for the calendar program of the practice."),
     Listed("export", "Handing out", "Hand out all that is recorded of one person, or of the whole clinic."),
 )  # fmt: skip
 
