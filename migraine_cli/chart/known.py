@@ -12,7 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records.checkup import ALBUMIN, ANSWERS, NONE, TOXIN, CheckUp
+from migraine_cli.records.checkup import ALBUMIN, ANSWERS, NONE, TOXIN, CheckUp, LastingAnswers
 from migraine_cli.records.codes import Caution
 
 BARRING_ALLERGIES = (TOXIN, ALBUMIN)
@@ -105,7 +105,7 @@ def known_on(
     )
 
 
-def may_stand(checkup: CheckUp) -> bool:
+def may_stand(checkup: LastingAnswers) -> bool:
     """Whether a check-up has an answer that bars until a later one says otherwise."""
     told = (checkup.pregnancy in ("yes", "possible"), checkup.consent == "withdrawn")
     return any(told) or checkup.allergy in BARRING_ALLERGIES

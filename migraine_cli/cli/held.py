@@ -7,7 +7,7 @@ from datetime import date
 
 from migraine_cli.chart.cautions import TELLING_EFFECTS
 from migraine_cli.chart.known import may_stand
-from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.effect import Effect
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import next_due
@@ -32,7 +32,7 @@ def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> I
     """Those of whom anything is recorded that could hold them back; of the others no chart is read."""
     labels = clinic.labels(last_sessions)
     told = {each.patient for each in clinic.records(Effect) if each.effect in TELLING_EFFECTS}
-    told |= {each.patient for each in clinic.records(CheckUp) if may_stand(each)}
+    told |= {each.patient for each in clinic.records(LastingAnswers) if may_stand(each)}
     for patient, last in last_sessions.items():
         label = labels[patient]
         young = label.born is not None and age_on(label.born, max(day, next_due(last))) < _SURELY_ADULT_YEARS

@@ -50,26 +50,31 @@ ANSWERS = (
 """What can be answered, in the order in which it is asked; `leaflet` is the one that was handed out."""
 
 
-class CheckUp(AboutPatient, frozen=True, kw_only=True):
-    """The answers of one visit; None is not asked.
-
-    `allergy`, `anticoagulant` and `new_medicine` are "none" or a name, an allergy that bars one of TOXIN and ALBUMIN.
-    """
+class LastingAnswers(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """When a check-up was, and its answers that can stand beyond its day, read without the rest."""
 
     table: ClassVar[str] = "checkups"
     kind: ClassVar[str] = "checkup"
 
     date: date
     pregnancy: Pregnancy | None = None
-    breastfeeding: Breastfeeding | None = None
     allergy: str | None = None
+    consent: Consent | None = None
+
+
+class CheckUp(LastingAnswers, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answers of one visit; None is not asked.
+
+    `allergy`, `anticoagulant` and `new_medicine` are "none" or a name, an allergy that bars one of TOXIN and ALBUMIN.
+    """
+
+    breastfeeding: Breastfeeding | None = None
     skin: Skin | None = None
     swallowing: Swallowing | None = None
     weakness: Weakness | None = None
     anticoagulant: str | None = None
     new_medicine: str | None = None
     other_toxin: OtherToxin | None = None
-    consent: Consent | None = None
     leaflet: str | None = None
     by: str | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from migraine_cli.chart.chart import JUDGED, PARTS, Chart
-from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
@@ -37,7 +37,7 @@ def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     return clinic.charts((*JUDGED, *more))
 
 
-_SEEN_BY: tuple[type[SessionDay] | type[Score] | type[CheckUp], ...] = (SessionDay, Score, CheckUp)
+_SEEN_BY: tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...] = (SessionDay, Score, LastingAnswers)
 """The kinds of record that are made when a patient comes."""
 
 
