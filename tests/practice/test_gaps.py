@@ -214,6 +214,11 @@ def test_the_items(run):
     assert item["settles"] == "the start (headache-days)"
 
 
+def test_a_patient_is_found_by_name(run):
+    assert [item["patient"] for item in run("gaps", "нина", "--format", "json").items] == ["P1"]
+    assert run("gaps", "P7").code == 3
+
+
 def test_before_the_appointment_or_a_day(run):
     assert run("gaps", "--before", "booked", "--format", "json").items == []
     run("book", "P1", "2026-10-20 09:00")

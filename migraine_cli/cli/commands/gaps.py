@@ -94,7 +94,7 @@ def _found(
     clinic: Clinic, patient: str | None, before: str | None, rules: Policy, day: date
 ) -> Iterator[tuple[GapsRow, OpenFacts]]:
     booked = clinic.by_patient(Booking)
-    for chart in charts(clinic) if patient is None else [chart_of(clinic, patient)]:
+    for chart in charts(clinic) if patient is None else [chart_of(clinic, whom_to_show(clinic, patient).id)]:
         by = _before(chart, booked.get(chart.patient.id, []), before, day)
         if by is None:
             continue
