@@ -7,7 +7,7 @@ never makes a patient ready.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -137,13 +137,14 @@ def _diary(verdict: Verdict | None) -> Iterator[Check]:
 
 
 def _score(case: Circumstances, scores: Collection[Score]) -> Check:
+    """A HIT-6 of the present cycle, or of the last 84 days."""
     day = case.planned.date
     taken = [each.date for each in scores if each.instrument == "hit6" and each.date <= day]
     last = max(taken, default=None)
     if last is None:
         return Check("scores", "records", Answer.UNKNOWN, "no HIT-6 is recorded")
-    fresh = (day - last).days <= CYCLE_DAYS
-    answer = Answer.YES if fresh else Answer.UNKNOWN
+    since = last_day(case) or day - timedelta(days=CYCLE_DAYS)
+    answer = Answer.YES if last >= min(since, day - timedelta(days=CYCLE_DAYS)) else Answer.UNKNOWN
     return Check("scores", "records", answer, f"HIT-6 of {last}, {(day - last).days} days before")
 
 

@@ -139,7 +139,9 @@ def test_what_the_clinic_never_records_is_no_check(run):
     assert "scores" not in answers(row(run))
     run("add-score", "P2", "hit6", "2026-10-01", "60")
     assert answers(row(run))["scores"] == "unknown"
-    run("add-score", "P1", "hit6", "2026-07-21", "60")
+    run("add-score", "P1", "hit6", "2026-07-13", "60")
+    assert answers(row(run))["scores"] == "unknown"
+    run("add-score", "P1", "hit6", "2026-07-14", "60")
     assert answers(row(run))["scores"] == "yes"
 
 

@@ -157,12 +157,12 @@ def _book(clinic: Recording, found: Mapping[str, FreePlace], days: OpenDays, tod
 def _caption(rows: Sequence[PlanRow], left_out: Mapping[str, int], days: OpenDays, day: date) -> str:
     """What is beside the plan: who is in none, and what its days cost by themselves."""
     unplaced = sum(row.date is None for row in rows)
-    told = [f"{unplaced} find no place"] if unplaced else []
+    told = [f"without a place: {unplaced}"] if unplaced else []
     told += [f"{count} {status}, left out" for status, count in left_out.items() if count]
     cost = rhythm_cost(days, day)
     held = sum(count for _, count in cost.again)
-    shares = ", ".join(f"{100 * count // held} % on day {after}" for after, count in cost.again[:3])
-    if held:
-        told.append(f"treated on one of these days, the next can be: {shares}")
+    shares = [f"{share} % on day {after}" for after, count in cost.again if (share := 100 * count // held)]
+    if shares:
+        told.append(f"treated on one of these days, the next can be: {', '.join(shares)}")
     told.append(f"{cost.places_a_week:.1f} places a week, enough for {cost.patients} patients every {CYCLE_DAYS} days")
     return "; ".join(told) + "."
