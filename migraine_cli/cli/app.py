@@ -59,6 +59,7 @@ COMMANDS = (
     Listed("protocol", "Asking", "Show the sites of a protocol by muscle and side, and what deviates."),
     Listed("config", "Asking", "Show the settings in force, and where each comes from."),
     Listed("schema", "Asking", "Print the JSON Schema of a listing, or name the listings."),
+    Listed("help", "Asking", "Explain a command or a topic of the manual; alone, list both."),
     Listed("check", "Keeping", "Check the clinic file for faults; silent when all is well."),
     Listed("backup", "Keeping", "Make a dated and verified copy of the clinic file."),
     Listed("restore", "Keeping", "Bring a backup back, once it has shown what would change."),

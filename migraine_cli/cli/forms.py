@@ -34,9 +34,14 @@ _OPTIONS = (
 def chosen_form(context: typer.Context, value: PageForm) -> PageForm:
     """The form of --format; else, at a terminal, that of MIGCLI_FORMAT. Raises InvalidValue for one it can't be."""
     source = context.get_parameter_source("form")
+    return value if source is None or source.name != "DEFAULT" else usual_form(value)
+
+
+def usual_form(otherwise: Format = "table") -> Format:
+    """The form that MIGCLI_FORMAT makes the usual one at a terminal. Raises InvalidValue for one it can't be."""
     wanted = os.environ.get(_VARIABLE, "").strip().casefold()
-    if not wanted or not at_terminal() or source is None or source.name != "DEFAULT":
-        return value
+    if not wanted or not at_terminal():
+        return otherwise
     if wanted == "plain":
         return "plain"
     if wanted == "table":

@@ -36,6 +36,19 @@ def draw_at(width: int, blocks: Iterable[Block]) -> None:
     streams.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
 
 
+def draw_markdown(width: int, text: str) -> None:
+    """Puts a text in Markdown on stdout, a terminal of `width` columns. A reader that has gone away is no fault."""
+    from rich.markdown import Markdown  # no listing needs it
+
+    page = Markdown(text, code_theme="ansi_light", hyperlinks=False)
+    if streams.coloured():
+        _terminal(width).print(page)
+        return
+    drawn = StringIO()
+    Console(file=drawn, width=width, color_system=None).print(page)
+    streams.write("".join(f"{line.rstrip()}\n" for line in drawn.getvalue().splitlines()))
+
+
 class _Terminal(Console):
     def on_broken_pipe(self) -> None:
         """Drops what is left to show, where Rich would end the process with 1."""
