@@ -23,7 +23,7 @@ from migraine_cli.reference.manual import page, topics  # noqa: E402
 
 WRITTEN = ROOT / "data" / "manual" / "migcli.1"
 
-_HEAD = f'''.TH MIGCLI 1 "" "migcli {__version__}" "User Commands"
+_HEAD = f""".TH MIGCLI 1 "" "migcli {__version__}" "User Commands"
 .SH NAME
 migcli \\- the assistant of a chronic\\-migraine botulinum\\-toxin clinic
 .SH SYNOPSIS
@@ -36,7 +36,7 @@ migcli \\- the assistant of a chronic\\-migraine botulinum\\-toxin clinic
 [\\fICOMMAND\\fR|\\fITOPIC\\fR]
 .SH COMMANDS
 \\fBmigcli COMMAND \\-\\-help\\fR tells the options of each.
-'''
+"""
 
 
 def man_page() -> str:

@@ -19,40 +19,55 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
-from migraine_cli.exchange.columns import KINDS
-
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+SHEET = ROOT / ".readme" / "ours.csv"
+_BLOCK = re.compile(r"```(?P<kind>console|sh)\n(?P<typed>(?:\$ |migcli ).*?)```", re.DOTALL)
 
 
-def run(command: str, folder: Path) -> str:
-    """What a person sees of a command, run from a folder that looks like the checkout."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "MIGCLI_CLINIC": "clinic.json", "MIGCLI_USER": "nurse"}
-    typed = [sys.executable, "-m", "migraine_cli", *shlex.split(command)[1:]]
-    done = subprocess.run(
-        typed,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
+class Shell:
+    """A folder with a sheet of one's own, and the variables that were set; the next command goes on from there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.set = {"PYTHONPATH": str(ROOT), "MIGCLI_CLINIC": "clinic.json", "MIGCLI_USER": "nurse"}
+        (folder / SHEET.name).write_bytes(SHEET.read_bytes())
+
+    def run(self, command: str) -> tuple[int, str]:
+        """How a command ended, and what a person sees of it."""
+        program, *arguments = shlex.split(command)
+        if program == "export":
+            self.set |= dict(argument.split("=", 1) for argument in arguments)
+            return 0, ""
+        if program == "cat":
+            return 0, (self.folder / arguments[0]).read_text(encoding="utf-8")
+        assert program == "migcli", command
+        done = subprocess.run(
+            [sys.executable, "-m", "migraine_cli", *arguments],
+            cwd=self.folder,
+            env=os.environ | self.set,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout
 
 
 def replayed(text: str) -> str:
-    """The README with the output that its commands give now, run in their order on one clinic."""
+    """The README with the output that its commands give now, run in their order. Those shown without their output
+    must end well.
+    """
     with TemporaryDirectory() as folder:
-        (Path(folder) / "data").symlink_to(ROOT / "data", target_is_directory=True)
+        shell = Shell(Path(folder))
 
         def block(found: re.Match[str]) -> str:
-            commands = [line[2:] for line in found[1].splitlines() if line.startswith("$ ")]
-            return (
-                "```console\n" + "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands) + "```"
-            )
+            if found["kind"] == "sh":
+                for command in found["typed"].splitlines():
+                    assert shell.run(command)[0] == 0, command
+                return found[0]
+            commands = [line[2:] for line in found["typed"].splitlines() if line.startswith("$ ")]
+            return "```console\n" + "".join(f"$ {each}\n{shell.run(each)[1]}" for each in commands) + "```"
 
         return _BLOCK.sub(block, text)
 
@@ -63,15 +78,35 @@ def test_every_command_shown_gives_the_output_shown():
     assert replayed(text) == text
 
 
-def test_every_command_named_exists():
-    named = set(re.findall(r"\bmigcli ([a-z][a-z-]*)", README.read_text(encoding="utf-8")))
-    assert named <= {listed.name for listed in COMMANDS}
+def test_it_is_read_in_one_sitting():
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
 
 
-def test_every_kind_of_import_is_described_with_its_columns():
+def test_the_real_clinic_is_not_filled_with_invented_patients():
     text = README.read_text(encoding="utf-8")
-    for kind, of in KINDS.items():
-        assert f"| {kind} | {', '.join(of.layout.columns)} |" in text
+    assert "data/sample/" not in "".join(found["typed"] for found in _BLOCK.finditer(text))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="cron")
+@pytest.mark.parametrize("page", [README, ROOT / "data" / "manual" / "scripts.md"], ids=lambda page: page.name)
+def test_the_cron_line_mails_a_number_and_no_name(page: Path, tmp_path: Path):
+    """Run as cron does: in the home folder, with next to nothing on the path."""
+    setting, line = re.findall(r"^(MIGCLI_CLINIC=.*|0 7 .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    command = line.split("  ", 1)[1].replace("/home/clinic", str(tmp_path))
+    (tmp_path / ".local" / "bin").mkdir(parents=True)
+    for name, body in {
+        ".local/bin/migcli": f'exec "{sys.executable}" "{ROOT / "migraine_cli"}" "$@"',
+        "mail": f'cat > "{tmp_path}/mailed"',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o700)
+    clinic = setting.split("=", 1)[1].replace("/home/clinic", str(tmp_path))
+    told = {"MIGCLI_CLINIC": clinic, "PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path)}
+    for typed in (f"init --clinic {clinic}", "add-patient KH-17 --name Lind", "add-session KH-17 2026-01-05"):
+        subprocess.run(f"{tmp_path}/.local/bin/migcli {typed}", shell=True, env=told, check=True, capture_output=True)
+    subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, env=told, check=True, capture_output=True)
+    assert (tmp_path / "mailed").read_text(encoding="utf-8").strip() == "1"
+    assert (tmp_path / "due.txt").stat().st_mode & 0o077 == 0
 
 
 def test_the_version_is_one():

@@ -37,7 +37,7 @@ def chosen_form(context: typer.Context, value: PageForm) -> PageForm:
     return value if source is None or source.name != "DEFAULT" else usual_form(value)
 
 
-def usual_form(otherwise: Format = "table") -> Format:
+def usual_form(otherwise: PageForm = "table") -> PageForm:
     """The form that MIGCLI_FORMAT makes the usual one at a terminal. Raises InvalidValue for one it can't be."""
     wanted = os.environ.get(_VARIABLE, "").strip().casefold()
     if not wanted or not at_terminal():
