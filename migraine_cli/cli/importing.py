@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.unlisted_medicines import warnings_of
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.cli.who_is_meant import agreed, whom_to_record
 from migraine_cli.errors import InvalidValue
@@ -23,6 +25,7 @@ from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
 from migraine_cli.output.streams import say
 from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.session import Session
 from migraine_cli.reference.column_maps import ColumnMap, saved_map
@@ -79,11 +82,20 @@ def column_map(wanted: Wanted) -> ColumnMap:
 def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     """What is to be recorded of the file. Raises FaultyRows, InvalidValue, and NotFound for an unknown patient."""
     if wanted.patient is not None:
-        return _from_app(wanted, wanted.patient, source, clinic)
-    made = _from_sheet(wanted, source, clinic, preview)
+        made = _from_app(wanted, wanted.patient, source, clinic)
+    else:
+        made = _from_sheet(wanted, source, clinic, preview)
     if wanted.kind == "sessions":
         made.warnings += _safety_warnings(made, clinic)
+    made.warnings += [f"{each}." for each in warnings_of(_taken(made))]
     return made
+
+
+def _taken(planned: Plan) -> Iterator[str]:
+    for entry in planned.added:
+        if isinstance(entry, DiaryEntry):
+            for statement in entry.statements:
+                yield from statement.medicines or ()
 
 
 def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Recording) -> Plan:

@@ -17,6 +17,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.day import Day
 from migraine_cli.chart.period import Period
 from migraine_cli.eligibility.finding import Evidence, Found, over
+from migraine_cli.words.medicines import acute_class
 
 Threshold = Annotated[int, Meta(ge=1, le=31)]
 
@@ -96,7 +97,7 @@ def _days(count: int) -> str:
 
 def _of_unknown_class(acute: AcuteMedicines, month: RecordedMonth) -> list[str]:
     taken = {medicine for day in month.days for medicine in day.medicines or ()}
-    return sorted(taken - set(acute.classes))
+    return sorted(name for name in taken if acute_class(name, acute.classes) is None)
 
 
 def _ever_taken(acute: AcuteMedicines, months: Sequence[RecordedMonth], name: str) -> bool:
@@ -142,7 +143,7 @@ def _taken(acute: AcuteMedicines, day: Day, classes: Collection[str]) -> bool | 
     """Whether a medicine of these classes was taken on this day; None when that isn't known."""
     if day.medicines is None:
         return None
-    found = [acute.classes.get(medicine) for medicine in day.medicines]
+    found = [acute_class(medicine, acute.classes) for medicine in day.medicines]
     if any(each in classes for each in found):
         return True
     return None if None in found else False

@@ -199,7 +199,9 @@ def _year_told(day: date | None, last: date | None) -> int | None:
 
 
 def _medicine(name: str, listed: AbstractSet[str]) -> str:
-    return name if all(part in listed for part in name.split(" + ")) else "other"
+    named, sign, stated = name.partition("=")
+    known = named if all(part in listed for part in named.split(" + ")) else "other"
+    return f"{known}{sign}{stated}"
 
 
 def _session(session: Session, start: date | None) -> GivenSession:

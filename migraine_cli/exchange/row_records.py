@@ -126,7 +126,7 @@ def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str
         values.whole_number(severity, "severity", 0, 10) if severity else None,
         values.yes_no(migraine),
     )
-    taken = medicines_taken(medicines, known.aliases) if medicines else None
+    taken = medicines_taken(medicines, known.aliases, known.acute) if medicines else None
     return Facts(*facts, medicines=taken, note=plain(note, "note", lines=True) or None)
 
 

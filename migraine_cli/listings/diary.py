@@ -64,9 +64,14 @@ class DiaryEntryRow(Row, frozen=True, kw_only=True):
         if self.headache is Answer.YES and self.migraine is not Answer.UNKNOWN:
             yield "migraine" if self.migraine is Answer.YES else "no migraine"
         if self.medicines is not None:
-            yield f"took {' and '.join(self.medicines) or 'no medicine'}"
+            yield f"took {' and '.join(map(_with_class, self.medicines)) or 'no medicine'}"
         if self.note is not None:
             yield f"note: {noted(self.note)}"
+
+
+def _with_class(medicine: str) -> str:
+    name, _, stated = medicine.partition("=")
+    return f"{name} ({stated})" if stated else name
 
 
 class MonthRow(Row, frozen=True, kw_only=True):

@@ -12,7 +12,10 @@ from collections.abc import Iterable, Mapping
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.words.text import plain
-from migraine_cli.words.values import parts
+from migraine_cli.words.values import code, parts
+
+_SLIP = 0.75
+"""Likeness of two medicines' names from 0 to 1, as difflib measures it, at which one may be meant; ours."""
 
 # A comma between digits is a decimal comma.
 _JOINED = r"\s*[+/]\s*|\s*(?<!\d),\s*|\s*,(?!\d)\s*|\s+with\s+|\s+and\s+"
@@ -41,12 +44,54 @@ def medicine(text: str, aliases: Mapping[str, str]) -> str:
     return " + ".join(sorted(set(names))) if named else written
 
 
-def medicines_taken(given: str | Iterable[str], aliases: Mapping[str, str]) -> tuple[str, ...]:
-    """The medicines of one day, each once; the one word none states that none was taken. Raises InvalidValue."""
+def medicines_taken(
+    given: str | Iterable[str], aliases: Mapping[str, str], classes: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The medicines of one day, each once; the one word none states that none was taken.
+
+    `classes` are those of the acute medicines that are listed. Raises InvalidValue.
+    """
     named = parts(given)
     if [name.casefold() for name in named] == ["none"]:
         return ()
-    return tuple(dict.fromkeys(medicine(name, aliases) for name in named))
+    return tuple(dict.fromkeys(acute_medicine(name, aliases, classes) for name in named))
+
+
+def acute_medicine(text: str, aliases: Mapping[str, str], classes: Mapping[str, str]) -> str:
+    """A medicine's generic name; of one that isn't listed with the class that was stated of it, as in "trexan=triptan".
+
+    Raises InvalidValue for a blank name, an unknown class, and another class than the one that is listed.
+    """
+    written, sign, stated = text.partition("=")
+    name = medicine(written, aliases)
+    if not sign:
+        return name
+    given = code(stated, dict.fromkeys(classes.values()), "class of acute medicines")
+    listed = classes.get(name)
+    if listed not in (None, given):
+        raise InvalidValue(f"{name} is listed as {listed}, not {given}; leave the class out or correct it.")
+    return name if listed else f"{name}={given}"
+
+
+def acute_class(taken: str, classes: Mapping[str, str]) -> str | None:
+    """The class of a medicine as `acute_medicine` writes it, listed or stated; None when it isn't known."""
+    listed = classes.get(taken)
+    if listed or "=" not in taken:
+        return listed
+    stated = taken.rpartition("=")[2]
+    return stated if stated in classes.values() else None
+
+
+def unlisted(taken: Iterable[str], classes: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, str | None]:
+    """The medicines whose class is neither listed nor stated, each with the listed name that is nearest, if one is."""
+    unknown = [name for name in taken if acute_class(name, classes) is None]
+    if not unknown:
+        return {}
+    from difflib import get_close_matches
+
+    spellings = {**{name: name for name in classes}, **{name: to for name, to in aliases.items() if to in classes}}
+    near = ((name, get_close_matches(name, spellings, n=1, cutoff=_SLIP)) for name in dict.fromkeys(unknown))
+    return {name: spellings[found[0]] if found else None for name, found in near}
 
 
 def _names(written: str, aliases: Mapping[str, str]) -> list[str]:

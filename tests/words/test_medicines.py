@@ -85,8 +85,8 @@ def test_what_is_no_medicine(typed: str) -> None:
 
 
 def test_medicines_of_a_day_and_that_none_was_taken() -> None:
-    assert medicines_taken("Sumatriptan; ibuprofen 400 mg;sumatriptan", {}) == ("sumatriptan", "ibuprofen")
-    assert medicines_taken("none", {}) == ()
+    assert medicines_taken("Sumatriptan; ibuprofen 400 mg;sumatriptan", {}, {}) == ("sumatriptan", "ibuprofen")
+    assert medicines_taken("none", {}, {}) == ()
 
 
 NAMES = st.sampled_from(sorted({*MEDICINES.acute, *MEDICINES.aliases}))

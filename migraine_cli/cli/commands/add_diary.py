@@ -6,6 +6,7 @@ import typer
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Patient, Place
+from migraine_cli.cli.unlisted_medicines import named_in_full, warnings_of
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.who_is_meant import recording_for
 from migraine_cli.errors import InvalidValue
@@ -32,7 +33,10 @@ def add_diary(
     no_migraine: Annotated[bool, typer.Option("--no-migraine", help="Headache without migraine.")] = False,
     took: Annotated[
         list[str] | None,
-        typer.Option(metavar="MEDICINE", help="An acute medicine taken, or none; may be given several times."),
+        typer.Option(
+            metavar="MEDICINE[=CLASS]",
+            help="An acute medicine taken, or none; its class if it isn't listed; may be given several times.",
+        ),
     ] = None,
     note: Note = None,
     dry_run: DryRun = False,
@@ -61,15 +65,21 @@ def add_diary(
         hours=known[1],
         severity=known[2] or None,
         migraine=known[3],
-        medicines=None if took is None else medicines_taken(took, medicines().aliases),
+        medicines=None if took is None else _taken(took),
         note=optional(note, "note", lines=True),
     )
     with recording_for(patient, place, "add-diary", dry_run=dry_run) as (clinic, person):
         stated = DiaryEntry(patient=person.id, statements=(statement,))
         told = held(stated, clinic, clock.today())
         entry = clinic.add(stated)
-    row = DiaryEntryRow.of(entry, person, told.changed, told.warnings)
+    unlisted = warnings_of(statement.medicines or ())
+    row = DiaryEntryRow.of(entry, person, told.changed, (*told.warnings, *unlisted))
     confirm(Recorded("diary-entries", row, row.sentence(), dry_run=dry_run), clock.today(), form)
+
+
+def _taken(took: list[str]) -> tuple[str, ...]:
+    listed = medicines()
+    return named_in_full(medicines_taken(took, listed.aliases, listed.acute))
 
 
 def _either(yes: str, said_yes: bool, no: str, said_no: bool) -> bool | None:

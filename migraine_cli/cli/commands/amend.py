@@ -13,6 +13,7 @@ from migraine_cli.cli.lifting import lifted
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.safety import allowances, circumstances, remarks
+from migraine_cli.cli.unlisted_medicines import warnings_of
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.cli.who_is_meant import agreed, record_meant, whom_to_record
@@ -138,7 +139,8 @@ def _case(clinic: Recording, session: Session) -> Circumstances:
 
 def _entry(given: _Given, old: DiaryEntry, new: DiaryEntry) -> DiaryEntryRow:
     told = held(new, given.clinic, clock.today())
-    return DiaryEntryRow.of(given.clinic.amend(old, new), given.person, told.changed, told.warnings)
+    unlisted = warnings_of(medicine for each in new.statements for medicine in each.medicines or ())
+    return DiaryEntryRow.of(given.clinic.amend(old, new), given.person, told.changed, (*told.warnings, *unlisted))
 
 
 def _month(given: _Given, old: MonthCount, new: MonthCount) -> MonthRow:
