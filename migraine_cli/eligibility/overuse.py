@@ -80,7 +80,7 @@ def in_words(acute: AcuteMedicines, months: Sequence[RecordedMonth], evidence: S
     shown = f"days with intake in {latest.period}: {', '.join(told)}" if told else f"no intake in {latest.period}"
     overused = [each.id for each in evidence if each.answer is Answer.YES]
     overuse = f"; overuse of {' and '.join(overused)} by ICHD-3 8.2 in {evidence[0].period}" if overused else ""
-    return f"{shown}{f'; not told of {_days(silent)}' if silent else ''}{overuse}"
+    return f"{shown}{f'; not known of {_days(silent)}' if silent else ''}{overuse}"
 
 
 def _of_latest(acute: AcuteMedicines, latest: RecordedMonth, name: str) -> str:

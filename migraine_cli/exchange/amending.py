@@ -87,7 +87,7 @@ def _kind_of(record: Record) -> Kind:
         if kind.record is type(record):
             return kind
     raise InvalidValue(
-        f"a {record.kind} can't be amended; take {record.id} back with `migcli void` and record it anew."
+        f"a {record.kind} can't be amended; take {record.id} back with `migcli void` and record it again."
     )
 
 

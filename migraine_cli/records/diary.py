@@ -90,4 +90,4 @@ class MonthCount(AboutPatient, frozen=True, kw_only=True):
         among = most if self.headache_days is None else self.headache_days
         for days, what in ((self.migraine_days, "migraine days"), (self.long_days, "days of 4 hours or more")):
             if days is not None and days > among:
-                raise InvalidValue(f"{days} {what} can't lie within {among} headache days; correct one of the two.")
+                raise InvalidValue(f"{days} {what} are more than the {among} headache days; correct one of the two.")

@@ -33,4 +33,4 @@ def _typed(path: str, type_: type[_Typed]) -> _Typed:
     try:
         return msgspec.convert(read_toml(path), type_)
     except msgspec.ValidationError as fault:
-        raise MigcliError(f"data/{path} isn't right ({fault}); mend it or install migcli again.") from fault
+        raise MigcliError(f"data/{path} isn't right ({fault}); correct it or install migcli again.") from fault

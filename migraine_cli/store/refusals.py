@@ -25,7 +25,7 @@ def no_record(record_id: str) -> NotFound:
 
 def taken_back(record_id: str) -> NotFound:
     """What was recorded under this id isn't in force any more."""
-    return NotFound(f"{record_id} was taken back, as `migcli log` shows; record it anew if it was right.")
+    return NotFound(f"{record_id} was taken back, as `migcli log` shows; record it again if it was right.")
 
 
 def id_taken(patient_id: str) -> InvalidValue:

@@ -44,8 +44,8 @@ def code(text: str, codes: Iterable[Code], what: str) -> Code:
 
     near = get_close_matches(_spelling(text), by_spelling, n=1, cutoff=0.6)
     if near and not _spelling(text).isdecimal():  # no figure is a misspelt other one
-        raise InvalidValue(f"{quoted(text)} is no {what} migcli knows; write {by_spelling[near[0]]} if that is meant.")
-    raise InvalidValue(f"{quoted(text)} is no {what} migcli knows; write one of {', '.join(by_spelling.values())}.")
+        raise InvalidValue(f"{quoted(text)} is not a known {what}; write {by_spelling[near[0]]} if that is meant.")
+    raise InvalidValue(f"{quoted(text)} is not a known {what}; write one of {', '.join(by_spelling.values())}.")
 
 
 def codes(given: str | Iterable[str], known: Iterable[Code], what: str) -> tuple[Code, ...]:

@@ -143,7 +143,7 @@ def test_what_the_clinic_says_of_itself(run, config):
         ('[clinic]\nhours = {tue = "9:00-10:00", Tuesday = "8:00-9:00"}', 2, "the hours of Tuesday stand there twice"),
         ('clinic.hours.tue = "9:00-12:00,11:00-13:00"', 1, "tue: the hours '9:00-12:00,11:00-13:00' overlap"),
         ('[clinic]\nevery = "5th tue"', 2, "every: '5th tue' names no days"),
-        ('[clinic]\nevery = "2w from 3/4/2026"', 2, "every: the first day 3/4/2026 can be 3 April 2026 or 4 March"),
+        ('[clinic]\nevery = "2w from 3/4/2026"', 2, "every: the first day 3/4/2026 can mean 3 April 2026 or 4 March"),
         ('[clinic]\nclosed = ["2027-01-02..2026-12-24"]', 2, "closed: the range '2027-01-02..2026-12-24' runs back"),
         ('[clinic]\nclosed = "2026-12-24"', 2, "closed must be a list in brackets, each a text in quotes"),
         ('[clinic]\nholidays = "Germany"', 2, "holidays: it must be the two letters of a country"),

@@ -265,7 +265,7 @@ def test_the_id_of_a_record_is_taken_in_any_case(people, typed):
 
 
 def test_the_id_of_a_patient_is_amended_and_taken_back_in_any_case(people):
-    assert people("amend", "kh-21", "note=moved").out.startswith("recorded KH-21 anew")
+    assert people("amend", "kh-21", "note=moved").out.startswith("recorded a change of KH-21")
     assert people("void", "kh-21", "--reason", "entered twice").code == 0
     assert people("show", "KH-21").code == 3
     assert people("log", "kh-21", "--format", "json").items[0]["id"] == "KH-21"

@@ -237,7 +237,7 @@ def test_an_effect_belongs_to_the_cycle_in_which_it_began(on, of_cycle):
 
 
 def test_days_with_acute_medicines_of_the_month():
-    """Taken on 3 days, none on 20, not told of the rest of February."""
+    """Taken on 3 days, none on 20, not known of the rest of February."""
     february = month_of(date(2026, 2, 1))
     days = list(february.days())
     told = {day: {"medicines": ("sumatriptan",) if n < 3 else ()} for n, day in enumerate(days[:23])}

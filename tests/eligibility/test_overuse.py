@@ -113,7 +113,7 @@ def test_the_clinicians_statement_decides(stated, answer):
         (taking((3, ("sumatriptan",))), "days with intake in 2024-04: triptan 3"),
         (
             taking((3, ("sumatriptan",)), (1, None)),
-            "days with intake in 2024-04: triptan 3 to 4; not told of 1 day",
+            "days with intake in 2024-04: triptan 3 to 4; not known of 1 day",
         ),
         (
             taking((12, ("sumatriptan",))),

@@ -94,7 +94,7 @@ def test_a_patient_of_whom_only_the_id_is_known() -> None:
         ({"id": "P1", "born": "yesterday"}, "can't be read"),
         ({"id": "P1", "born": "2000-01-01", "chronic_since": "1999-01-01"}, "chronic-since lies before"),
         ({"id": "P1", "sex": "femal"}, "write female"),
-        ({"id": "P1", "cautions": "pregnancy;flu"}, "'flu' is no caution"),
+        ({"id": "P1", "cautions": "pregnancy;flu"}, "'flu' is not a known caution"),
         ({"id": "P1", "name": "Ann\x1b[31m"}, "U+001B"),
         ({"id": "P1", "name": "\u202eAnn"}, "U+202E"),
     ],
@@ -255,14 +255,14 @@ def test_a_session_in_full() -> None:
     ("cells", "words"),
     [
         ({"date": "2026-11-22"}, "still to come"),
-        ({"protocol": "preempt-1555"}, "no protocol"),
+        ({"protocol": "preempt-1555"}, "not a known protocol"),
         ({"units": "30", "protocol": "short-25"}, "units 30 aren't the sum of the sites, 25"),
         ({"units": "0"}, "more than 0"),
         ({"units": "inf"}, "a number"),
         ({"sites": "procerus=5x1;procerus=5x1"}, "procerus stands twice"),
-        ({"sites": "nose=5x1"}, "no muscle-side"),
+        ({"sites": "nose=5x1"}, "not a known muscle-side"),
         ({"vials": "300"}, "50, 100 or 200"),
-        ({"expiry": "5/6/2027"}, "can be"),
+        ({"expiry": "5/6/2027"}, "can mean"),
     ],
 )
 def test_faulty_sessions(cells: dict[str, str], words: str) -> None:

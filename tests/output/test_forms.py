@@ -171,5 +171,5 @@ def test_forms_without_columns_refuse_them(capsys, form: str, arranged: Arrangem
 
 @pytest.mark.parametrize("arranged", [Arrangement(("nam",)), Arrangement(sort="-nam")])
 def test_a_column_that_is_not_there_is_refused_with_the_nearest(capsys, arranged: Arrangement) -> None:
-    with pytest.raises(InvalidValue, match="'nam' is no column migcli knows; write name"):
+    with pytest.raises(InvalidValue, match="'nam' is not a known column; write name"):
         shown(capsys, "csv", arranged)

@@ -45,7 +45,7 @@ def add_checkup(
     ] = None,
     consent: Annotated[str | None, _coded("consent", "Consent to the treatment.")] = None,
     leaflet: Annotated[str | None, typer.Option(metavar="ID", help="The leaflet that was handed out.")] = None,
-    by: Annotated[str | None, typer.Option(help="Who asked.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="TEXT", help="Who asked.")] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",
     place: Place = None,

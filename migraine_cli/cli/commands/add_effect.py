@@ -45,8 +45,9 @@ def add_effect(
 
     Soreness of a site passes in a day or two; neck pain, a drooping eyelid and weakness last some weeks. Trouble
     swallowing or breathing can come hours to weeks after the injections and needs help at once.
-    An allergic reaction bars further sessions. Trouble swallowing, breathing or speaking, or weakness all over, after
-    a session refuses the next until a prescriber overrides it; a drooping lid or a weak neck is a warning.
+    After an allergic reaction further sessions are refused. After trouble swallowing, breathing or speaking, or
+    weakness all over, the next session is refused until a prescriber overrides it; a drooping lid or a weak neck is a
+    warning.
 
     Examples:
       migcli add-effect P0001 neck-pain 2026-10-07 --severity mild --until 2026-10-20

@@ -29,13 +29,13 @@ _NUMBERED = r"P(\d+)"
 
 def add_patient(
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="The practice's own id; P0001, P0002 and so on without one.")
+        str | None, typer.Argument(metavar="[ID]", help="The practice's own id; P0001, P0002 and so on if left out.")
     ] = None,
-    name: Annotated[str | None, typer.Option(help="The patient's name.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="The patient's name.")] = None,
     born: Annotated[str | None, typer.Option(metavar="DATE", help="Date of birth.")] = None,
     sex: Annotated[str | None, typer.Option(metavar="|".join(SEXES), help="Sex.")] = None,
-    phone: Annotated[str | None, typer.Option(help="Telephone number.")] = None,
-    email: Annotated[str | None, typer.Option(help="E-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option(metavar="TEXT", help="Telephone number.")] = None,
+    email: Annotated[str | None, typer.Option(metavar="TEXT", help="E-mail address.")] = None,
     chronic_since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Since when the migraine has been chronic.")
     ] = None,

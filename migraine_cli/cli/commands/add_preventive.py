@@ -35,7 +35,7 @@ def add_preventive(
     started: Annotated[str | None, typer.Option("--from", metavar="DATE", help="When it was started.")] = None,
     stopped: Annotated[str | None, typer.Option("--to", metavar="DATE", help="When it was stopped.")] = None,
     outcome: Annotated[
-        str | None, typer.Option(metavar="|".join(OUTCOMES), help="How it went; needed but with none.")
+        str | None, typer.Option(metavar="|".join(OUTCOMES), help="How it went; needed unless none was tried.")
     ] = None,
     dry_run: DryRun = False,
     form: FormatOption = "table",

@@ -76,7 +76,7 @@ def add_session(
     supply: Annotated[
         str | None, typer.Option(metavar="CODE", help=f"Who bought the vials: {', '.join(SUPPLIES)}.")
     ] = None,
-    by: Annotated[str | None, typer.Option(help="Who injected.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="TEXT", help="Who injected.")] = None,
     note: Note = None,
     allow: Annotated[
         Several, typer.Option(metavar="RULE", help=f"Override a safety rule: {', '.join(LIFTABLE)}.")

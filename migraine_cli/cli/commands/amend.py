@@ -79,7 +79,7 @@ def amend(
 
     The fields are the columns of `migcli import`, days those of a diary entry; `--lot C123` may be written for
     lot=C123. patient=ID moves a record to the patient whom it is about. An amended session is held against the safety
-    rules anew, and an appointment that is moved against those of `book`.
+    rules again, and an appointment that is moved against those of `book`.
 
     Examples:
       migcli amend session:12 date=2026-10-04 lot=C123 --reason "read from the vial"
@@ -97,7 +97,7 @@ def amend(
         listing, way = _WAYS[type(old)]
         row = way(_Given(clinic, clinic.patient(owner(new)), lift), old, new)
     told = "; ".join(map(_instead, differences(old, new)))
-    confirm(Recorded(listing, row, f"{old.id} anew: {told}", dry_run=dry_run), clock.today(), form)
+    confirm(Recorded(listing, row, f"a change of {old.id}: {told}", dry_run=dry_run), clock.today(), form)
 
 
 def _of_recorded_patient(clinic: Recording, new: Record) -> Record:

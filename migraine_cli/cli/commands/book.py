@@ -44,9 +44,9 @@ def book(
 ) -> None:
     """Record an appointment; `due` and `bookings` show it.
 
-    Once the config file tells of the clinic, a time at which the patient or the injector is taken or no place is left,
-    a closed day and a time outside the hours are refused; before, they are warned of. It warns of a day that is past,
-    or under 84 days after the last session.
+    Refused is a time at which the patient or the injector has another appointment, or at which no place is left; a
+    closed day; and a time outside the opening hours. As long as the config file doesn't describe the clinic, these are
+    warnings only. So is a day that is past, or under 84 days after the last session.
 
     Examples:
       migcli book P0001 "2026-12-28 09:30"

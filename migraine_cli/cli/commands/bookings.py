@@ -46,7 +46,7 @@ _COLUMNS = (
 
 
 def bookings(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="Only those of this day.")] = None,
     within: Annotated[str | None, typer.Option(metavar="SPAN", help="Only those from today on: 2w, 10d.")] = None,
     status: Annotated[

@@ -38,8 +38,8 @@ def check(
 ) -> None:
     """Check the clinic file for faults; silent when all is well.
 
-    Else it exits with 5 and names each fault with what mends it. `--accept` shows what another program changed, and
-    asks first at a terminal.
+    Else it exits with 5 and names each fault with the command that corrects it. `--accept` shows what another program
+    changed, and asks first at a terminal.
 
     Examples:
       migcli check
@@ -79,7 +79,7 @@ def _faults_of_the_file(place: str | None, accept: bool) -> list[FaultRow]:
 def _show_changes(path: Path) -> None:
     from migraine_cli.store.tinydb_file.foreign_changes import changed_records
 
-    lines = list(changed_records(path)) or ["no record was changed; the file was only laid out anew."]
+    lines = list(changed_records(path)) or ["no record was changed; the file was only written in another layout."]
     for line in lines:
         say(line)
     if sys.stdin.isatty():

@@ -38,7 +38,7 @@ from migraine_cli.words.dates import parse_date
 
 
 def day(
-    when: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The clinic day; today without.")] = None,
+    when: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The clinic day; today if left out.")] = None,
     with_: Annotated[
         str | None, typer.Option("--with", metavar="NAME", help="Only the patients of one injector.")
     ] = None,

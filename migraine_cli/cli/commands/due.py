@@ -81,8 +81,8 @@ def due(
     """List retreatments, soonest first; those who have lapsed stand last.
 
     The next session is due 84 days after the last one for chronic migraine. Where the clinic's own policy has stop
-    rules (see `migcli config`), the note says when one is met. A safety rule that waiting doesn't mend makes the status
-    `held`, and the note says why.
+    rules (see `migcli config`), the note says when one is met. Where a safety rule will stand against the
+    session however long one waits, the status is `held`, and the note says why.
 
     --desk lists first those not tried for 7 days, by due date, then the least lately tried. The held and the lapsed are
     only counted.

@@ -57,7 +57,7 @@ _POLICIES = (Column("policy", "policy"), *_VERDICT)
 
 def eligible(
     patient: Annotated[
-        str | None, typer.Argument(metavar="[PATIENT]", help="One patient, explained; all without.")
+        str | None, typer.Argument(metavar="[PATIENT]", help="One patient, explained; all if left out.")
     ] = None,
     policy: Annotated[
         str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")

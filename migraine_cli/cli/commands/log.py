@@ -46,7 +46,7 @@ class LogRow(Struct, frozen=True, kw_only=True):
 
 
 def log(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
     as_of: AsOf = None,
     form: FormatOption = "table",
     arranged: Arrangement = AS_LISTED,

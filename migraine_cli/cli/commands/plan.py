@@ -48,7 +48,7 @@ _COLUMNS = (
 
 def plan(
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The last day to plan; 12 weeks ahead without.")
+        str | None, typer.Option(metavar="DATE", help="The last day to plan; 12 weeks ahead if left out.")
     ] = None,
     every: Annotated[
         str | None,

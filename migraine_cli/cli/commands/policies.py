@@ -64,7 +64,7 @@ _COLUMNS = (
 
 def policies(
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID|FILE.toml]", help="One policy in plain words; all without.")
+        str | None, typer.Argument(metavar="[ID|FILE.toml]", help="One policy in plain words; all if left out.")
     ] = None,
     as_of: AsOf = None,
     form: FormatOption = "table",

@@ -23,7 +23,7 @@ EMPTY = "nothing to show: no session of onabotulinumtoxinA for chronic migraine 
 
 
 def response(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
     policy_: Annotated[
         str | None, typer.Option("--policy", metavar="ID|FILE.toml", help="Whose stop rules are judged.")
     ] = None,

@@ -55,8 +55,10 @@ _CLAIM_CAPTION = (
 
 
 def sessions(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
-    lot: Annotated[str | None, typer.Option(help="Only sessions with this lot, in any spelling: who had it.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
+    lot: Annotated[
+        str | None, typer.Option(metavar="LOT", help="Only sessions with this lot, in any spelling: who had it.")
+    ] = None,
     billing: Annotated[
         bool, typer.Option("--billing", help="CPT and HCPCS lines of a US claim, with JW or JZ.")
     ] = False,

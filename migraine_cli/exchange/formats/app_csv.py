@@ -45,7 +45,7 @@ def app_file(source: Source, encoding: str | None, needed: Iterable[str], app: s
         above.append((line, row))
     raise InvalidValue(
         f"the file isn't {app}'s CSV: no line has the columns {', '.join(sorted(names))}; it begins with"
-        f" {quoted(delimiter.join(above[0][1]))}. Export it anew as CSV."
+        f" {quoted(delimiter.join(above[0][1]))}. Export it again as CSV."
     )
 
 
@@ -65,6 +65,6 @@ def _header(row: list[str]) -> list[str]:
 def _below(header: list[str], found: Iterator[tuple[int, list[str]]], faults: list[Fault]) -> Iterator[AppRow]:
     for line, row in found:
         if any(map(str.strip, row[len(header) :])):
-            faults.append((line, f"the row has {len(row)} cells under {len(header)} columns; export the file anew."))
+            faults.append((line, f"the row has {len(row)} cells under {len(header)} columns; export the file again."))
         elif any(map(str.strip, row)):
             yield AppRow(line, dict(zip(header, map(str.strip, row), strict=False)))

@@ -72,7 +72,7 @@ def _moment(tag: Tag, name: str) -> datetime:
 
 
 def _no_time(tag: Tag, text: str) -> NoReturn:
-    raise InvalidValue(f"headache record {tag.number} has no time in {quoted(text)}; export the file anew.")
+    raise InvalidValue(f"headache record {tag.number} has no time in {quoted(text)}; export the file again.")
 
 
 def _sound(records: Iterable[_Record], today: date, faults: list[Fault]) -> Iterator[_Record]:

@@ -71,5 +71,5 @@ def _day(row: AppRow, order: str | None) -> date:
     day = read_figures(written, order) if in_figures(written) else absolute_date(written)
     weekday = row.cell("weekday")
     if weekday and WEEKDAY_NUMBERS.get(weekday.casefold()) != day.weekday():
-        raise InvalidValue(f"{day} is a {WEEKDAYS[day.weekday()]}, not a {weekday}; export the file anew.")
+        raise InvalidValue(f"{day} is a {WEEKDAYS[day.weekday()]}, not a {weekday}; export the file again.")
     return day

@@ -55,7 +55,7 @@ def _numbered(text: TextIO, delimiter: str) -> Rows:
             line = reader.line_num + 1
     except csv.Error as error:
         why = "a cell is too long or a quotation mark isn't closed"
-        raise InvalidValue(f"line {line} can't be read: {why} ({error}); mend it and import the file again.") from None
+        raise InvalidValue(f"line {line} can't be read: {why} ({error}); correct it and import again.") from None
 
 
 def _states_separator(row: list[str], delimiter: str) -> bool:

@@ -29,7 +29,7 @@ PIECE = 1 << 20
 HEAD = 1 << 16
 """Bytes in which the root must begin."""
 
-_EXPORT_AGAIN = "export it anew in the Health app (your picture, Export All Health Data) and import that"
+_EXPORT_AGAIN = "export it again in the Health app (your picture, Export All Health Data) and import that"
 _CUT = f"the file ends before its Apple Health export does, so it was cut; {_EXPORT_AGAIN}."
 _DAMAGED = f"the zip is damaged or was cut; {_EXPORT_AGAIN}."
 _NO_EXPORT = f"the file is no Apple Health export (nothing in it begins with HealthData); {_EXPORT_AGAIN}."

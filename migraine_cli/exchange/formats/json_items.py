@@ -33,7 +33,7 @@ def _items(text: str) -> list[Any]:
     except RecursionError:
         raise InvalidValue("the file nests too deeply to be a list of rows; give an array of objects.") from None
     except (DecodeError, UnicodeError) as error:
-        raise InvalidValue(f"the file is no valid JSON ({error}); mend it and import it again.") from None
+        raise InvalidValue(f"the file is no valid JSON ({error}); correct it and import it again.") from None
     items = content.get("items") if isinstance(content, dict) else content
     if not isinstance(items, list):
         raise InvalidValue('the file holds no rows; give an array of objects, or an object with one as its "items".')

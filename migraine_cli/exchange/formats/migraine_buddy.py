@@ -72,7 +72,7 @@ class _Reading:
         """A start. Raises InvalidValue, with both readings of a date that can be two."""
         found = _STARTED.fullmatch(text)
         if not found:
-            raise InvalidValue(f"the start {quoted(text)} can't be read; export the file anew.")
+            raise InvalidValue(f"the start {quoted(text)} can't be read; export the file again.")
         day, hour = found[1], int(found[2])
         if found[4]:
             hour = hour % 12 + (12 if found[4] in "Pp" else 0)

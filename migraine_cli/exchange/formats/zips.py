@@ -21,5 +21,5 @@ def refuse_bomb(members: Iterable[ZipInfo], what: str) -> None:
     """Raises InvalidValue for a member that unpacks to over MOST_RATIO times its size."""
     if any(member.file_size > max(_ANY_SIZE, MOST_RATIO * member.compress_size) for member in members):
         raise InvalidValue(
-            f"the {what} would unpack to over {MOST_RATIO} times its size, which no real one does; export it anew."
+            f"the {what} would unpack to over {MOST_RATIO} times its size, which no real one does; export it again."
         )

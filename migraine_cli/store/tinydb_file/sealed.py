@@ -97,7 +97,7 @@ class ChangedElsewhere(Distrusted):
 class DaysDamaged(Distrusted):
     """Only the days kept for the due list changed where they lay, which follow from the sessions."""
 
-    mend = "leave it out with `migcli check --accept`, as it is drawn from the sessions anew"
+    mend = "leave it out with `migcli check --accept`, as it is made from the sessions again"
 
 
 class SealedTable:

@@ -47,15 +47,15 @@ def no_date(text: str, what: str) -> InvalidValue:
         return InvalidValue(f"the {what} {typed} {_number_read(int(typed))}; write it whole, {_LIKE}.")
     if month := re.fullmatch(_MONTH_ONLY, typed):
         meant = f"the whole of {MONTHS[int(month[2]) - 1]} {month[1]} or one day in it"
-        return InvalidValue(f"the {what} {typed} can be {meant}; write the day too, like {typed}-03.")
+        return InvalidValue(f"the {what} {typed} can mean {meant}; write the day too, like {typed}-03.")
     if typed.casefold() in WEEKDAY_NUMBERS:
-        return InvalidValue(f"the {what} {typed} can be the last or the next one; write last {typed} or next {typed}.")
+        return InvalidValue(f"the {what} {typed} may be the last or the next one; write last {typed} or next {typed}.")
     return _in_figures(typed, what)
 
 
 def _number_read(number: int) -> str:
     if 1 <= number <= 12:
-        return f"can be day {number} of this month or the month of {MONTHS[number - 1]}"
+        return f"can mean day {number} of this month or the month of {MONTHS[number - 1]}"
     return "doesn't say which month and year"
 
 
@@ -67,7 +67,7 @@ def _in_figures(typed: str, what: str) -> InvalidValue:
     write = " or ".join(map(str, readings))
     if len(readings) == 1:
         return InvalidValue(f"the {what} {typed} isn't in the order year-month-day; write {write} if {meant} is meant.")
-    return InvalidValue(f"the {what} {typed} can be {meant}; write {write}.")
+    return InvalidValue(f"the {what} {typed} can mean {meant}; write {write}.")
 
 
 def _readings(typed: str) -> list[date]:
