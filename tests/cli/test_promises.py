@@ -123,8 +123,8 @@ CODES = {
 
 NOT_YET = {
     *("add-authorisation", "add-vials", "count-vials", "discard", "recall-lot", "vials", "authorisations", "audit"),
-    *("letter", "add-session --from-stock", "gaps", "protocol", "report", "calendar"),
-    *("export --all", "due authorisation", "due ask_by"),
+    *("letter", "add-session --from-stock", "protocol", "report", "calendar"),
+    *("due authorisation", "due ask_by"),
 }
 """Commands, options behind their command, and keys behind their listing, that the program doesn't have yet."""
 
