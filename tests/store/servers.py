@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -46,3 +50,19 @@ def account(store: ServerStore, name: str, role: str | None) -> ServerStore:
 def operator() -> psycopg.Connection[tuple[object, ...]]:
     """A connection of whoever keeps the server."""
     return psycopg.connect("dbname=postgres", autocommit=True)
+
+
+@contextmanager
+def many(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """These commands of `migcli`, running at once."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "migraine_cli", *command],
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )
+            for command in commands
+        ]

@@ -7,18 +7,21 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
-from servers import account, new_address, new_site, operator
+from servers import account, many, new_address, new_site, operator
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.store.postgres import store as serving
+from migraine_cli.store.postgres.clinic import ServerClinic
+from migraine_cli.store.postgres.connecting import READING, connected, site
 from migraine_cli.store.postgres.store import ServerStore
 
 pytestmark = pytest.mark.server
@@ -162,21 +165,6 @@ def test_a_killed_holder_frees_the_lock_and_loses_what_it_had_not_committed(stor
     assert patients(store) == ["P0001", "P0003"]
 
 
-@contextmanager
-def many(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
-    with ExitStack() as stack:
-        yield [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-m", "migraine_cli", *command],
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-            )
-            for command in commands
-        ]
-
-
 def test_two_that_make_the_same_clinic_at_once_make_it_once() -> None:
     with many([["init", "--clinic", new_address()]] * 3) as running:
         assert sorted(each.wait(timeout=60) for each in running)[0] == 0
@@ -219,20 +207,32 @@ def test_check_names_days_that_are_not_the_sessions_and_entries_that_are_missing
         assert "entry 2" in fault.what
 
 
+class Explained(ServerClinic):
+    """The clinic, with the plan of every query that was asked."""
+
+    plans: ClassVar[list[str]] = []
+
+    def _rows(self, query: str, **given: Any) -> Iterable[tuple[Any, ...]]:
+        assert "clinic = %(site)s" in query, "a query names its clinic"
+        lines = super()._rows(f"explain {query}", **given)
+        self.plans.append("\n".join([query, *(str(line) for (line,) in lines)]))
+        return super()._rows(query, **given)
+
+
 def test_one_patient_is_found_without_going_through_the_others(store) -> None:
-    add(store, *(Patient(id=f"X{number}") for number in range(5000)))
+    with store.recording("import", at=AT, by="dr") as clinic:
+        for number in range(5000):
+            clinic.add(Patient(id=f"X{number}"))
+            clinic.add(Session(patient=f"X{number}", date=date(2026, 1, 1)))
     with operator() as connection:
         connection.execute("analyze migcli.version")
-        (site,) = connection.execute(
-            "select clinic from migcli.clinic where name = %s", (store.address.site,)
-        ).fetchall()[0]
-        for narrowed in (
-            "and kind = 'patient' and patient = 'X77'",
-            "and kind = 'session' and id = 'session:1'",
-            "and kind = 'session' and id in (select id from migcli.version"
-            f" where clinic = {site} and patient = any('{{X77}}') and kind = 'session')",
-            "and entry = 1",
-        ):
-            query = f"explain select said from migcli.version where clinic = {site} {narrowed} order by number"
-            plan = "\n".join(str(line) for (line,) in connection.execute(query.encode()).fetchall())
-            assert "Seq Scan on version" not in plan, plan
+    with connected(store.address, READING) as connection:
+        explained = Explained(connection, site(connection, store.address))
+        assert explained.patient("X77").id == "X77"
+        assert [each.id for each in explained.about("X77")] == ["session:78"]
+        assert explained.record("session:78").id == "session:78"
+        assert list(explained.labels(["X77"])) == ["X77"]
+        assert list(explained.changes(patient="X77")) == [2]
+    assert len(explained.plans) > 10
+    for plan in explained.plans:
+        assert "Seq Scan on version" not in plan, plan
