@@ -18,7 +18,7 @@ _SLIP = 0.75
 """Likeness of two medicines' names from 0 to 1, as difflib measures it, at which one may be meant; ours."""
 
 # A comma between digits is a decimal comma.
-_JOINED = r"\s*[+/]\s*|\s*(?<!\d),\s*|\s*,(?!\d)\s*|\s+with\s+|\s+and\s+"
+_JOINED = r"\s*[+/]\s*|\s*(?<!\d),\s*|\s*,(?!\d)\s*|\s+(?:with|and)(?:\s+|$)"
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _UNIT = r"(?:mg|g|mcg|[µμ]g|ug|ml|iu|ie|%)"

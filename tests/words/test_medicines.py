@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from migraine_cli.errors import InvalidValue
@@ -94,6 +94,7 @@ PIECES = st.sampled_from(["500 mg", "30", "2x", "/", " + ", ",", "plus", "(", ")
 
 
 @given(st.lists(NAMES | PIECES | st.text(max_size=5), max_size=6).map(" ".join))
+@example("acetaminophen / acetaminophen and")
 def test_a_name_once_read_reads_as_itself(typed: str) -> None:
     try:
         generic = medicine(typed, MEDICINES.aliases)
