@@ -7,12 +7,15 @@ the label warns of (clinical.md, US label). Nothing recorded is not the same as 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from migraine_cli.chart.known import Known
 from migraine_cli.records.checkup import ALBUMIN, TOXIN
-from migraine_cli.records.codes import Caution
-from migraine_cli.records.effect import Effect
-from migraine_cli.records.patient import Patient
+
+if TYPE_CHECKING:
+    from migraine_cli.chart.known import Known
+    from migraine_cli.records.codes import Caution
+    from migraine_cli.records.effect import Effect
+    from migraine_cli.records.patient import Patient
 
 ALLERGIC_REACTION = "allergic-reaction"
 """The term of data/effects.toml that bars a further injection."""

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from migraine_cli.chart.period import Period
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
-from migraine_cli.records.session import Session
-from migraine_cli.records.visits import CourseEvent
+
+if TYPE_CHECKING:
+    from migraine_cli.chart.period import Period
+    from migraine_cli.records.session import Session
+    from migraine_cli.records.visits import CourseEvent
 
 CYCLE_DAYS = 84
 """12 weeks between sessions (US and EU label); 5 to 8 days shorter than three calendar months."""

@@ -11,8 +11,9 @@ from migraine_cli.cli.lifting import how_to_lift
 from migraine_cli.errors import InvalidValue, Refused
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.practice.booking_rules import against_booking, said_of_booking
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking, CourseEvent
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from migraine_cli.chart.cautions import TELLING_EFFECTS
-from migraine_cli.chart.known import may_stand
 from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.effect import Effect
 from migraine_cli.store.contract import Clinic
@@ -31,10 +29,27 @@ def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> d
 def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> Iterator[tuple[str, date]]:
     """Those of whom anything is recorded that could hold them back; of the others no chart is read."""
     labels = clinic.labels(last_sessions)
-    told = {each.patient for each in clinic.records(Effect) if each.effect in TELLING_EFFECTS}
-    told |= {each.patient for each in clinic.records(LastingAnswers) if may_stand(each)}
+    told = _told_by_effects(clinic) | _told_by_checkups(clinic)
     for patient, last in last_sessions.items():
         label = labels[patient]
         young = label.born is not None and age_on(label.born, max(day, next_due(last))) < _SURELY_ADULT_YEARS
         if label.cautions or young or patient in told:
             yield patient, last
+
+
+def _told_by_effects(clinic: Clinic) -> set[str]:
+    """The patients with a side effect that can hold them back."""
+    if not (effects := list(clinic.records(Effect))):
+        return set()
+    from migraine_cli.chart.cautions import TELLING_EFFECTS
+
+    return {each.patient for each in effects if each.effect in TELLING_EFFECTS}
+
+
+def _told_by_checkups(clinic: Clinic) -> set[str]:
+    """The patients with an answer at a check-up that can hold them back."""
+    if not (checkups := list(clinic.records(LastingAnswers))):
+        return set()
+    from migraine_cli.chart.known import may_stand
+
+    return {each.patient for each in checkups if may_stand(each)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records.session import Allowance
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.words.text import plain
 from migraine_cli.words.values import code
 

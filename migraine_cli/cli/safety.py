@@ -15,9 +15,10 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Contraindications, Policy
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import Refused
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
 from migraine_cli.store.charts import caution_entry

@@ -40,8 +40,9 @@ from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_M
 from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
-from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later, parse_appointment
+from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
 from migraine_cli.words.dates.absences import parse_absences
+from migraine_cli.words.dates.times import parse_appointment
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from msgspec import Struct, field
 
 from migraine_cli.chart.appointments import BookingStatus, status_of
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.patient import PatientLabel
-from migraine_cli.records.session import Allowance
 from migraine_cli.records.visits import Booking
 
 

@@ -10,9 +10,10 @@ from typing import ClassVar
 from msgspec import Struct
 
 from migraine_cli.listings.row import Row, called, shared
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.patient import PatientLabel
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.schedule import next_due
 from migraine_cli.words.vials import vial_cell

@@ -11,7 +11,7 @@ from msgspec import Struct
 from migraine_cli.chart.course import interruption
 from migraine_cli.practice.open_days import OpenDays
 from migraine_cli.practice.places import free_places, minute_of, most_at_once, overlap, stretch
-from migraine_cli.records.session import SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking, CourseEvent
 from migraine_cli.treatment.schedule import last_migraine_session, next_due
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from migraine_cli.practice.own_clinic import OwnClinic
-from migraine_cli.words.dates import Opening
 from migraine_cli.words.dates.names import WEEKDAYS
+from migraine_cli.words.dates.times import Opening
 
 SEARCHED_DAYS = 366
 """How far ahead a day is looked for on which the clinic is held."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from migraine_cli.words.dates import Opening, Rhythm
+from migraine_cli.words.dates.rhythm import Rhythm
+from migraine_cli.words.dates.times import Opening
 
 
 class OwnClinic(Struct, frozen=True, kw_only=True):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Indication, Product, Supply
-from migraine_cli.records.record import AboutPatient, check_texts
+from migraine_cli.records.allowance import Allowance
+from migraine_cli.records.codes import ONABOTULINUM, Product, Supply
+from migraine_cli.records.record import check_texts
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.vials import LOTS_APART, Vial, vial_fields
 
 Units = Annotated[float, Meta(gt=0, le=5000)]
@@ -22,23 +23,6 @@ class Sites(Struct, frozen=True, array_like=True):
 
     units: Units
     sites: Annotated[int, Meta(ge=1, le=50)]
-
-
-class Allowance(Struct, frozen=True):
-    """A safety rule that was lifted, and why."""
-
-    rule: str
-    reason: str
-
-
-class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """When a session was and for what: all that a schedule needs, read without the rest of the session."""
-
-    table: ClassVar[str] = "sessions"
-    kind: ClassVar[str] = "session"
-
-    date: date
-    indication: Indication = CHRONIC_MIGRAINE
 
 
 class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar, Literal, get_args
 from msgspec import Meta
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import CourseStep
 from migraine_cli.records.record import AboutPatient, check_texts
-from migraine_cli.records.session import Allowance
 
 StatedOfBooking = Literal["attended", "cancelled"]
 BOOKING_STATED: tuple[StatedOfBooking, ...] = get_args(StatedOfBooking)

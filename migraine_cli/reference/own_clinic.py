@@ -9,8 +9,10 @@ from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.practice.own_clinic import OwnClinic
-from migraine_cli.words.dates import Opening, absolute_date, parse_hours, parse_rhythm
+from migraine_cli.words.dates import absolute_date
 from migraine_cli.words.dates.names import WEEKDAY_NUMBERS
+from migraine_cli.words.dates.rhythm import parse_rhythm
+from migraine_cli.words.dates.times import Opening, parse_hours
 from migraine_cli.words.text import plain, quoted
 
 if TYPE_CHECKING:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from migraine_cli.chart.chart import JUDGED, PARTS, Chart
 from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.score import Score
-from migraine_cli.records.session import SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import Recalls
 
+if TYPE_CHECKING:
+    from migraine_cli.chart.chart import Chart
+
 
 def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
     """All that a verdict on one patient looks at, and the parts named besides. Raises NotFound."""
+    from migraine_cli.chart.chart import JUDGED, PARTS, Chart
+
     person = clinic.patient(patient)
     return Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
 
@@ -34,6 +39,8 @@ def caution_entry(clinic: Clinic, person: Patient, caution: Caution) -> int:
 
 def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     """The same for all patients, by patient id, one after the other."""
+    from migraine_cli.chart.chart import JUDGED
+
     return clinic.charts((*JUDGED, *more))
 
 

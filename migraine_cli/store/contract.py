@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
 
@@ -103,6 +102,8 @@ class Clinic(Protocol):
 
     def about(self, patient_id: str) -> list[AboutPatient]:
         """The records in force about one patient, of every kind."""
+        from migraine_cli.records.kinds import ABOUT_PATIENTS
+
         return [record for kind in ABOUT_PATIENTS for record in self.of_patient(kind, patient_id)]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
 from migraine_cli.chart.appointments import status_of
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.patient import PatientLabel
-from migraine_cli.records.session import SessionDay
-from migraine_cli.records.visits import Booking, Contact, CourseEvent
+
+if TYPE_CHECKING:
+    from migraine_cli.records.patient import PatientLabel
+    from migraine_cli.records.session_day import SessionDay
+    from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "held", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 
@@ -99,3 +100,23 @@ def test_only_the_command_that_is_called_is_imported(loaded):
         }
         & commands
     )
+
+
+NEEDLESS = {
+    *("chart.cautions", "chart.chart", "chart.known", "chart.period"),
+    *("records.changes", "records.kinds", "records.preventive", "records.session", "records.vials"),
+    *("store.refusals", "store.tinydb_file.recording", "store.tinydb_file.storage"),
+    *("words.dates.rhythm", "words.dates.times", "words.vials"),
+}
+"""Our own modules that a due list does without, where nobody has a side effect, a check-up or an appointment."""
+
+
+def test_a_due_list_loads_no_more_of_ours_than_it_uses(loaded):
+    ours = {name.removeprefix("migraine_cli.") for name in loaded("due", "--format", "json")}
+    assert "treatment.schedule" in ours
+    assert ours & NEEDLESS == set()
+
+
+@pytest.mark.parametrize("module", sorted(NEEDLESS))
+def test_what_a_due_list_does_without_is_there(module):
+    assert find_spec(f"migraine_cli.{module}") is not None

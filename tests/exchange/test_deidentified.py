@@ -10,12 +10,13 @@ import pytest
 
 from migraine_cli.chart.chart import Chart
 from migraine_cli.exchange.deidentified import deidentified
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.score import Score
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.records.visits import CourseEvent
 
 LISTED = frozenset(("topiramate", "sumatriptan", "naproxen"))

@@ -20,13 +20,13 @@ from migraine_cli.words.dates import (
     expand,
     month_days,
     no_later,
-    parse_appointment,
     parse_date,
     parse_days,
     parse_month,
     parse_span,
     spans,
 )
+from migraine_cli.words.dates.times import parse_appointment
 
 TODAY = date(2026, 11, 21)  # a Saturday
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.dates import parse_hours, parse_rhythm
+from migraine_cli.words.dates.rhythm import parse_rhythm
+from migraine_cli.words.dates.times import parse_hours
 
 YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 

@@ -21,8 +21,9 @@ from migraine_cli.cli.who_is_meant import agreed, recording_for, who_is, whom_to
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.streams import say, warn
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.records.vials import used_vials
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL

@@ -31,6 +31,7 @@ from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.patients import SAME_PERSON, one_person
 from migraine_cli.recording.together import held
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.changes import FieldChange, differences, owner
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
@@ -40,7 +41,7 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
-from migraine_cli.records.session import Allowance, Session
+from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of

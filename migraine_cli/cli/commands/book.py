@@ -17,7 +17,7 @@ from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.records.patient import Patient as Person
 from migraine_cli.records.visits import LONGEST_MINUTES, Booking
 from migraine_cli.reference.settings import settings
-from migraine_cli.words.dates import parse_appointment
+from migraine_cli.words.dates.times import parse_appointment
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import whole_number
 

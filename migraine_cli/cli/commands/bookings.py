@@ -18,7 +18,7 @@ from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.practice.places import free_places
-from migraine_cli.records.session import SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings

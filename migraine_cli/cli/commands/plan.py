@@ -29,7 +29,8 @@ from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.store.charts import recalls
 from migraine_cli.store.contract import Clinic, Recording
 from migraine_cli.treatment.schedule import Retreatment, retreatments
-from migraine_cli.words.dates import parse_date, parse_rhythm
+from migraine_cli.words.dates import parse_date
+from migraine_cli.words.dates.rhythm import parse_rhythm
 
 _PLANNED = frozenset({"early", "upcoming", "due", "overdue", "lapsed"})
 _LEFT_OUT = ("held", "paused", "stopped")

@@ -17,7 +17,7 @@ from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.treatment.schedule import last_migraine_session
-from migraine_cli.words.dates import parse_appointment
+from migraine_cli.words.dates.times import parse_appointment
 
 
 def unbook(

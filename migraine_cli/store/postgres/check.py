@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.kinds import EVERY_KIND
-from migraine_cli.records.session import SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Fault
 from migraine_cli.store.postgres.versions import owner
 

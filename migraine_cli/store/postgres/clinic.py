@@ -16,7 +16,8 @@ from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
 from migraine_cli.records.record import AboutPatient, Record, number_of
-from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.postgres.streaming import streamed
 from migraine_cli.store.postgres.versions import records

@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from msgspec.json import encode
 
 from migraine_cli.errors import ClinicFileError
-from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.history import in_force, known_entries, leads, undone_entries, with_moved
-from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
 from migraine_cli.records.record import AboutPatient, Record, number_of
-from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
-from migraine_cli.store.refusals import no_patient, no_record, taken_back
 from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.documents import read_document, read_table, read_table_numbered
 from migraine_cli.store.tinydb_file.location import real_path
@@ -30,6 +27,8 @@ from migraine_cli.store.tinydb_file.tables import Tables
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
+    from migraine_cli.records.changes import Change
+    from migraine_cli.records.session import Session
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -94,6 +93,8 @@ class FileClinic(Clinic):
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
     ) -> Iterator[Session]:
         """The sessions in force, of one lot, of one patient, up to and including a day."""
+        from migraine_cli.records.session import Session
+
         found = self.records(Session) if patient is None else self.of_patient(Session, patient)
         for session in found:
             if lot in (None, session.lot) and (until is None or session.date <= until):
@@ -119,12 +120,17 @@ class FileClinic(Clinic):
             return found
         if (led := self._led(patient_id)) != patient_id:
             return self.patient(led)
+        from migraine_cli.store.refusals import no_patient
+
         raise no_patient(patient_id, self.labels())
 
     def record(self, record_id: str) -> Record:
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
         if ":" not in record_id:
             return self.patient(record_id)
+        from migraine_cli.records.kinds import ABOUT_PATIENTS
+        from migraine_cli.store.refusals import no_record
+
         for kind in ABOUT_PATIENTS:
             if kind.kind == record_id.partition(":")[0]:
                 return self._record(kind, record_id)
@@ -145,6 +151,9 @@ class FileClinic(Clinic):
 
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
+        from migraine_cli.records.changes import changes, changes_about
+        from migraine_cli.records.kinds import ABOUT_PATIENTS
+
         about = (self.versions(kind) for kind in ABOUT_PATIENTS)
         found = changes(chain(self.versions(Patient), *about), self.versions(Void), self.versions(Undo))
         if entry is not None:
@@ -188,6 +197,8 @@ class FileClinic(Clinic):
     def _record(self, kind: type[R], record_id: str) -> R:
         if (found := self._indexed(kind).get(record_id)) is not None:
             return found
+        from migraine_cli.store.refusals import no_record, taken_back
+
         if any(version.id == record_id for version in self.versions(kind)):
             raise taken_back(record_id)
         raise no_record(record_id)

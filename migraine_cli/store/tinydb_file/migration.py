@@ -9,8 +9,6 @@ from functools import cached_property
 
 from msgspec.json import decode, encode
 
-from migraine_cli.records.diary import MonthCount
-from migraine_cli.store.tinydb_file.months import stored
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, SealedTable
 
 _MONTHS_TOGETHER = 3
@@ -19,7 +17,11 @@ _MONTHS_TOGETHER = 3
 
 def present_form(name: str, table: SealedTable) -> SealedTable:
     """The table as the present schema has it."""
-    return _Together(table) if name == MonthCount.table and table.schema < _MONTHS_TOGETHER else table
+    if table.schema >= _MONTHS_TOGETHER:
+        return table
+    from migraine_cli.records.diary import MonthCount
+
+    return _Together(table) if name == MonthCount.table else table
 
 
 class _Together(SealedTable):
@@ -36,6 +38,9 @@ class _Together(SealedTable):
 
 
 def _put_together(raw: bytes) -> bytes:
+    from migraine_cli.records.diary import MonthCount
+    from migraine_cli.store.tinydb_file.months import stored
+
     try:
         return encode(stored(decode(raw, type=dict[int, MonthCount])))
     except UNREADABLE:

@@ -11,7 +11,8 @@ from msgspec import structs
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Recording
 from migraine_cli.store.refusals import id_taken
 from migraine_cli.store.tinydb_file import session_days
@@ -81,7 +82,7 @@ class FileRecording(FileClinic, Recording):
 
     def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step."""
-        days = self._session_days() if self._added.keys() & set(session_days.SOURCES) else None
+        days = self._session_days() if any(issubclass(kind, session_days.SOURCES) for kind in self._added) else None
         for kind, records in self._added.items():
             last = self._tables.last(kind.table)
             numbered = documents(kind, dict(enumerate(records, last + 1)))

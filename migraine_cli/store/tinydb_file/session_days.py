@@ -15,11 +15,11 @@ from msgspec.json import decode
 
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.log import Undo, Void
-from migraine_cli.records.session import Session, SessionDay
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.tinydb_file.sealed import SESSION_DAYS, UNREADABLE
 from migraine_cli.store.tinydb_file.tables import Tables
 
-SOURCES = (Session, Void, Undo)
+SOURCES = (SessionDay, Void, Undo)
 """The kinds of records that the days follow from."""
 
 Days = Mapping[str, str]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from migraine_cli.records.log import LogEntry
 from migraine_cli.store.contract import Clinic, Fault, Store
 from migraine_cli.store.tinydb_file.clinic import FileClinic
-from migraine_cli.store.tinydb_file.recording import FileRecording
+
+if TYPE_CHECKING:
+    from migraine_cli.store.tinydb_file.recording import FileRecording
 
 
 class FileStore(Store):
@@ -41,7 +43,9 @@ class FileStore(Store):
         The lock is held from before the first read until after the write. A dry run takes no lock and writes nothing.
         """
         name = command.partition(" ")[0]
-        # TinyDB, which those who only read can do without.
+        # TinyDB and what adds, which those who only read can do without.
+        from migraine_cli.records.log import LogEntry
+        from migraine_cli.store.tinydb_file.recording import FileRecording
         from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
         with closing(ClinicStorage(self.path, writing=not dry_run, program=f"`migcli {name}`")) as storage:

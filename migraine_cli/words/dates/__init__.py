@@ -1,5 +1,7 @@
 """Days, months and spans as a person writes them (reading), and days as a record keeps them (ranges).
 
+Times of day and rhythms, which fewer look for, are in `times` and `rhythm`.
+
 Nothing here guesses: what can be read in two ways is refused with both readings named. `today` is always an
 argument.
 """
@@ -18,14 +20,8 @@ from migraine_cli.words.dates.reading import (
     parse_month,
     parse_span,
 )
-from migraine_cli.words.dates.rhythm import EveryWeeks, Rhythm, WeekdaysOfMonth, parse_rhythm
-from migraine_cli.words.dates.times import Opening, parse_appointment, parse_hours
 
 __all__ = [
-    "EveryWeeks",
-    "Opening",
-    "Rhythm",
-    "WeekdaysOfMonth",
     "absolute_date",
     "absolute_month",
     "age_on",
@@ -35,12 +31,9 @@ __all__ = [
     "expand",
     "month_days",
     "no_later",
-    "parse_appointment",
     "parse_date",
     "parse_days",
-    "parse_hours",
     "parse_month",
-    "parse_rhythm",
     "parse_span",
     "spans",
 ]

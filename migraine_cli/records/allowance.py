@@ -1,0 +1,12 @@
+"""Safety rules that were lifted."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Allowance(Struct, frozen=True):
+    """A safety rule that was lifted, and why."""
+
+    rule: str
+    reason: str

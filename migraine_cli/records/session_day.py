@@ -1,0 +1,19 @@
+"""A session as a schedule sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, Indication
+from migraine_cli.records.record import AboutPatient
+
+
+class SessionDay(AboutPatient, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """When a session was and for what: all that a schedule needs, read without the rest of the session."""
+
+    table: ClassVar[str] = "sessions"
+    kind: ClassVar[str] = "session"
+
+    date: date
+    indication: Indication = CHRONIC_MIGRAINE
