@@ -18,6 +18,7 @@ _WIDTH = 640
 _LEFT = 34
 _PLOT = 190
 _TOP = 24
+_WIDEST = 90
 
 
 class Bar(NamedTuple):
@@ -43,7 +44,7 @@ class Line(NamedTuple):
 
 def bar_chart(name: str, title: str, description: str, bars: Sequence[Bar], most: int, line: Line | None = None) -> str:
     """Bars beside each other under one scale from 0 to `most`; `name` makes the ids of the page's charts differ."""
-    step = (_WIDTH - _LEFT) / max(len(bars), 1)
+    step = min((_WIDTH - _LEFT) / max(len(bars), 1), _WIDEST)
     drawn = [_bar(name, bar, _LEFT + place * step, step, most) for place, bar in enumerate(bars)]
     parts = [*_scale(most), *(part for bar in drawn for part in bar), *(() if line is None else _line(line, most))]
     return svg(name, title, description, _WIDTH, _TOP + _PLOT + 44, parts)

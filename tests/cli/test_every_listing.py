@@ -37,6 +37,8 @@ ASKED = {
     "response": ["response", "--policy", "nice-ta260"],
     "response, one patient": ["response", "P0030", "--policy", "nice-ta260"],
     "policies": ["policies"],
+    "protocol": ["protocol"],
+    "protocol, a session beside it": ["protocol", "--patient", "P0030"],
     "policies, one": ["policies", "nice-ta260"],
     "schema": ["schema"],
     "check": ["check"],

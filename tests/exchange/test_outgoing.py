@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.columns import KINDS, read_rows
+from migraine_cli.exchange.columns import FIELDS, KINDS, read_rows
 from migraine_cli.exchange.importing import known_of, plan
 from migraine_cli.exchange.outgoing import csv_sheets, workbook
 from migraine_cli.exchange.outgoing.sheets import sheets
@@ -228,3 +228,10 @@ def test_export_import_export_is_the_identity(made: list[Record], tmp_path_facto
     assert as_csv(by_csv) == written
     brought_in(by_workbook, dict.fromkeys(KINDS, as_workbook(first)))
     assert as_csv(by_workbook) == written
+
+
+def test_every_column_of_every_kind_has_something_to_say() -> None:
+    for name, kind in KINDS.items():
+        fields = {FIELDS.get(column, column) for column in kind.layout.columns if column != "nth"}
+        lacking = [field for field in fields if not hasattr(kind.record, field)]
+        assert not lacking or kind.record is DiaryEntry, f"{name}: give record_rows a way to tell {lacking}"
