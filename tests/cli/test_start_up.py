@@ -105,7 +105,7 @@ def test_only_the_command_that_is_called_is_imported(loaded):
 NEEDLESS = {
     *("chart.cautions", "chart.chart", "chart.known", "chart.period"),
     *("records.changes", "records.kinds", "records.preventive", "records.session", "records.vials"),
-    *("store.refusals", "store.tinydb_file.recording", "store.tinydb_file.storage"),
+    *("store.refusals", "store.tinydb_file.opened", "store.tinydb_file.recording", "store.tinydb_file.storage"),
     *("words.dates.rhythm", "words.dates.times", "words.vials"),
 }
 """Our own modules that a due list does without, where nobody has a side effect, a check-up or an appointment."""

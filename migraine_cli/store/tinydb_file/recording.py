@@ -23,7 +23,7 @@ from migraine_cli.words.ids import meant
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
-    from migraine_cli.store.tinydb_file.storage import ClinicStorage
+    from migraine_cli.store.tinydb_file.opened import OpenedFile
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -80,7 +80,7 @@ class FileRecording(FileClinic, Recording):
         """Whether anything was added."""
         return bool(self._added)
 
-    def commit(self, storage: ClinicStorage, log_entry: LogEntry) -> None:
+    def commit(self, file: OpenedFile, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step."""
         days = self._session_days() if any(issubclass(kind, session_days.SOURCES) for kind in self._added) else None
         for kind, records in self._added.items():
@@ -91,7 +91,7 @@ class FileRecording(FileClinic, Recording):
             session_days.keep(self._tables, days)
         self._tables.append(LogEntry.table, [log_entry])
         self._added.clear()
-        storage.write(self._tables)
+        file.write(self._tables)
 
     def _session_days(self) -> session_days.Days:
         known, new = session_days.kept(self._tables), self._added_of(Session)

@@ -43,13 +43,13 @@ class FileStore(Store):
         The lock is held from before the first read until after the write. A dry run takes no lock and writes nothing.
         """
         name = command.partition(" ")[0]
-        # TinyDB and what adds, which those who only read can do without.
+        # What writes and what adds, which those who only read can do without.
         from migraine_cli.records.log import LogEntry
+        from migraine_cli.store.tinydb_file.opened import OpenedFile
         from migraine_cli.store.tinydb_file.recording import FileRecording
-        from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
-        with closing(ClinicStorage(self.path, writing=not dry_run, program=f"`migcli {name}`")) as storage:
-            clinic = FileRecording(storage.read(), self.path)
+        with closing(OpenedFile(self.path, writing=not dry_run, program=f"`migcli {name}`")) as file:
+            clinic = FileRecording(file.read(), self.path)
             yield clinic
             if not dry_run and clinic.changed:
                 if back_up:
@@ -57,7 +57,7 @@ class FileStore(Store):
 
                     keep(self.path, at, name)
                 entry = LogEntry(entry=clinic.entry, at=at, by=by, command=command, reason=reason)
-                clinic.commit(storage, entry)
+                clinic.commit(file, entry)
 
     def take_over(self, clinic: Clinic) -> None:
         """Make a file of all that another clinic holds. Raises ClinicFileError where there is a file already."""

@@ -36,7 +36,7 @@ Part = Callable[[int, int], bytes]
 
 
 class Tables(MutableMapping[str, dict[str, Any]]):
-    """One reading of the clinic file, to change and give back to `ClinicStorage.write`.
+    """One reading of the clinic file, to change and give back to `OpenedFile.write`.
 
     A table is decoded afresh each time, so that a failed update can't leak into the next read; to
     change one, assign it. A digest is checked when its table is used. Raises ClinicFileError where the
