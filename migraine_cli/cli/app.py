@@ -34,6 +34,11 @@ COMMANDS = (
     Listed("add-contact", "Recording", "Record an attempt to reach a patient, such as a recall."),
     Listed("book", "Recording", "Record an appointment; `due` and `bookings` show it."),
     Listed("unbook", "Recording", "Cancel an appointment."),
+    Listed("add-authorisation", "Recording", "Record what a payer was asked for, or said."),
+    Listed("add-vials", "Recording", "Record vials that came in."),
+    Listed("count-vials", "Recording", "Record how many vials of a lot lie on the shelf now."),
+    Listed("discard", "Recording", "Record full vials thrown away, such as expired ones."),
+    Listed("recall-lot", "Recording", "Record that a lot may no longer be used, and show who had it."),
     Listed("pause", "Recording", "Pause a treatment; `due` lists the patient again from a day on."),
     Listed("stop", "Recording", "Stop a treatment: the course ends, and a later session starts a new one."),
     Listed("resume", "Recording", "End a pause or a stop; `due` lists the patient again."),
@@ -55,6 +60,8 @@ COMMANDS = (
     Listed("patients", "Asking", "List the patients, or those that match a text, the nearest spellings last."),
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),
     Listed("sessions", "Asking", "List sessions, the latest first."),
+    Listed("authorisations", "Asking", "List authorisations: what is left, and by when to ask for the next."),
+    Listed("vials", "Asking", "List the clinic's vials lot by lot, every unit accounted for."),
     Listed("policies", "Asking", "List the policies, or show one in plain words made from its rules."),
     Listed("protocol", "Asking", "Show the sites of a protocol by muscle and side, and what deviates."),
     Listed("config", "Asking", "Show the settings in force, and where each comes from."),
@@ -68,6 +75,7 @@ COMMANDS = (
     Listed("decrypt", "Keeping", "Take the encryption off the clinic file and its backups."),
     Listed("report", "Handing out", "Make one page about a patient, with charts, for the screen and for paper."),
     Listed("calendar", "Handing out", "Write the appointments as iCalendar, for the calendar program of the practice."),
+    Listed("letter", "Handing out", "Write a letter about one patient that says no more than the record bears out."),
     Listed("export", "Handing out", "Hand out all that is recorded of one person, or of the whole clinic."),
 )  # fmt: skip
 

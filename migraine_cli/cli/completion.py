@@ -70,14 +70,14 @@ def _patients(asked: Asked) -> Iterator[Offer]:
 
 def _records(asked: Asked) -> Iterator[Offer]:
     """Patients, kinds of record, and once a kind is typed its records, the latest first."""
-    from migraine_cli.records.kinds import ABOUT_PATIENTS
+    from migraine_cli.records.kinds import NUMBERED
 
     kind, colon, _ = asked.typed.casefold().partition(":")
     if not colon:
-        yield from ((f"{each.kind}:", "") for each in ABOUT_PATIENTS)
+        yield from ((f"{each.kind}:", "") for each in NUMBERED)
         yield from _patients(asked)
         return
-    for each in ABOUT_PATIENTS:
+    for each in NUMBERED:
         if each.kind == kind:
             with reading(asked.place) as clinic:
                 begun = [one for one in clinic.records(each) if one.id.startswith(asked.typed.casefold())]
@@ -86,7 +86,8 @@ def _records(asked: Asked) -> Iterator[Offer]:
 
 def _about(record: Any) -> str:
     when = getattr(record, "date", None) or getattr(record, "month", None)
-    return f"{record.patient}{f', {when}' if when else ''}"
+    whose = getattr(record, "patient", None) or f"lot {record.lot}"
+    return f"{whose}{f', {when}' if when else ''}"
 
 
 def _fields(asked: Asked) -> Iterator[Offer]:

@@ -15,6 +15,7 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Contraindications, Policy
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import Refused
+from migraine_cli.practice.stock_rules import stock_objections, stock_remarks
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
@@ -23,6 +24,7 @@ from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
 from migraine_cli.store.charts import caution_entry
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import (
     NEVER_LIFTED,
@@ -40,6 +42,7 @@ _BLANKS = {"born": "DATE", "units": "N"}
 def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic) -> Circumstances:
     """What the session is held against; the chart's sessions are all the others."""
     judged = planned.indication == CHRONIC_MIGRAINE
+    stock = stock_of(clinic, but=planned.id)
     policy, person = chosen_policy(), chart.patient
     return Circumstances(
         planned=planned,
@@ -55,6 +58,8 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, cl
         caution_entries={caution: caution_entry(clinic, person, caution) for caution in person.cautions},
         checkups=chart.checkups,
         checkups_kept=bool(chart.checkups) or any(True for _ in clinic.records(CheckUp)),
+        stock=stock_objections(planned, stock),
+        stock_remarks=stock_remarks(planned, stock),
     )
 
 

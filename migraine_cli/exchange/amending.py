@@ -31,7 +31,7 @@ from migraine_cli.words.vials import expiry
 
 R = TypeVar("R", bound=Struct)
 
-_DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "until"))
+_DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "from", "until"))
 _NEVER_BLANK = frozenset(
     ("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total", "at", "minutes")
 )

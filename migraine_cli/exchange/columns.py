@@ -18,6 +18,7 @@ from migraine_cli.exchange.sheets import AS_IT_IS, SheetAsked
 from migraine_cli.exchange.tabular import read_cells
 from migraine_cli.exchange.visit_rows import contact, course_step
 from migraine_cli.recording.alone import alone
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
@@ -26,6 +27,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Receipt
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 T = TypeVar("T")
@@ -108,6 +110,22 @@ KINDS: dict[str, Kind] = {
         checkup,
         CheckUp,
     ),
+    "authorisations": Kind(
+        _layout(
+            "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,missing,visits,units",
+            required="patient,payer,policy,supply,status",
+        ),
+        makers.authorisation,
+        Authorisation,
+    ),
+    "vials": Kind(
+        _layout(
+            "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,supplier",
+            required="lot,units,received,expiry,date",
+        ),
+        makers.receipt,
+        Receipt,
+    ),
     "bookings": Kind(
         _layout("patient,at,minutes,with,status,note", required="patient,at"),
         makers.booking,
@@ -125,7 +143,15 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-FIELDS = {"class": "drug_class", "kind": "effect", "sites": "site_map", "with": "injector"}
+FIELDS = {
+    "class": "drug_class",
+    "kind": "effect",
+    "sites": "site_map",
+    "with": "injector",
+    "for": "for_patient",
+    "from": "starts",
+    "received": "count",
+}
 """Columns that a record calls otherwise."""
 
 

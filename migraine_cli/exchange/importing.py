@@ -14,12 +14,14 @@ from migraine_cli.exchange.import_plan import Known, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import (
+    plan_authorisations,
     plan_bookings,
     plan_checkups,
     plan_effects,
     plan_numbered,
     plan_patients,
     plan_preventives,
+    plan_receipts,
     plan_scores,
     plan_sessions,
 )
@@ -45,6 +47,8 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "bookings": plan_bookings,
     "contacts": plan_numbered,
     "courses": plan_numbered,
+    "vials": plan_receipts,
+    "authorisations": plan_authorisations,
 }
 
 R = TypeVar("R", bound=Record)

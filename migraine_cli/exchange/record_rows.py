@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from migraine_cli.chart.day import Day, known_days
 from migraine_cli.exchange.columns import FIELDS
 from migraine_cli.output.flat import listed
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.changes import facts
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session, Sites
+from migraine_cli.records.stock import Receipt
 from migraine_cli.records.visits import Contact, CourseEvent
 from migraine_cli.words.vials import vial_cell
 
@@ -88,12 +91,24 @@ def _numbered(records: Iterable[Any]) -> Iterator[_Told]:
         yield _fields_of(record, nth=alike[said] if alike[said] > 1 else None)
 
 
+def _recorded_alone(records: Iterable[Any]) -> Iterator[_Told]:
+    """Columns of a listing that follow from other records are left blank: they are worked out anew."""
+    for record in records:
+        yield partial(_said_under, facts(record))
+
+
+def _said_under(said: Mapping[str, Any], column: str) -> Any:
+    return said.get(FIELDS.get(column, column))
+
+
 _TOLD: dict[type[Record], Callable[[Iterable[Any]], Iterator[_Told]]] = {
     Contact: _numbered,
     CourseEvent: _numbered,
     DiaryEntry: _days,
     MonthCount: _months,
     Preventive: _preventives,
+    Authorisation: _recorded_alone,
+    Receipt: _recorded_alone,
     Session: _sessions,
 }
 

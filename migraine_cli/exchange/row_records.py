@@ -15,7 +15,9 @@ from typing import Any, NamedTuple, TypeVar
 from migraine_cli.chart.appointments import BOOKING_STATUSES
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Cells
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.codes import (
+    AUTHORISATION_STATUSES,
     CAUTIONS,
     CHRONIC_MIGRAINE,
     EFFECT_SEVERITIES,
@@ -35,6 +37,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
 from migraine_cli.records.session import Session, Sites
+from migraine_cli.records.stock import Receipt
 from migraine_cli.records.vials import used_vials
 from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
 from migraine_cli.reference.data import Effects, Medicines
@@ -46,7 +49,7 @@ from migraine_cli.words.dates.times import parse_appointment
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
-from migraine_cli.words.vials import expiry, vial
+from migraine_cli.words.vials import expiry, vial, vial_size
 
 T = TypeVar("T")
 
@@ -228,6 +231,42 @@ def _vials(cells: Cells) -> dict[str, Any]:
     named = used_vials(vials)
     sums_up = vials and (lot, day) == (named["lot"], named["expiry"])
     return used_vials(vials, supply=supply) if sums_up else used_vials(vials, lot, day, supply)
+
+
+def receipt(cells: Cells, _lookups: Lookups) -> Receipt:
+    """A row of vials that came in. What became of them since the sessions, counts and discards tell by themselves."""
+    product = _given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
+    return Receipt(
+        lot=plain(_cell(cells, "lot"), "lot"),
+        date=absolute_date(_cell(cells, "date")),
+        units=vial_size(_cell(cells, "units")),
+        count=values.whole_number(_cell(cells, "received"), "received", 1, 10000),
+        expiry=expiry(_cell(cells, "expiry")),
+        product=product or ONABOTULINUM,
+        supplier=_text(cells, "supplier"),
+        supply=_given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply")),
+        for_patient=_given(cells, "for", values.patient_id),
+        note=_text(cells, "note"),
+    )
+
+
+def authorisation(cells: Cells, _lookups: Lookups) -> Authorisation:
+    """A row of authorisations. What is left and when to ask, the sessions tell by themselves."""
+    payer, policy = _text(cells, "payer"), _text(cells, "policy")
+    if payer is None or policy is None:
+        raise InvalidValue("the payer and the policy of an authorisation can't be left blank.")
+    return Authorisation(
+        patient=values.patient_id(_cell(cells, "patient")),
+        payer=payer,
+        policy=policy,
+        supply=values.code(_cell(cells, "supply"), SUPPLIES, "supply"),
+        status=values.code(_cell(cells, "status"), AUTHORISATION_STATUSES, "status"),
+        reference=_text(cells, "reference"),
+        starts=_given(cells, "from", lambda text: absolute_date(text, "from")),
+        until=_given(cells, "until", lambda text: absolute_date(text, "until")),
+        visits=_given(cells, "visits", lambda text: values.whole_number(text, "visits", 1, 100)),
+        units=_given(cells, "units", values.units),
+    )
 
 
 def booking(cells: Cells, lookups: Lookups) -> Booking:

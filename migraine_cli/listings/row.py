@@ -23,6 +23,13 @@ class Row(Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
 
+class Unowned(Struct, frozen=True, kw_only=True):
+    """What every row begins with of a record that need not be about a patient."""
+
+    id: str
+    warnings: tuple[str, ...] = ()
+
+
 def shared(row_type: type[Struct], record: Record, patient: PatientLabel, *but: str) -> dict[str, Any]:
     """What a row says under the same keys as its record, but for those named, and the patient's name."""
     keys = (key for key in row_type.__struct_fields__ if key not in but and hasattr(record, key))

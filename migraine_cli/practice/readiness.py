@@ -22,7 +22,9 @@ from migraine_cli.treatment.safety.person import unjudged_allergy
 
 Group = Literal["safety", "funding", "records"]
 
-_OF_VIALS = frozenset({"expired-vial", "over-vial"})
+_OF_VIALS = frozenset(
+    {"expired-vial", "over-vial", "shared-vial", "not-in-stock", "another-patients-vial", "recalled-lot"}
+)
 """Rules that look at the vials in the hand, which nobody has chosen yet."""
 
 _OF_RECORDS = frozenset({"consent"})
@@ -63,7 +65,12 @@ def checks_of(
     if scores_kept:
         found.append(_score(case, scores))
     found += _of_checkups(case, answered)
-    return tuple(sorted(found, key=lambda check: _GROUPS.index(check.group)))
+    return in_order(found)
+
+
+def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """The checks group by group."""
+    return tuple(sorted(checks, key=lambda check: _GROUPS.index(check.group)))
 
 
 _GROUPS: tuple[Group, ...] = ("safety", "funding", "records")

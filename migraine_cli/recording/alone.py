@@ -22,6 +22,10 @@ _PAST: dict[str, dict[str, str]] = {
     "effect": {"date": "date of the effect", "until": "last day of the effect"},
     "checkup": {"date": "date of the check-up"},
     "contact": {"date": "date of the contact"},
+    "receipt": {"date": "day on which the vials came in"},
+    "count": {"date": "day of the count"},
+    "discard": {"date": "day on which the vials were thrown away"},
+    "recall": {"date": "day of the recall"},
     "course": {"date": "date of the decision"},
 }
 """The fields of each kind of record that name a day which must have come, in words."""

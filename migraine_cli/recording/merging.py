@@ -19,6 +19,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Discard, OfSize, Receipt, StockCount
 from migraine_cli.words.dates import spans
 
 P = TypeVar("P", bound=AboutPatient)
@@ -29,6 +30,9 @@ MERGE_RULES = (OTHER_BIRTH, OTHER_SEX)
 
 _SAID = (CheckUp, DiaryEntry, Effect, MonthCount, Score)
 """The kinds of which something is said when they stand beside others."""
+
+KEPT_FOR_SOMEONE: tuple[type[OfSize], ...] = (Receipt, StockCount, Discard)
+"""The kinds of record about vials that can be kept for one patient, and are then kept for whom they are merged into."""
 
 _FILLED = ("name", "born", "sex", "phone", "email", "chronic_since", "overuse", "note")
 

@@ -15,6 +15,7 @@ from msgspec.structs import asdict
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.history import in_force, undone_entries
 from migraine_cli.records.log import Undo, Void
+from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
 
 Effect = Literal["added", "changed", "removed"]
@@ -52,8 +53,8 @@ class Change(Struct, frozen=True):
         return "removed" if self.new is None else "changed"
 
     @property
-    def patient(self) -> str:
-        """The id of the patient whom the record is about."""
+    def patient(self) -> str | None:
+        """The id of the patient whom the record is about; None of a record about the clinic."""
         return owner(self.record)
 
     def about(self, patient: str) -> bool:
@@ -66,9 +67,11 @@ class Change(Struct, frozen=True):
         return differences(self.old, self.new)
 
 
-def owner(record: Record) -> str:
-    """The id of the patient whom a record is about; a patient's own."""
-    return record.patient if isinstance(record, AboutPatient) else record.id
+def owner(record: Record) -> str | None:
+    """The id of the patient whom a record is about; a patient's own. None of a record about the clinic."""
+    if isinstance(record, AboutPatient):
+        return record.patient
+    return record.id if isinstance(record, Patient) else None
 
 
 def facts(record: Record) -> dict[str, Any]:

@@ -69,6 +69,9 @@ Outcome = Literal["failed", "not-tolerated", "unsuitable", "effective", "ongoing
 EffectSeverity = Literal["mild", "moderate", "severe"]
 
 
+AuthorisationStatus = Literal["requested", "approved", "refused", "appealed"]
+
+
 CourseStep = Literal["pause", "stop", "resume"]
 
 
@@ -103,6 +106,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 EFFECT_SEVERITIES: tuple[EffectSeverity, ...] = get_args(EffectSeverity)
+
+
+AUTHORISATION_STATUSES: tuple[AuthorisationStatus, ...] = get_args(AuthorisationStatus)
 
 
 SUPPLIES: tuple[Supply, ...] = get_args(Supply)

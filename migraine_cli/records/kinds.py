@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
@@ -11,6 +12,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 ABOUT_PATIENTS: tuple[type[AboutPatient], ...] = (
@@ -24,7 +26,14 @@ ABOUT_PATIENTS: tuple[type[AboutPatient], ...] = (
     Contact,
     Booking,
     CourseEvent,
+    Authorisation,
 )
 """The kinds that are about one patient."""
 
-EVERY_KIND: tuple[type[Record], ...] = (Patient, *ABOUT_PATIENTS, Void, Undo)
+OF_THE_CLINIC: tuple[type[Record], ...] = (Receipt, StockCount, Discard, Recall)
+"""The kinds that are about the clinic's own things, and about no patient."""
+
+NUMBERED: tuple[type[Record], ...] = (*ABOUT_PATIENTS, *OF_THE_CLINIC)
+"""The kinds whose ids are such as session:12, which can be amended or taken back one by one."""
+
+EVERY_KIND: tuple[type[Record], ...] = (Patient, *NUMBERED, Void, Undo)

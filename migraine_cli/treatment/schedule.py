@@ -44,7 +44,8 @@ class Retreatment(Struct, frozen=True, kw_only=True):
 
     `booked` is the next appointment; `missed` counts the appointments since the last session on whose day the patient
     wasn't seen, `contacts` the attempts to reach the patient since then, the latest of them on `last_contact`. A pause
-    or a stop begins the `note`.
+    or a stop begins the `note`. `authorisation` is what covers the visit, or that none does, and `ask_by` the day
+    to ask the payer; None where none is recorded.
     """
 
     patient: str
@@ -62,6 +63,8 @@ class Retreatment(Struct, frozen=True, kw_only=True):
     contacts: int = 0
     last_contact: date | None = None
     note: str | None = None
+    authorisation: str | None = None
+    ask_by: date | None = None
 
 
 def next_due(last_session: date) -> date:

@@ -32,13 +32,19 @@ class NamedVial(NamedTuple):
 def vial(text: str, today: date | None = None) -> NamedVial:
     """A vial from UNITS[:LOT[:EXPIRY]]; `today` as for `expiry`."""
     size, *rest = (part.strip() for part in text.split(":"))
-    if size not in map(str, VIALS):
-        raise InvalidValue(f"{quoted(size)} isn't the size of a vial: they hold 50, 100 or 200 U; {_WAY}.")
+    units = vial_size(size, f"; {_WAY}")
     if len(rest) > 2:
         raise InvalidValue(f"the vial {quoted(text)} can't be read; {_WAY}.")
     lot = plain(rest[0], "lot") if rest else ""
     day = rest[1] if len(rest) > 1 else ""
-    return NamedVial(int(size), lot or None, expiry(day, today) if day else None)
+    return NamedVial(units, lot or None, expiry(day, today) if day else None)
+
+
+def vial_size(text: str, way: str = "") -> int:
+    """The units that a vial holds; `way` ends the sentence that refuses others."""
+    if text.strip() not in map(str, VIALS):
+        raise InvalidValue(f"{quoted(text)} isn't the size of a vial: they hold 50, 100 or 200 U{way}.")
+    return int(text)
 
 
 def vial_cell(named: NamedVial) -> str:

@@ -21,6 +21,7 @@ from migraine_cli.cli.who_is_meant import agreed, recording_for, who_is, whom_to
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.streams import say, warn
+from migraine_cli.practice.from_shelf import with_vials
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
 from migraine_cli.records.session import Session
@@ -29,6 +30,7 @@ from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
@@ -74,6 +76,9 @@ def add_session(
             help="Units in a vial, and its own lot and expiry; may be given several times.",
         ),
     ] = None,
+    from_stock: Annotated[
+        bool, typer.Option("--from-stock", help="Take the vials from the shelf, in the order that wastes least.")
+    ] = False,
     supply: Annotated[
         str | None, typer.Option(metavar="CODE", help=f"Who bought the vials: {', '.join(SUPPLIES)}.")
     ] = None,
@@ -96,9 +101,12 @@ def add_session(
     same. At a terminal, without a PATIENT, it asks what it needs to know, shows who it is for, and records
     nothing before you agree.
 
+    --from-stock takes the patient's own vials first, then those that waste fewest units, then those that expire first.
+
     Examples:
       migcli add-session P0001 2026-10-05 --vial 200:C7654:2027-03
       migcli add-session P0001 --vial 100 --vial 100 --lot C7654 --supply specialty-pharmacy
+      migcli add-session P0001 --from-stock
       migcli add-session P0001 --like-last --by "Dr Gray"
       migcli add-session P0001 --extra temporalis-left=1 --extra trapezius-right=2
       migcli add-session P0002 2026-10-05 --indication cosmetic --units 20
@@ -109,16 +117,19 @@ def add_session(
         visit = ask_for_missing(place, visit)
     lift = lifted(allow or [], reason, (*LIFTABLE, NEVER_LIFTED))
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
+    if from_stock and (visit.vials or visit.lot or visit.expiry or visit.supply):
+        raise InvalidValue("--from-stock says which vials are used; leave --vial, --lot, --expiry and --supply out.")
     undosed = _without_dose(visit, product, indication, note)
+    held = partial(_held, asked=asked, lift=lift, from_stock=from_stock)
     id_ = agreed(place, visit.patient)
     if patient is None or asks_before_overriding(lift, dry_run=dry_run):
         # Before the file is locked: others go on recording while the person reads.
         with reading(place) as clinic:
             person = whom_to_record(clinic, id_)
-            planned = _held(clinic, asked, structs.replace(undosed, patient=person.id), lift)
+            planned = held(clinic, structs.replace(undosed, patient=person.id))
         _agreed(planned)
     with recording_for(id_, place, "add-session", dry_run=dry_run) as (clinic, person):
-        case = _held(clinic, asked, structs.replace(undosed, patient=person.id), lift)
+        case = held(clinic, structs.replace(undosed, patient=person.id))
         session = clinic.add(case.planned)
     row = SessionRow.of(session, case.patient, remarks(case))
     details = partial(session_view, session, case.protocol, clinic_days())
@@ -143,10 +154,13 @@ def _without_dose(visit: Visit, product: str, indication: str, note: str | None)
     )
 
 
-def _held(clinic: Clinic, asked: AskedDose, undosed: Session, lift: dict[str, Allowance]) -> Circumstances:
+def _held(
+    clinic: Clinic, undosed: Session, *, asked: AskedDose, lift: dict[str, Allowance], from_stock: bool
+) -> Circumstances:
     """The session with its dose and the rules overridden for it. Raises Refused when a rule stands against it."""
     chart = chart_of(clinic, undosed.patient)
     planned, yardstick = asked.given(undosed, chart.sessions)
+    planned = with_vials(planned, stock_of(clinic), from_stock=from_stock)
     case = circumstances(planned, yardstick, chart, clinic)
     return structs.replace(case, planned=structs.replace(planned, allowed=allowances(case, lift)))
 

@@ -18,6 +18,7 @@ from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
 from migraine_cli.cli.who_is_meant import agreed, record_meant, whom_to_record
 from migraine_cli.exchange.amending import amended, assignments
+from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
@@ -26,12 +27,16 @@ from migraine_cli.listings.patients import PatientRow
 from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.listings.row import Row
 from migraine_cli.listings.sessions import SessionRow
+from migraine_cli.listings.stock import ReceiptRow
 from migraine_cli.output.cells import briefly
+from migraine_cli.practice.authorisations import left
 from migraine_cli.practice.booking_rules import BOOKING_RULES
+from migraine_cli.practice.stock_rules import in_use
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.patients import SAME_PERSON, one_person
 from migraine_cli.recording.together import held
 from migraine_cli.records.allowance import Allowance
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.changes import FieldChange, differences, owner
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
@@ -42,10 +47,13 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Receipt
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
+from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
+from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections
 
 CONTEXT = {"ignore_unknown_options": True}
@@ -96,7 +104,7 @@ def amend(
         old = record_meant(clinic, id_)
         new = _of_recorded_patient(clinic, amended(old, assignments(changes), lookups()))
         listing, way = _WAYS[type(old)]
-        row = way(_Given(clinic, clinic.patient(owner(new)), lift), old, new)
+        row = way(_Given(clinic, owner(new), lift), old, new)
     told = "; ".join(map(_instead, differences(old, new)))
     confirm(Recorded(listing, row, f"a change of {old.id}: {told}", dry_run=dry_run), clock.today(), form)
 
@@ -116,8 +124,14 @@ class _Given(NamedTuple):
     """What an amendment is made with: the patient, and the safety rules that are lifted for it."""
 
     clinic: Recording
-    person: Patient
+    whose: str | None
     lift: dict[str, Allowance]
+
+    @property
+    def person(self) -> Patient:
+        """The patient whom the record is about."""
+        assert self.whose is not None
+        return self.clinic.patient(self.whose)
 
 
 def _session(given: _Given, old: Session, new: Session) -> SessionRow:
@@ -196,7 +210,23 @@ def _step(given: _Given, old: CourseEvent, new: CourseEvent) -> CourseEventRow:
     return CourseEventRow.of(given.clinic.amend(old, new), given.person)
 
 
-_WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow]]] = {
+def _receipt(given: _Given, old: Receipt, new: Receipt) -> ReceiptRow:
+    """Vials that were used stay; a correction that would leave fewer than are gone is refused."""
+    if new.for_patient:
+        given.clinic.patient(new.for_patient)
+    in_use(old, stock_of(given.clinic), instead=alone(new, clock.today()))
+    return ReceiptRow.of(given.clinic.amend(old, new))
+
+
+def _authorisation(given: _Given, old: Authorisation, new: Authorisation) -> AuthorisationRow:
+    chosen_policy(new.policy)
+    given.clinic.amend(old, new)
+    every = left(given.clinic.of_patient(Authorisation, new.patient), given.clinic.of_patient(Session, new.patient))
+    return AuthorisationRow.of(next(each for each in every if each.granted.id == old.id), given.person)
+
+
+_WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow | ReceiptRow]]] = {
+    Authorisation: ("authorisations", _authorisation),
     Booking: ("bookings", _booking),
     Contact: ("contacts", _contact),
     CourseEvent: ("course", _step),
@@ -206,6 +236,7 @@ _WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow]]] = {
     MonthCount: ("months", _month),
     Patient: ("patients", _patient),
     Preventive: ("preventives", _preventive),
+    Receipt: ("receipts", _receipt),
     Score: ("scores", _score),
     Session: ("sessions", _session),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from migraine_cli.chart.appointments import BookingStatus, status_of
 from migraine_cli.chart.chart import Chart
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import asked_for
+from migraine_cli.cli.cover import cover_of
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, PageFormat, Place
 from migraine_cli.cli.safety import circumstances, remarks
@@ -22,17 +23,22 @@ from migraine_cli.listings.day import DayRow, day_row
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import write
+from migraine_cli.practice.from_shelf import vial_check
 from migraine_cli.practice.places import capacity
 from migraine_cli.practice.planned_session import planned_session
-from migraine_cli.practice.readiness import checks_of
+from migraine_cli.practice.readiness import Check, checks_of, in_order
+from migraine_cli.practice.stock import Stock
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import ANSWERS, CheckUp
 from migraine_cli.records.score import Score
+from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
 from migraine_cli.store.charts import chart_of, days_seen_of
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.words.dates import parse_date
 
@@ -92,27 +98,44 @@ def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:
 def _rows(clinic: Clinic, booked: list[Booking], today: date) -> Iterator[DayRow]:
     if not booked:
         return
-    scores_kept = any(True for _ in clinic.records(Score))
     answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
+    kept = _Kept(any(True for _ in clinic.records(Score)), answered, stock_of(clinic))
     for booking in booked:
         chart = chart_of(clinic, booking.patient, "scores")
         status = status_of(booking, days_seen_of(clinic, booking.patient), today)
-        yield _row(clinic, chart, booking, status, scores_kept=scores_kept, answered=answered)
+        others = [each for each in kept.stock.sessions if (each.patient, each.date) != (booking.patient, booking.date)]
+        kept = kept._replace(stock=replace(kept.stock, sessions=others))
+        row, planned = _row(clinic, chart, booking, status, kept)
+        kept = kept._replace(stock=replace(kept.stock, sessions=[*others, planned]))
+        yield row
 
 
-def _row(
-    clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, *, scores_kept: bool, answered: set[str]
-) -> DayRow:
+class _Kept(NamedTuple):
+    """What the clinic keeps records of: scores, the questions of the check-up that it asks, and its stock as those
+    booked before leave it.
+    """
+
+    scores: bool
+    answered: set[str]
+    stock: Stock
+
+
+def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, kept: _Kept) -> tuple[DayRow, Session]:
     """Judged as on the day, before its own session if that is recorded already. What the policy says is a check, and
-    what is still to be asked is among `asks`: neither is a warning besides.
+    what is still to be asked is among `asks`: neither is a warning besides. The planned session is given with the vials
+    that are there for it.
     """
     on, yardstick = booking.date, protocol()
     chart.sessions = [each for each in chart.sessions if each.date < on]
     planned = planned_session(booking.patient, on, chart.sessions, yardstick)
-    case = replace(circumstances(planned, yardstick, chart, clinic), today=on)
-    checks = checks_of(case, chart.scores, scores_kept=scores_kept, answered=answered)
+    case = replace(circumstances(planned, yardstick, chart, clinic), today=on, stock={}, stock_remarks=())
+    of_vials, planned = vial_check(planned, kept.stock)
+    checks = [*checks_of(case, chart.scores, scores_kept=kept.scores, answered=kept.answered)]
+    checks += [of_vials] if of_vials else []
+    if next(iter(clinic.records(Authorisation)), None) is not None:
+        paid = cover_of(clinic, booking.patient, chart.sessions, on)
+        checks.append(Check("authorisation", "funding", paid.answer, paid.because))
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
-    return day_row(
-        booking, status, case, checks, chart.scores, seen, remarks(replace(case, verdict=None, checkups_kept=False))
-    )
+    warned = remarks(replace(case, verdict=None, checkups_kept=False))
+    return day_row(booking, status, case, in_order(checks), chart.scores, seen, warned), planned

@@ -15,6 +15,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import BLANK, Block, Column, Paragraph, Table
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.reference.settings import DEFAULTS, settings
 from migraine_cli.store.charts import recalls
 from migraine_cli.treatment.schedule import STATUSES, Retreatment, listed, retreatments, to_ring
@@ -42,6 +43,8 @@ _COLUMNS = (
     Column("last contact", "last_contact", optional=True, spare=5),
     Column("last session", "last_session", spare=7),
     Column("since", "days_since", right=True, spare=8),
+    Column("authorisation", "authorisation", folds=True, optional=True, spare=2),
+    Column("ask by", "ask_by", optional=True, spare=2),
     Column("note", "note", folds=True, optional=True, spare=1),
 )
 _DESK_COLUMNS = (
@@ -82,7 +85,8 @@ def due(
 
     The next session is due 84 days after the last one for chronic migraine. Where the clinic's own policy has stop
     rules (see `migcli config`), the note says when one is met. Where a safety rule will stand against the
-    session however long one waits, the status is `held`, and the note says why.
+    session however long one waits, the status is `held`, and the note says why. Where
+    authorisations are recorded, it says what covers the visit and by when to ask.
 
     --desk lists first those not tried for 7 days, by due date, then the least lately tried. The held and the lapsed are
     only counted.
@@ -112,6 +116,10 @@ def due(
         )
         considered = listed(everyone, wanted, until, everything=everything)
         rows = to_ring(considered, day) if desk else considered
+        if next(iter(clinic.records(Authorisation)), None) is not None:
+            from migraine_cli.cli.cover import with_cover
+
+            rows = with_cover(rows, clinic, day)
         if own.policy != DEFAULTS.policy:
             from migraine_cli.cli.stop_notes import with_stop_rules
 

@@ -89,7 +89,7 @@ def _rows(clinic: Clinic, patient: str | None) -> Iterator[LogRow]:
         if not changes:
             yield row
         for change in changes:
-            yield _with(row, change, names.get(change.patient))
+            yield _with(row, change, names.get(change.patient or ""))
 
 
 def _row(entry: LogEntry, *, undone: bool) -> LogRow:

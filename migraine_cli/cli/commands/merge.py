@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import overriding, stated_reason
@@ -15,7 +16,7 @@ from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.who_is_meant import agreed, whom_to_record
 from migraine_cli.exchange.past_sessions import safety_warnings
 from migraine_cli.listings.row import Row, called, listed
-from migraine_cli.recording.merging import MERGE_RULES, Merger, merger
+from migraine_cli.recording.merging import KEPT_FOR_SOMEONE, MERGE_RULES, Merger, merger
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import Void
@@ -82,6 +83,9 @@ def _merged(
     planned = merger(gone, kept, clinic, records, lifted)
     for old, new in zip(records, planned.moved, strict=True):
         clinic.amend(old, new)
+    for vials in (each for kind in KEPT_FOR_SOMEONE for each in list(clinic.records(kind))):
+        if vials.for_patient == gone.id:
+            clinic.amend(vials, replace(vials, for_patient=kept.id))
     if planned.into != kept:
         clinic.amend(kept, planned.into)
     closed = clinic.add(Void(target=gone.id, reason=stated_reason(reason), into=kept.id))

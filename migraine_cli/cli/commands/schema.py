@@ -17,6 +17,7 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "authorisations": "migraine_cli.listings.authorisations:AuthorisationRow",
     "backup": "migraine_cli.cli.commands.backup:BackupRow",
     "billing": "migraine_cli.treatment.billing:ClaimLine",
     "bookings": "migraine_cli.listings.bookings:BookingRow",
@@ -25,10 +26,12 @@ LISTINGS = {
     "config": "migraine_cli.cli.commands.config:SettingRow",
     "contacts": "migraine_cli.listings.course:ContactRow",
     "copy": "migraine_cli.cli.commands.copy:CopyRow",
+    "counts": "migraine_cli.listings.stock:CountRow",
     "course": "migraine_cli.listings.course:CourseEventRow",
     "day": "migraine_cli.listings.day:DayRow",
     "diary": "migraine_cli.listings.diary:DiaryRow",
     "diary-entries": "migraine_cli.listings.diary:DiaryEntryRow",
+    "discards": "migraine_cli.listings.stock:DiscardRow",
     "due": "migraine_cli.treatment.schedule:Retreatment",
     "effects": "migraine_cli.listings.course:EffectRow",
     "eligible": "migraine_cli.eligibility.verdict:Verdict",
@@ -46,6 +49,8 @@ LISTINGS = {
     "plan": "migraine_cli.listings.plan:PlanRow",
     "policies": "migraine_cli.cli.commands.policies:PolicyRow",
     "preventives": "migraine_cli.listings.preventives:PreventiveRow",
+    "receipts": "migraine_cli.listings.stock:ReceiptRow",
+    "recalls": "migraine_cli.listings.stock:RecallRow",
     "response": "migraine_cli.treatment.cycle:Cycle",
     "restore": "migraine_cli.cli.commands.restore:RestorationRow",
     "schema": "migraine_cli.cli.commands.schema:ListingName",
@@ -54,6 +59,7 @@ LISTINGS = {
     "protocol": "migraine_cli.treatment.sites:SiteRow",
     "show": "migraine_cli.listings.patient_screen:PatientScreen",
     "undo": "migraine_cli.cli.commands.undo:UndoRow",
+    "vials": "migraine_cli.listings.stock:VialsRow",
     "voids": "migraine_cli.cli.commands.void:VoidRow",
 }
 """Each listing with the type of its items, which is imported when its schema is asked for."""

@@ -23,10 +23,10 @@ _NAMED = 12
 
 
 class Undone(Struct, frozen=True):
-    """What became of one record."""
+    """What became of one record; `patient` None of one about the clinic."""
 
     id: str
-    patient: str
+    patient: str | None
     effect: Effect
 
 
@@ -34,7 +34,7 @@ class UndoRow(Struct, frozen=True, kw_only=True):
     """A command taken back, or with `redo` brought back: its log entry (`undoes`), when and by whom it was given, and
     what became of its records.
 
-    `patient` and `name` are those of the one patient concerned, None when there are several.
+    `patient` and `name` are those of the one patient concerned, None when there are several or none.
     """
 
     id: str

@@ -10,16 +10,20 @@ from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.who_is_meant import agreed, record_meant
-from migraine_cli.listings.row import Row, called
+from migraine_cli.listings.row import Unowned
+from migraine_cli.practice.stock_rules import may_be_taken_back
 from migraine_cli.recording.taking_back import not_led, without_records
 from migraine_cli.records.changes import owner
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
+from migraine_cli.store.stock import stock_of
 
 
-class VoidRow(Row, frozen=True, kw_only=True):
-    """A record taken back: `target` is its id, `id` that of the void."""
+class VoidRow(Unowned, frozen=True, kw_only=True):
+    """A record taken back: `target` is its id, `id` that of the void; `patient` None where it was about the clinic."""
 
+    patient: str | None
+    name: str | None
     target: str
     reason: str
 
@@ -33,7 +37,7 @@ def void(
 ) -> None:
     """Take back a record that isn't true; it stays in the log.
 
-    A patient can be taken back when no other record is about them.
+    A patient can be taken back when no other record is about them, and vials that came in while none of them is used.
 
     Examples:
       migcli void session:12 --reason "recorded for the wrong patient"
@@ -46,10 +50,12 @@ def void(
         if isinstance(record, Patient):
             not_led(id_, record)
             without_records(record, clinic.about(record.id))
+        may_be_taken_back(record, stock_of(clinic))
         patient = owner(record)
-        label = clinic.labels([patient]).get(patient)
+        label = None if patient is None else clinic.labels([patient]).get(patient)
         name = None if label is None else label.name
         added = clinic.add(Void(target=record.id, reason=why))
     row = VoidRow(id=added.id, patient=patient, name=name, target=record.id, reason=why)
-    what = called(row) if isinstance(record, Patient) else f"{record.id} of {called(row)}"
+    whose = " ".join(filter(None, (patient, name)))
+    what = whose if isinstance(record, Patient) else f"{record.id} of {whose}" if whose else record.id
     confirm(Recorded("voids", row, f"{added.id}: {what} is taken back", dry_run=dry_run), clock.today(), form)

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from migraine_cli.listings.bookings import BookingRow
-from migraine_cli.listings.row import Row
+from migraine_cli.listings.row import Row, Unowned
 from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
@@ -19,7 +19,7 @@ class Recorded(Struct, frozen=True):
     """A record as a row of the listing `name`, and in a sentence without its full stop; `details` show more of it."""
 
     name: str
-    row: Row | BookingRow
+    row: Row | BookingRow | Unowned
     sentence: str
     dry_run: bool
     details: Callable[[], Iterable[Block]] | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.history import in_force, known_entries, leads, undone_entries
-from migraine_cli.records.kinds import ABOUT_PATIENTS
+from migraine_cli.records.kinds import NUMBERED
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel
 from migraine_cli.records.record import AboutPatient, Record, number_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 
-_KINDS: tuple[type[Record], ...] = (Patient, *ABOUT_PATIENTS)
+_KINDS: tuple[type[Record], ...] = (Patient, *NUMBERED)
 
 
 class ServerClinic(Clinic):
@@ -81,7 +81,7 @@ class ServerClinic(Clinic):
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
         if ":" not in record_id:
             return self.patient(record_id)
-        for kind in ABOUT_PATIENTS:
+        for kind in NUMBERED:
             if kind.kind == record_id.partition(":")[0]:
                 return self._record(kind, record_id)
         raise no_record(record_id)

@@ -128,10 +128,10 @@ class FileClinic(Clinic):
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
         if ":" not in record_id:
             return self.patient(record_id)
-        from migraine_cli.records.kinds import ABOUT_PATIENTS
+        from migraine_cli.records.kinds import NUMBERED
         from migraine_cli.store.refusals import no_record
 
-        for kind in ABOUT_PATIENTS:
+        for kind in NUMBERED:
             if kind.kind == record_id.partition(":")[0]:
                 return self._record(kind, record_id)
         raise no_record(record_id)
@@ -152,9 +152,9 @@ class FileClinic(Clinic):
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
         from migraine_cli.records.changes import changes, changes_about
-        from migraine_cli.records.kinds import ABOUT_PATIENTS
+        from migraine_cli.records.kinds import NUMBERED
 
-        about = (self.versions(kind) for kind in ABOUT_PATIENTS)
+        about = (self.versions(kind) for kind in NUMBERED)
         found = changes(chain(self.versions(Patient), *about), self.versions(Void), self.versions(Undo))
         if entry is not None:
             return {entry: found[entry]} if entry in found else {}

@@ -25,8 +25,9 @@ class Circumstances(Struct, frozen=True, kw_only=True):
 
     `barring` are the cautions that the clinic's policy counts as contraindications, and `caution_entries` the log
     entry since which each caution is recorded. `checkups` are the patient's; the clinic keeps some, of whomever, when
-    `checkups_kept`. `verdict` is that policy judged on the session's date, None for an
-    indication that it doesn't speak of; `protocol` is None when the session follows none.
+    `checkups_kept`. `verdict` is that policy judged on the session's date, None for an indication that it doesn't speak
+    of; `protocol` is None when the session follows none. `stock` is what the clinic's stock says against the vials, by
+    the rule's name, and `stock_remarks` what it leaves open.
     """
 
     planned: Session
@@ -42,6 +43,8 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     caution_entries: Mapping[Caution, int] = {}
     checkups: Sequence[CheckUp] = ()
     checkups_kept: bool = False
+    stock: Mapping[str, str] = {}
+    stock_remarks: Sequence[str] = ()
 
     @property
     def known(self) -> Known:

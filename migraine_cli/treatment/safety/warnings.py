@@ -177,6 +177,10 @@ def _interrupted(case: Circumstances) -> Iterator[Remark]:
         yield Remark(f"treatment was stopped on {found.date}{why}; this session begins a new course", found.id)
 
 
+def _stock(case: Circumstances) -> Iterator[Remark]:
+    yield from map(Remark, case.stock_remarks)
+
+
 def _eligibility(case: Circumstances) -> Iterator[Remark]:
     """Not known to be eligible is said at the first session of a course alone: later it would be said each time."""
     verdict = case.verdict
@@ -210,5 +214,6 @@ _WARNINGS: tuple[Callable[[Circumstances], Iterator[Remark]], ...] = (
     _toxin_elsewhere,
     _other_toxin,
     _interrupted,
+    _stock,
     _eligibility,
 )

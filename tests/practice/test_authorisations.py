@@ -1,0 +1,172 @@
+"""Authorisations: what covers a visit, what is left, and by when to ask for the next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from migraine_cli.practice.authorisations import cover, left
+from migraine_cli.records.authorisation import Authorisation
+from migraine_cli.records.session import Session
+
+DAY = date(2026, 10, 5)
+
+
+def granted(entry: int = 1, status: str = "approved", **limits) -> Authorisation:
+    return Authorisation(
+        id=f"authorisation:{entry}",
+        entry=entry,
+        patient="P1",
+        payer="Payer One",
+        policy="uhc",
+        supply="buy-and-bill",
+        status=status,
+        **limits,
+    )
+
+
+def session(day: date, units: float | None = 155, vials: tuple[int, ...] = (200,)) -> Session:
+    return Session(id=f"session:{day:%m%d}", entry=day.toordinal(), patient="P1", date=day, units=units, vials=vials)
+
+
+EDGES = {
+    "nothing limits it": ({}, [], "yes"),
+    "the first day": ({"starts": DAY}, [], "yes"),
+    "the day before the first": ({"starts": date(2026, 10, 6)}, [], "no"),
+    "the until-day itself": ({"until": DAY}, [], "yes"),
+    "the day after": ({"until": date(2026, 10, 4)}, [], "no"),
+    "the last visit is left": ({"visits": 2}, [date(2026, 7, 13)], "yes"),
+    "no visit is left": ({"visits": 1}, [date(2026, 7, 13)], "no"),
+    "a visit before it began doesn't count": ({"visits": 1, "starts": date(2026, 8, 1)}, [date(2026, 7, 13)], "yes"),
+    "units are left": ({"units": 201}, [date(2026, 7, 13)], "yes"),
+    "given and discarded are both billed": ({"units": 200}, [date(2026, 7, 13)], "no"),
+    "refused": ({"status": "refused"}, [], "no"),
+    "requested": ({"status": "requested"}, [], "no"),
+    "appealed": ({"status": "appealed"}, [], "no"),
+}
+
+
+@pytest.mark.parametrize(("limits", "days", "answer"), EDGES.values(), ids=EDGES)
+def test_what_covers_a_visit(limits, days, answer):
+    assert cover([granted(**limits)], [session(day) for day in days], DAY).answer.value == answer
+
+
+def test_where_two_overlap_a_visit_is_taken_from_the_one_that_ends_first():
+    later, earlier = granted(1, until=date(2027, 1, 31), visits=4), granted(2, until=date(2026, 10, 31), visits=4)
+    assert [each.visits for each in left([later, earlier], [session(date(2026, 7, 13))])] == [4, 3]
+
+
+def test_units_are_those_given_and_discarded_and_an_unknown_dose_is_named():
+    (one,) = left([granted(units=800)], [session(date(2026, 4, 20)), session(date(2026, 7, 13), None, ())])
+    assert (one.units, one.untold) == (600, ("session:0713",))
+
+
+ASKED = {
+    "it doesn't cover the visit: six weeks before it": ({"until": date(2026, 10, 4)}, "2026-08-24"),
+    "it covers this visit and not the next": ({"until": date(2026, 12, 27)}, "2026-11-16"),
+    "the next falls on the until-day": ({"until": date(2026, 12, 28)}, "2027-02-08"),
+    "one visit is left": ({"visits": 1}, "2026-11-16"),
+    "nothing runs out": ({}, None),
+}
+
+
+@pytest.mark.parametrize(("limits", "asked"), ASKED.values(), ids=ASKED)
+def test_when_to_ask_for_the_next(limits, asked):
+    ask_by = cover([granted(**limits)], [], DAY).ask_by
+    assert (ask_by and ask_by.isoformat()) == asked
+
+
+@pytest.fixture
+def typed(migcli_here):
+    def run(line: str, *more: str, today: date = DAY):
+        return migcli_here(*line.split(), *more, today=today)
+
+    run("init")
+    run("add-patient P1 --name Ann --born 1980-01-01 --sex male")
+    run("add-patient P2 --name Bo --born 1984-03-12 --sex male")
+    run("add-session P1 2026-07-20 --vial 200:C1")
+    return run
+
+
+GRANTED = "add-authorisation P1 --payer One --policy uhc --supply buy-and-bill --status approved"
+
+
+def test_a_clinic_without_authorisations_sees_none(typed):
+    (item,) = typed("due --format json --within 4w").items
+    assert (item["authorisation"], item["ask_by"]) == (None, None)
+    typed("book P1", "2026-10-12 09:00")
+    (row,) = typed("day 2026-10-12 --format json").items
+    assert "authorisation" not in {check["id"] for check in row["checks"]}
+    assert typed("authorisations --exit-code").code == 10
+
+
+def test_due_says_what_covers_the_visit_and_when_to_ask(typed):
+    typed(GRANTED, "--until", "2026-10-20", "--visits", "2", "--from", "2026-07-01")
+    (item,) = typed("due --format json --within 4w").items
+    assert item["authorisation"] == "One: approved until 2026-10-20, 1 of 2 visits left"
+    assert item["ask_by"] == "2026-11-23"
+
+
+def test_the_day_sheet_checks_the_funding(typed):
+    typed(GRANTED, "--until", "2026-10-11")
+    for patient, at in (("P1", "09:00"), ("P2", "10:00")):
+        typed(f"book {patient}", f"2026-10-12 {at}")
+    found = {}
+    for row in typed("day 2026-10-12 --format json").items:
+        checks = {check["id"]: check for check in row["checks"]}
+        assert checks["authorisation"]["group"] == "funding"
+        found[row["patient"]] = checks["authorisation"]["answer"]
+    assert found == {"P1": "no", "P2": "unknown"}
+
+
+def test_a_void_gives_its_visit_back(typed):
+    typed(GRANTED, "--visits", "2")
+    (item,) = typed("authorisations P1 --format json").items
+    assert (item["visits_left"], item["visits"]) == (1, 2)
+    typed("void session:1 --reason slip")
+    (item,) = typed("authorisations --format json").items
+    assert item["visits_left"] == 2
+
+
+def test_the_list_names_what_the_payers_policy_would_still_want_to_know(typed):
+    typed(GRANTED, "--until", "2026-10-20")
+    (item,) = typed("authorisations --within 8w --format json").items
+    assert any("diary days" in what for what in item["missing"])
+    assert typed("authorisations --within 1w --exit-code").code == 10
+
+
+def test_an_answer_that_came_is_amended_and_all_is_imported_again(typed, tmp_path):
+    typed("add-authorisation P1 --payer One --policy uhc --supply buy-and-bill --status requested")
+    assert typed("amend authorisation:1 status=approved from=2026-10-06 until=2027-10-05 visits=4").code == 0
+    listed = typed("authorisations --format json").items[0]
+    assert (listed["status"], listed["from"], listed["until"], listed["visits"]) == (
+        "approved",
+        "2026-10-06",
+        "2027-10-05",
+        4,
+    )
+    assert typed("amend authorisation:1 until=2026-10-01").code == 2
+    sheet = tmp_path / "authorisations.csv"
+    sheet.write_text(
+        "patient,payer,policy,supply,status,from,until,visits\n"
+        "P1,One,uhc,buy-and-bill,approved,2026-10-06,2027-10-05,4\nP2,Two,uhc,hospital,refused,,,\n"
+    )
+    assert [typed("import authorisations", str(sheet), "--format", "json").items[0]["added"] for _ in range(2)] == [
+        1,
+        0,
+    ]
+
+
+WRONG = {
+    "an unknown policy": (GRANTED.replace("uhc", "nobody"), 3),
+    "an unknown status": (GRANTED.replace("approved", "granted"), 2),
+    "it ends before it begins": (GRANTED + " --from 2026-10-06 --until 2026-10-05", 2),
+    "no visit": (GRANTED + " --visits 0", 2),
+    "nobody": (GRANTED.replace("P1", "P9"), 3),
+}
+
+
+@pytest.mark.parametrize(("line", "code"), WRONG.values(), ids=WRONG)
+def test_what_cant_be_right_is_refused(typed, line, code):
+    assert typed(line).code == code
