@@ -13,7 +13,10 @@ from migraine_cli.records.record import Record
 
 
 class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One command that changed the clinic file: its number, when, by whom, and which."""
+    """One command that changed the clinic: its number, when, by whom, and which.
+
+    `account` is that of the server under which it was given; a file knows none.
+    """
 
     table: ClassVar[str] = "log"
 
@@ -22,6 +25,7 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     by: str
     command: str
     reason: str | None = None
+    account: str | None = None
 
 
 def entry_of(entries: Mapping[int, LogEntry], number: int, record_id: str) -> LogEntry:

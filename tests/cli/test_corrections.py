@@ -313,6 +313,7 @@ def test_the_log_tells_old_and_new_values(started: Run) -> None:
             {"field": "date", "old": "2026-06-01", "new": "2026-05-30"},
             {"field": "lot", "old": "C1", "new": None},
         ],
+        "account": None,
     }
     assert latest["at"].startswith("2026-10-05T12:00:00")
     assert (first["command"], first["effect"]) == ("add-patient", "added")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -102,10 +103,18 @@ def test_every_command_says_the_same_over_both_stores(migcli_here, places) -> No
     for arguments in ASKED:
         for form in FORMS:
             told = [migcli_here(*arguments, *form, "--clinic", place, today=TODAY) for place in places]
+            if arguments[0] == "log":
+                told[1] = told[1]._replace(out=without_account(told[1].out))
             for file, server in zip_longest(told[0].out.splitlines(), told[1].out.splitlines()):
                 assert file == server, (arguments, form)
             assert told[0] == told[1], (arguments, form)
             assert told[0].code != 70, (arguments, form)
+
+
+def without_account(log: str) -> str:
+    """The log of a server as a file has it, which knows no accounts."""
+    own = os.environ["PGUSER"]
+    return log.replace(f'"account":"{own}"', '"account":null').replace(f",{own}", ",").replace(f"account: {own}\n", "")
 
 
 def test_a_clinic_moves_to_a_server_and_back_with_its_history_log_and_ids(migcli_here, places, tmp_path) -> None:

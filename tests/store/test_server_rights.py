@@ -125,6 +125,8 @@ def test_a_claimed_name_does_not_change_the_account(store, name) -> None:
             (store.address.site,),
         ).fetchall()
     assert found == [("dr", name)]
+    with store.reading() as clinic:
+        assert [(each.by, each.account) for each in clinic.log(limit=1)] == [("dr", name)]
     with connect(recorder.address) as connection, pytest.raises(errors.InsufficientPrivilege):
         connection.execute(
             "insert into migcli.log (clinic, entry, at, utc_offset, by, command, account)"

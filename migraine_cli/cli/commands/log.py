@@ -29,7 +29,8 @@ _NAMED = 20
 class LogRow(Struct, frozen=True, kw_only=True):
     """What one command did to one record. `id` and what follows are None for a command that changed no record.
 
-    `undone`: the command was taken back since. `fields` hold what differs, None for what isn't known.
+    `account` is that of a server, which a table doesn't show. `undone`: the command was taken back since. `fields` hold
+    what differs, None for what isn't known.
     """
 
     entry: int
@@ -43,6 +44,7 @@ class LogRow(Struct, frozen=True, kw_only=True):
     name: str | None = None
     effect: Effect | None = None
     fields: tuple[FieldChange, ...] = ()
+    account: str | None = None
 
 
 def log(
@@ -94,7 +96,13 @@ def _rows(clinic: Clinic, patient: str | None) -> Iterator[LogRow]:
 
 def _row(entry: LogEntry, *, undone: bool) -> LogRow:
     return LogRow(
-        entry=entry.entry, at=entry.at, by=entry.by, command=entry.command, reason=entry.reason, undone=undone
+        entry=entry.entry,
+        at=entry.at,
+        by=entry.by,
+        command=entry.command,
+        reason=entry.reason,
+        account=entry.account,
+        undone=undone,
     )
 
 

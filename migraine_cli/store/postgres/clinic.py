@@ -130,7 +130,7 @@ class ServerClinic(Clinic):
         about = None if patient is None else list(self.changes(patient=patient))
         known = None if self._known is None else list(self._known)
         rows = self._rows(
-            "select entry, at, utc_offset, by, command, reason from migcli.log where clinic = %(site)s"
+            "select entry, at, utc_offset, by, command, reason, account from migcli.log where clinic = %(site)s"
             " and (%(about)s::int[] is null or entry = any(%(about)s))"
             " and (%(known)s::int[] is null or entry = any(%(known)s))"
             " and (not %(own)s or account = session_user)"
@@ -140,9 +140,9 @@ class ServerClinic(Clinic):
             own=own,
             limit=limit,
         )
-        for entry, at, offset, by, command, reason in rows:
+        for entry, at, offset, by, command, reason, account in rows:
             there = at.astimezone(timezone(timedelta(seconds=offset)))
-            yield LogEntry(entry=entry, at=there, by=by, command=command, reason=reason)
+            yield LogEntry(entry=entry, at=there, by=by, command=command, reason=reason, account=account)
 
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
 from msgspec.json import encode
 
 from migraine_cli.records.kinds import EVERY_KIND
@@ -20,7 +21,7 @@ def tables_of(clinic: Clinic) -> dict[str, SealedTable]:
     for kind in EVERY_KIND:
         if numbered := dict(clinic.numbered(kind)):
             tables[kind.table] = _table(documents(kind, numbered), max(numbered))
-    if log := {entry.entry: entry for entry in reversed(list(clinic.log()))}:
+    if log := {entry.entry: structs.replace(entry, account=None) for entry in reversed(list(clinic.log()))}:
         tables[LogEntry.table] = _table(log, max(log))
     return tables
 
