@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from small_clinic import AT, record
 from tinydb import TinyDB
 
+from migraine_cli.errors import NotFound
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
@@ -84,6 +85,28 @@ def test_one_month_of_many_is_amended_voided_and_brought_back(counted: Path) -> 
     assert check.faults(counted) == []
 
 
+def test_one_month_is_found_among_those_that_lie_with_it_as_it_is_now(counted: Path) -> None:
+    with FileStore(counted).recording("amend", at=AT + timedelta(days=1), by="dr") as clinic:
+        old = clinic.record("month:3")
+        assert isinstance(old, MonthCount)
+        clinic.amend(old, replace(old, headache_days=9))
+        assert clinic.record("month:3") == clinic.records(MonthCount)[2]
+    record(counted, Void(target="month:2", reason="another's"), day=2, command="void")
+    clinic = FileClinic.open(counted)
+    assert {id_: clinic.record(id_).headache_days for id_ in ("month:1", "month:3", "month:4")} == {  # type: ignore[attr-defined]
+        "month:1": 20,
+        "month:3": 9,
+        "month:4": 15,
+    }
+    before = FileClinic.open(counted, AT.date())
+    assert before.record("month:3") == old
+    with pytest.raises(NotFound, match="month:2 was taken back"):
+        clinic.record("month:2")
+    for absent in ("month:5", "month:34", "month:03", "month:x", "month:1..4", "month:"):
+        with pytest.raises(NotFound, match="there is no record"):
+            clinic.record(absent)
+
+
 def test_every_column_of_a_calendar_is_kept() -> None:
     beside = {"id", "entry", "replaces", "patient"}
     assert set(Counts.__struct_fields__) == set(MonthCount.__struct_fields__) - beside
@@ -105,6 +128,7 @@ def test_what_is_recorded_in_any_order_comes_back(commands: list[list[tuple[str,
             for each in record(path, *(count(patient, f"2026-0{month}", days) for patient, month, days in command))
         ]
         clinic = FileClinic.open(path)
+        assert [clinic.record(each.id) for each in added] == added
         assert sorted(clinic.records(MonthCount), key=lambda each: int(each.id[6:])) == added
         for patient in ("P1", "P2"):
             assert clinic.of_patient(MonthCount, patient) == [each for each in added if each.patient == patient]  # type: ignore[attr-defined]

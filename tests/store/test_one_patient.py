@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from small_clinic import record, session
 from tinydb import TinyDB
 
+from migraine_cli.errors import NotFound
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
+from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session, Sites
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
@@ -51,6 +53,16 @@ def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, nam
         for id_ in PATIENTS:
             assert clinic.of_patient(Session, id_) == clinic.by_patient(Session).get(id_, [])
             assert FileClinic.open(path).patient(id_) == clinic.patients()[id_]
+        by_id = {each.id: each for each in clinic.records(Session)}
+        for each in added:
+            assert found_or_none(FileClinic.open(path), each.id) == by_id.get(each.id)
+
+
+def found_or_none(clinic: FileClinic, record_id: str) -> Record | None:
+    try:
+        return clinic.record(record_id)
+    except NotFound:
+        return None
 
 
 def with_keys_in_another_order(path: Path) -> None:

@@ -19,7 +19,7 @@ from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.tinydb_file import session_days
-from migraine_cli.store.tinydb_file.documents import read_document, read_table, read_table_numbered
+from migraine_cli.store.tinydb_file.documents import marks_of, read_document, read_table, read_table_numbered
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
@@ -195,13 +195,21 @@ class FileClinic(Clinic):
         return session_days.drawn_from(self.records(SessionDay)) if known is None else known
 
     def _record(self, kind: type[R], record_id: str) -> R:
-        if (found := self._indexed(kind).get(record_id)) is not None:
+        versions = self._versions_of(kind, record_id)
+        found = in_force(versions, self.versions(Void), self.undone()).get(record_id)
+        if found is not None:
             return found
         from migraine_cli.store.refusals import no_record, taken_back
 
-        if any(version.id == record_id for version in self.versions(kind)):
-            raise taken_back(record_id)
-        raise no_record(record_id)
+        raise taken_back(record_id) if versions else no_record(record_id)
+
+    def _versions_of(self, kind: type[R], record_id: str) -> list[R]:
+        """The versions of one record, oldest first; the others stay undecoded, but for months that lie with it."""
+        if kind.table not in self._tables:
+            return []
+        texts = marks_of(kind, record_id, self._tables.raw(kind.table))
+        found = [version for text in texts for version in self._versions_holding(kind, text)]
+        return sorted((version for version in found if version.id == record_id), key=lambda version: version.entry)
 
     def _amended(self, kind: type[P]) -> list[P]:
         """The versions of one kind that took the place of another; the others stay undecoded."""

@@ -7,12 +7,12 @@ from types import GenericAlias
 from typing import Any, TypeVar, cast
 
 import msgspec
-from msgspec.json import decode
+from msgspec.json import decode, encode
 
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import LogEntry
 from migraine_cli.records.record import Record
-from migraine_cli.store.tinydb_file.months import StoredMonths, stored
+from migraine_cli.store.tinydb_file.months import StoredMonths, marks_of_month, stored
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", bound=Record | LogEntry)
@@ -21,6 +21,14 @@ T = TypeVar("T", bound=Record | LogEntry)
 def documents(kind: type[R], records: Mapping[int, R]) -> Mapping[int, msgspec.Struct]:
     """The documents for records of a kind, by number."""
     return stored(cast("Mapping[int, MonthCount]", records)) if kind is MonthCount else records
+
+
+def marks_of(kind: type[R], record_id: str, raw: bytes) -> list[bytes]:
+    """What is written in each document of a table that holds a version of this record, by which it is found."""
+    if kind is not MonthCount:
+        return [encode({"id": record_id})[1:-1]]
+    number = record_id.partition(":")[2]
+    return marks_of_month(int(number), raw) if number.isdecimal() else []
 
 
 def read_table(kind: type[T], raw: bytes) -> list[T]:

@@ -6,12 +6,15 @@ quarters of a large file. Each month keeps its own id all the same, and an amend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, ValidationError
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.diary import Count, Month, MonthCount
+
+_IDS = re.compile(rb'"ids":"(\d+(?:\.\.\d+)?(?:,\d+(?:\.\.\d+)?)*)"')
 
 
 class Counts(Struct, frozen=True, array_like=True):
@@ -76,6 +79,12 @@ def stored(records: Mapping[int, MonthCount]) -> dict[int, StoredMonths]:
         together.setdefault((record.patient, record.entry, apart), {})[number] = record
     numbered = {max(group): _document(list(group.values())) for group in together.values()}
     return {number: numbered[number] for number in sorted(numbered)}
+
+
+def marks_of_month(number: int, raw: bytes) -> list[bytes]:
+    """How the ids are written in each document of a table that has the month of this number."""
+    every = dict.fromkeys(_IDS.findall(raw))
+    return [b'"ids":"%s"' % ids for ids in every if any(number in _run(run) for run in ids.decode().split(","))]
 
 
 def _document(records: list[MonthCount]) -> StoredMonths:

@@ -72,6 +72,10 @@ class FileRecording(FileClinic, Recording):
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]
         return super()._versions_where(kind, field, text) + added
 
+    def _versions_of(self, kind: type[R], record_id: str) -> list[R]:
+        added = [version for version in self._added_of(kind) if version.id == record_id]
+        return super()._versions_of(kind, record_id) + added
+
     def _amended(self, kind: type[P]) -> list[P]:
         return super()._amended(kind) + [version for version in self._added_of(kind) if version.replaces is not None]
 
