@@ -28,7 +28,7 @@ from migraine_cli.errors import ClinicFileError, FaultyRows, MigcliError, NotFou
 from migraine_cli.output.streams import write
 
 Run = Callable[..., Any]
-PANELS = ["Recording", "Bringing in", "Asking", "Handing out", "Keeping"]
+PANELS = ["Recording", "Bringing in", "Asking", "Keeping", "Handing out"]
 every_command = pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
 
 

@@ -123,7 +123,7 @@ CODES = {
 
 NOT_YET = {
     *("add-authorisation", "add-vials", "count-vials", "discard", "recall-lot", "vials", "authorisations", "audit"),
-    *("letter", "add-session --from-stock", "protocol", "report", "calendar"),
+    *("letter", "add-session --from-stock"),
     *("due authorisation", "due ask_by"),
 }
 """Commands, options behind their command, and keys behind their listing, that the program doesn't have yet."""
