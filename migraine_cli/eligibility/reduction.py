@@ -50,6 +50,12 @@ def _change(before: int, now: int) -> tuple[int, str]:
     return 100 * abs(before - now) // before, "fewer" if now <= before else "more"
 
 
+def percent_in_words(percent: str) -> str:
+    """A reduction written in percent, such as "6.67" or "-55.56", as "6 % fewer" or "55 % more"; cut, as above."""
+    fewer = float(percent)
+    return f"{int(abs(fewer))} % {'more' if fewer < 0 else 'fewer'}"
+
+
 def other_side_per_day(percent: int, before: Tally, now: Tally) -> tuple[Bounds, Bounds] | None:
     """The days of either month times the other's length, where the reduction per day surely lies on the other side of
     `percent`: months of unlike length, such as 20 of 28 days against 15 of 31. None where it doesn't.

@@ -5,7 +5,7 @@ No rules, blocks, arrows or runs of blanks: what is read aloud is only what is m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -18,9 +18,8 @@ NOT_RECORDED = "not recorded"
 _DRAWN = ("ARROW", "BOX DRAWINGS", "BLOCK", "SHADE", "BLACK", "WHITE", "HARPOON")
 """Words in the Unicode names of the signs that a line is drawn with."""
 
-
-Words = Mapping[str, Mapping[str, str]]
-"""What a code is called, by the label it stands under, without the numbers of a list."""
+Words = Mapping[str, Mapping[str, str] | Callable[[str], str]]
+"""What a code or a number is called, by the label it stands under, without the numbers of a list."""
 
 
 def as_plain(items: Sequence[Struct], words: Words) -> str:
@@ -39,7 +38,8 @@ def _lines(values: Mapping[str, str], told: set[str]) -> Iterator[str]:
 def _called(words: Words, values: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for label, value in values:
         unnumbered = " ".join(part for part in label.split() if not part.isdigit()) if words else ""
-        yield label, words.get(unnumbered, {}).get(value, value)
+        called = words.get(unnumbered, {})
+        yield label, called.get(value, value) if isinstance(called, Mapping) else called(value) if value else value
 
 
 def _values(label: str, value: Any) -> Iterator[tuple[str, str]]:

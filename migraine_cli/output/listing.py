@@ -13,7 +13,7 @@ from migraine_cli.output.blocks import BLANK, Block, Column, Paragraph, Table
 from migraine_cli.output.forms import AS_LISTED, FORMATS, Arrangement, Format
 from migraine_cli.output.streams import say, write
 
-NO_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+NO_WORDS: Mapping[str, Mapping[str, str] | Callable[[str], str]] = MappingProxyType({})
 
 
 class Listing(Struct, frozen=True):
@@ -21,8 +21,8 @@ class Listing(Struct, frozen=True):
 
     `name` is the one `migcli schema` knows; `title` heads a table with the date; `empty` is said when there are no
     items; `caption` ends a table; `forms` are those that make sense. `keys` are the columns of CSV and TSV, all of
-    them unless named; `header` is whether these and a table have one. `words` are what plain lines call a code, by the
-    label it stands under, such as "criteria answer".
+    them unless named; `header` is whether these and a table have one. `words` are what plain lines call a code or a
+    number, by the label it stands under, such as "criteria answer".
     """
 
     name: str
@@ -37,7 +37,7 @@ class Listing(Struct, frozen=True):
     forms: Sequence[Format] = FORMATS
     keys: Sequence[str] = ()
     header: bool = True
-    words: Mapping[str, Mapping[str, str]] = NO_WORDS
+    words: Mapping[str, Mapping[str, str] | Callable[[str], str]] = NO_WORDS
 
 
 def show(listing: Listing, form: Format, arranged: Arrangement = AS_LISTED) -> None:

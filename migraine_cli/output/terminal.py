@@ -20,7 +20,8 @@ from migraine_cli.output import streams
 from migraine_cli.output.blocks import Block, Column, Details, Paragraph, Table
 from migraine_cli.output.cells import lines_of, shown
 
-_NARROWEST = 12  # columns that a folded cell keeps; narrower, names break within words
+_NARROWEST = 12  # columns that a folded cell keeps
+_LONGEST_WORD = 30  # two days and the dots between them are 22; a longer word is a path or a slip, and may break
 _GAP = 2
 
 _Filled = tuple[Column, list[str]]
@@ -138,9 +139,26 @@ def _widest(column: Column, cells: Sequence[str]) -> int:
 
 
 def _least(column: Column, cells: Sequence[str]) -> int:
-    """Columns that the cells take when folded as far as it goes."""
+    """Columns that the cells take when folded as far as it goes: between words."""
     widest = _widest(column, cells)
-    return min(widest, max(_NARROWEST, len(column.header))) if column.folds else widest
+    if not column.folds:
+        return widest
+    longest = max((cell_len(word) for cell in cells for word in cell.split()), default=0)
+    return min(widest, max(_NARROWEST, len(column.header), min(longest, _LONGEST_WORD)))
+
+
+def _widths(filled: Sequence[_Filled], width: int) -> list[int]:
+    """Columns that each column of the table takes: as many as it fills, the widest cut to one measure until all fit."""
+    widest = [_widest(*each) for each in filled]
+    least = [_least(*each) for each in filled]
+    for measure in range(max(widest, default=0), 0, -1):
+        cut = [max(low, min(high, measure)) for low, high in zip(least, widest, strict=True)]
+        if _total(cut) <= width:
+            short = [number for number, high in enumerate(widest) if cut[number] < high]
+            for number in short[: width - _total(cut)]:
+                cut[number] += 1
+            return cut
+    return least
 
 
 def _table(filled: Sequence[_Filled], block: Table, width: int) -> RichTable:
@@ -153,15 +171,15 @@ def _table(filled: Sequence[_Filled], block: Table, width: int) -> RichTable:
         padding=(0, 1, 0, 0),
         header_style="bold",
     )
-    fits = _total(_widest(*each) for each in filled) <= width
-    for column, cells in filled:
+    widths = _widths(filled, width)
+    fits = widths == [_widest(*each) for each in filled]
+    for (column, _), wide in zip(filled, widths, strict=True):
         table.add_column(
             column.header,
             justify="right" if column.right else "left",
             no_wrap=not column.folds,
             overflow="fold",
-            min_width=_least(column, cells),
-            width=_widest(column, cells) if fits else None,
+            width=wide,
         )
     drawn = [
         [Text(cell, column.style(item) if column.style else "") for cell, item in zip(cells, items, strict=True)]

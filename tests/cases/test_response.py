@@ -262,3 +262,13 @@ def test_a_claim_at_the_terminal_names_the_modifier(typed):
 def test_another_indication_has_no_lines(typed):
     typed(f"add-session {FIRST} --indication bladder --units 200")
     assert typed("sessions --billing --format json").items == []
+
+
+@pytest.mark.parametrize("asked", ["response", "show"])
+def test_more_headache_days_are_never_read_out_as_fewer(typed, asked):
+    months(typed, jan="18", mar="28/30")
+    typed(f"add-session {FIRST}")
+    told = typed(f"{asked} --format plain --as-of 2026-04-10").out
+    assert "reduction percent low: 61 % more\n" in told
+    assert "reduction percent high: 55 % more\n" in told
+    assert not any(": -" in line for line in told.splitlines())

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from migraine_cli.eligibility.reduction import percent_in_words
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.as_csv import as_csv, as_tsv, guarded
 from migraine_cli.output.as_json import as_json
@@ -96,6 +97,25 @@ def test_a_list_of_items_is_numbered_and_its_codes_are_called_by_words() -> None
     rows = [Item("P1", found=(Found("yes", 3), Found("no", None)))]
     assert as_plain(rows, {"found what": {"no": "not met"}}) == (
         "patient: P1\nfound 1 what: yes\nfound 1 days: 3\nfound 2 what: not met\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("percent", "read"),
+    [
+        (100, "100 % fewer"),
+        (29.63, "29 % fewer"),
+        (0.0, "0 % fewer"),
+        (-0.4, "0 % more"),
+        (-55.56, "55 % more"),
+        (-100, "100 % more"),
+        (None, NOT_RECORDED),
+    ],
+)
+def test_plain_lines_never_read_out_a_negative_percentage(percent: float | None, read: str) -> None:
+    rows = [Item("P1", units=percent), Item("P2", units=1)]
+    assert (
+        as_plain(rows, {"units": percent_in_words}) == f"patient: P1\nunits: {read}\n\npatient: P2\nunits: 1 % fewer\n"
     )
 
 

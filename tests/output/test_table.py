@@ -95,6 +95,32 @@ def test_at_80_columns_a_spare_column_is_left_out_and_named(drawn) -> None:
     assert "note" not in lines[0]
 
 
+@pytest.mark.parametrize("width", range(40, 121, 5))
+def test_no_width_breaks_a_word(drawn, width: int) -> None:
+    asked = "2026-10-01..2026-10-31, 2026-09-01..2026-09-30"
+    columns = (
+        Column("name", "name"),
+        Column("asks", "note", folds=True),
+        Column("from", "booked", folds=True, spare=1),
+    )
+    lines = drawn(width, columns, [ROWS[0]._replace(note=asked, booked="cervical-paraspinal-left")])
+    told = " ".join(lines).replace(",", " ").split()
+    assert set(asked.replace(",", " ").split()) <= set(told)
+    hidden = lines[-1] == "not shown at this width: from"
+    assert hidden != ("cervical-paraspinal-left" in told)
+    assert all(columns_of(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("width", range(70, 121))
+def test_every_column_that_is_not_named_as_hidden_is_there(drawn, width: int) -> None:
+    """Beside a long word, none is pushed past the edge."""
+    columns = (*COLUMNS[:1], Column("asks", "note", folds=True), *COLUMNS[1:4], Column("least", "days", right=True))
+    long = "2026-10-01..2026-10-31 and then the days of the month before"
+    lines = drawn(width, columns, [ROWS[0]._replace(note=long, name="Meenakshi Krishnavel Brückmann")])
+    assert lines[0].split() == ["patient", "asks", "name", "due", "days", "least"]
+    assert all(columns_of(line) <= width for line in lines)
+
+
 def test_an_optional_column_without_a_value_is_not_there(drawn) -> None:
     assert "lot" not in drawn(None)[0]
     assert "lot" in drawn(None, (*COLUMNS[:-1], Column("lot", lambda _: "C1", optional=True)))[0]

@@ -9,6 +9,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, PatientNamed, Place
 from migraine_cli.cli.patient_seen import patient_seen
 from migraine_cli.cli.views.patient_screen import screen_view
+from migraine_cli.cli.views.response import PERCENTS_TOLD
 from migraine_cli.cli.views.verdict import SPOKEN
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.patient_screen import PatientScreen
@@ -52,6 +53,10 @@ def show(
         [screen],
         view=lambda: screen_view(screen, rules, day),
         forms=("table", "plain", "json"),
-        words={"verdict criteria answer": SPOKEN, "response stop rules answer": SPOKEN},
+        words={
+            "verdict criteria answer": SPOKEN,
+            "response stop rules answer": SPOKEN,
+            **{f"response {label}": told for label, told in PERCENTS_TOLD.items()},
+        },
     )
     show_listing(listing, form, arranged)

@@ -12,13 +12,15 @@ from migraine_cli.cli.views.verdict import CRITERIA, MET, STYLES
 from migraine_cli.cli.views.weeks import weeks_view
 from migraine_cli.eligibility.late import LATE
 from migraine_cli.eligibility.policy import Policy
-from migraine_cli.eligibility.reduction import change_in_words
+from migraine_cli.eligibility.reduction import change_in_words, percent_in_words
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.output.streams import width
 from migraine_cli.treatment.cycle import Cycle, Days, ScoreChange
 from migraine_cli.treatment.weeks import CycleWeeks
 
 PERCENTS = (30, 50, 75)
+PERCENTS_TOLD = {f"reduction percent {end}": percent_in_words for end in ("low", "high")}
+"""What plain lines say of a reduction: never a number below 0."""
 
 _ROOM = 80
 """Columns that twelve weeks need beside each other."""
