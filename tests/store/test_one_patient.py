@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_clinic import record, session
+from small_clinic import AT, record, session
 from tinydb import TinyDB
 
 from migraine_cli.errors import NotFound
-from migraine_cli.records.log import Void
+from migraine_cli.records.changes import changes_about
+from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session, Sites
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
+from migraine_cli.store.tinydb_file.store import FileStore
 
 PATIENTS = ("P1", "P10", "1", "patient")
 """Ids that are parts of each other, and of what stands around them."""
@@ -56,6 +60,38 @@ def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, nam
         by_id = {each.id: each for each in clinic.records(Session)}
         for each in added:
             assert found_or_none(FileClinic.open(path), each.id) == by_id.get(each.id)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(sessions, min_size=1, max_size=5),
+    st.lists(st.tuples(st.sampled_from(["amend", "void", "undo"]), st.integers(0, 9), st.sampled_from(PATIENTS))),
+)
+def test_what_changed_about_one_patient_is_what_all_changes_say(given_sessions, steps):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "clinic.json"
+        create(path)
+        record(path, *(Patient(id=id_) for id_ in PATIENTS), command="add-patient")
+        added = record(path, *given_sessions, *(count(patient) for patient in PATIENTS[:2]))
+        for day, (step, number, patient) in enumerate(steps, 1):
+            target = added[number % len(added)]
+            with FileStore(path).recording(step, at=AT + timedelta(days=day), by="dr") as clinic:
+                if step == "amend":
+                    clinic.amend(target, replace(target, patient=patient))
+                elif step == "void":
+                    clinic.add(Void(target=target.id, reason="another's"))
+                else:
+                    clinic.add(Undo(undoes=2 + number % (clinic.entry - 2)))  # the patients stay
+        clinic = FileClinic.open(path)
+        every = clinic.changes()
+        for id_ in PATIENTS:
+            about = changes_about(id_, every)
+            assert clinic.changes(patient=id_) == about
+            assert [each.entry for each in clinic.log(patient=id_)] == sorted(about, reverse=True)
+
+
+def count(patient: str) -> MonthCount:
+    return MonthCount(patient=patient, month="2026-01", headache_days=12)
 
 
 def found_or_none(clinic: FileClinic, record_id: str) -> Record | None:

@@ -152,13 +152,15 @@ class FileClinic(Clinic):
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
         from migraine_cli.records.changes import changes, changes_about
-        from migraine_cli.records.kinds import NUMBERED
+        from migraine_cli.records.kinds import ABOUT_PATIENTS, NUMBERED
 
-        about = (self.versions(kind) for kind in NUMBERED)
-        found = changes(chain(self.versions(Patient), *about), self.versions(Void), self.versions(Undo))
-        if entry is not None:
-            return {entry: found[entry]} if entry in found else {}
-        return found if patient is None else changes_about(patient, found)
+        voids, undos = self.versions(Void), self.versions(Undo)
+        if patient is not None:
+            ever = (self._ever_about(kind, patient) for kind in ABOUT_PATIENTS)
+            return changes_about(patient, changes(chain(self.versions(Patient, patient), *ever), voids, undos))
+        every = (self.versions(kind) for kind in NUMBERED)
+        found = changes(chain(self.versions(Patient), *every), voids, undos)
+        return found if entry is None else {number: made for number, made in found.items() if number == entry}
 
     def log(
         self,
@@ -196,8 +198,7 @@ class FileClinic(Clinic):
 
     def _record(self, kind: type[R], record_id: str) -> R:
         versions = self._versions_of(kind, record_id)
-        found = in_force(versions, self.versions(Void), self.undone()).get(record_id)
-        if found is not None:
+        if (found := in_force(versions, self.versions(Void), self.undone()).get(record_id)) is not None:
             return found
         from migraine_cli.store.refusals import no_record, taken_back
 
@@ -210,6 +211,15 @@ class FileClinic(Clinic):
         texts = marks_of(kind, record_id, self._tables.raw(kind.table))
         found = [version for text in texts for version in self._versions_holding(kind, text)]
         return sorted((version for version in found if version.id == record_id), key=lambda version: version.entry)
+
+    def _ever_about(self, kind: type[P], patient_id: str) -> list[P]:
+        """All versions of the records that were about one patient at any time, in the order of their entries."""
+        theirs = self.versions(kind, patient_id)
+        amended = {version.id for version in self._amended(kind)} if theirs else set()
+        alone = (version for version in theirs if version.id not in amended)
+        shared = {version.id for version in theirs} & amended
+        versions = chain(alone, *(self._versions_of(kind, id_) for id_ in shared))
+        return sorted(versions, key=lambda version: (version.entry, number_of(version)))
 
     def _amended(self, kind: type[P]) -> list[P]:
         """The versions of one kind that took the place of another; the others stay undecoded."""
