@@ -14,7 +14,7 @@ from msgspec import Struct, ValidationError
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.diary import Count, Month, MonthCount
 
-_IDS = re.compile(rb'"ids":"(\d+(?:\.\.\d+)?(?:,\d+(?:\.\.\d+)?)*)"')
+_IDS = rb'"ids":"(\d+(?:\.\.\d+)?(?:,\d+(?:\.\.\d+)?)*)"'
 
 
 class Counts(Struct, frozen=True, array_like=True):
@@ -83,7 +83,7 @@ def stored(records: Mapping[int, MonthCount]) -> dict[int, StoredMonths]:
 
 def marks_of_month(number: int, raw: bytes) -> list[bytes]:
     """How the ids are written in each document of a table that has the month of this number."""
-    every = dict.fromkeys(_IDS.findall(raw))
+    every = dict.fromkeys(re.findall(_IDS, raw))
     return [b'"ids":"%s"' % ids for ids in every if any(number in _run(run) for run in ids.decode().split(","))]
 
 
