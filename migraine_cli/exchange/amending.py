@@ -175,8 +175,13 @@ def _session(session: Session, cells: Cells, lookups: Lookups) -> Session:
 
 
 def _booking(booking: Booking, cells: Cells, lookups: Lookups) -> Booking:
-    """The day and the time are one column."""
+    """The day and the time are one column. Raises InvalidValue for what the days tell by themselves."""
     made = _made(booking, cells, lookups)
+    if cells.get("status") and cells.keys() == {"status"} and booking.status is made.status is None:
+        raise InvalidValue(
+            f"{booking.id} can't be stated as {cells['status']}: without a visit on its day it is missed from the next"
+            " day by itself; write status=attended or status=cancelled if that is meant."
+        )
     moved = {"date": made.date, "time": made.time} if "at" in cells else {}
     rest = {column: value for column, value in cells.items() if column != "at"}
     return replace(_with(booking, rest, made), **moved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import Enum
 
@@ -28,10 +29,17 @@ def lines_of(value: object) -> list[str]:
     return [shown(line) for line in value.splitlines()] or [""] if isinstance(value, str) else [shown(value)]
 
 
+_TO_THE_MINUTE = re.compile(r"\d\d:\d\d(?=:00)")
+
+
 def briefly(value: object) -> str:
-    """A value, as JSON has it, in a few words: what is nested is left to the JSON, and None is unknown."""
+    """A value, as JSON has it, in a few words: what is nested is left to the JSON, a time of day is told to the minute,
+    and None is unknown.
+    """
     if value is None:
         return "unknown"
+    if isinstance(value, str) and len(value) == len("09:30:00") and (told := _TO_THE_MINUTE.match(value)):
+        return told[0]
     parts = value if isinstance(value, list | tuple) else [value]
     return shown(value) if all(isinstance(part, str | int | float) for part in parts) else "…"
 

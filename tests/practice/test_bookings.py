@@ -129,6 +129,28 @@ def test_moving_one_obeys_the_same_rules(open_clinic):
     assert open_clinic("amend", "booking:1", "at=2026-10-13 09:30", *lift).code == DONE
 
 
+def test_a_moved_time_is_told_to_the_minute(run):
+    book(run, "P1 2026-10-13T09:00")
+    assert "time 10:30 instead of 09:00" in run("amend", "booking:1", "at=2026-10-13 10:30").out
+    assert "09:00 → 10:30" in run("log", "P1").out
+
+
+@pytest.mark.parametrize("status", ["missed", "booked", "Missed"])
+def test_what_the_days_tell_by_themselves_cant_be_stated(run, status):
+    book(run, "P1 2026-10-13T09:00")
+    done = run("amend", "booking:1", f"status={status}", today=date(2026, 10, 13))
+    assert done.code == 2
+    assert "missed from the next day by itself; write status=attended or status=cancelled" in done.err
+
+
+def test_an_attendance_stated_by_mistake_can_be_amended_to_missed(run):
+    book(run, "P1 2026-10-13T09:00")
+    day = date(2026, 10, 14)
+    assert run("amend", "booking:1", "status=attended", today=day).code == DONE
+    assert run("amend", "booking:1", "status=missed", today=day).code == DONE
+    assert listed(run, today=day)[0]["status"] == "missed"
+
+
 # What is done after P1 was booked for 2026-10-13, and the status on the day and the day after.
 BECAME = {
     "nothing": ([], "booked", "missed"),

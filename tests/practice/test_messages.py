@@ -64,6 +64,13 @@ def test_an_appointment_is_named_with_its_day_and_time(run):
     assert items(run, "appointment", "sms", "--within", "7d") == []
 
 
+def test_who_came_today_is_not_told_of_todays_appointment(run):
+    run("book", "P5", "today 09:00")
+    assert [item["patient"] for item in items(run, "appointment")] == ["P5", "P2"]
+    assert run("add-score", "P5", "hit6", "today", "60").code == 0
+    assert [item["patient"] for item in items(run, "appointment")] == ["P2"]
+
+
 def test_a_diary_message_names_the_open_days_alone(run):
     text = next(item["text"] for item in items(run, "diary") if item["patient"] == "P5")
     assert "2026-09-29 to 2026-09-30" in text

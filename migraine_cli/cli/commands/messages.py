@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 from msgspec import Struct
 
+from migraine_cli.chart.appointments import status_of
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.held import held_back
 from migraine_cli.cli.opening import reading
@@ -26,7 +27,7 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.letters import CHANNELS, KINDS, wording
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.settings import settings
-from migraine_cli.store.charts import charts, recalls
+from migraine_cli.store.charts import charts, days_seen, recalls
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import listed, retreatments, to_ring
 from migraine_cli.words.dates import parse_span, spans
@@ -132,8 +133,10 @@ def _addressed(clinic: Clinic, kind: str, day: date, until: date) -> tuple[int, 
 
 
 def _booked(clinic: Clinic, labels: dict[str, PatientLabel], day: date, until: date) -> Iterator[_Addressed]:
-    ahead = (each for each in clinic.records(Booking) if each.status is None and day <= each.date <= until)
-    for booking in sorted(ahead, key=lambda each: (each.at, each.patient)):
+    seen = days_seen(clinic)
+    ahead = [each for each in clinic.records(Booking) if day <= each.date <= until]
+    booked = (each for each in ahead if status_of(each, seen.get(each.patient, ()), day) == "booked")
+    for booking in sorted(booked, key=lambda each: (each.at, each.patient)):
         at = "" if booking.time is None else f" at {booking.time:%H:%M}"
         yield _Addressed(labels[booking.patient], {"date": str(booking.date), "time": at})
 
