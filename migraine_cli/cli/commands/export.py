@@ -1,7 +1,8 @@
 """`migcli export`: all that is held on one person or on all, for other programs, or without what tells who they are."""
 
 import random
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,12 +17,17 @@ from migraine_cli.reference.data import medicines
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.store.contract import Clinic
 
-Form = Literal["json", "html", "csv", "xlsx"]
+if TYPE_CHECKING:
+    from migraine_cli.exchange.outgoing.fhir.elements import Resource
+
+Form = Literal["json", "html", "csv", "xlsx", "fhir", "fhir-ndjson"]
 
 
 def export(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="Whose records to hand out.")] = None,
-    to: Annotated[str | None, typer.Argument(metavar="[TO]", help="A new file; for csv a new folder.")] = None,
+    to: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="A new file; for csv and fhir-ndjson a new folder.")
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="The whole clinic; csv and xlsx can be imported.")] = False,
     without_names: Annotated[
         bool, typer.Option("--deidentified", help="All patients, or one, without what tells who they are.")
@@ -37,6 +43,7 @@ def export(
 
     Without TO it is printed. csv writes a file for each kind into a new folder. What csv and xlsx hold can be imported:
     `migcli import patients clinic/patients.csv`, then the other kinds. JSON and html also have the log of every change.
+    fhir is one Bundle of HL7 FHIR R4, fhir-ndjson a file for each type of resource in a new folder.
 
     De-identified: no names, ids, contacts or free text; days counted from the first session, of dates the years only,
     ages over 89 as 90+. Rare circumstances can still tell who someone is.
@@ -61,6 +68,10 @@ def export(
             from migraine_cli.exchange.outgoing.sheets import sheets
 
             hand_out_folder(csv_sheets.written(sheets(clinic, whose)), to)
+        elif form == "fhir-ndjson":
+            from migraine_cli.exchange.outgoing.fhir.written import lines
+
+            hand_out_folder(lines(_resources(clinic, whose, bundled=False)), to)
         else:
             hand_out(_without_names(clinic, whose) if without_names else _file(clinic, whose, form), to)
 
@@ -72,10 +83,27 @@ def _file(clinic: Clinic, patient: str | None, form: Form) -> str | bytes:
         from migraine_cli.exchange.outgoing.sheets import sheets
 
         return workbook.written(sheets(clinic, patient))
+    if form == "fhir":
+        from migraine_cli.exchange.outgoing.fhir.written import bundle
+
+        return bundle(_resources(clinic, patient, bundled=True))
     from migraine_cli.exchange.person import as_page, person
 
     held = [person(clinic, each) for each in (clinic.labels() if patient is None else [patient])]
     return as_page(held, clock.today()) if form == "html" else as_json("export", clock.today(), held)
+
+
+def _resources(clinic: Clinic, patient: str | None, *, bundled: bool) -> "Iterator[Resource]":
+    from zoneinfo import ZoneInfo
+
+    from migraine_cli.exchange.outgoing.fhir.resources import Told, resources
+    from migraine_cli.reference.data import effects
+    from migraine_cli.reference.settings import settings
+
+    own = settings().clinic
+    zone = ZoneInfo(own.zone) if own and own.zone else None
+    names = {term: told.name for term, told in effects().terms.items()}
+    return resources(clinic, patient, Told(clock.today(), zone, names), bundled=bundled)
 
 
 def _without_names(clinic: Clinic, patient: str | None) -> str:

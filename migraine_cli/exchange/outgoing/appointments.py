@@ -1,8 +1,7 @@
 """The clinic's appointments and recalls as events that stay the same ones over every change.
 
 An event that vanishes from a file stays in people's calendars for ever, so that what was cancelled, taken back or
-undone is kept in as cancelled. Ids are made of the clinic's first command, which no later one can change and which goes
-with it wherever it is copied: two clinics never share one, and nothing can be read from them.
+undone is kept in as cancelled.
 """
 
 from __future__ import annotations
@@ -10,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from migraine_cli.exchange.outgoing.ical import Event
+from migraine_cli.exchange.outgoing.identity import clinic_id
 from migraine_cli.records.log import LogEntry, Undo, Void, entry_of
 from migraine_cli.records.visits import Booking
 from migraine_cli.store.contract import Clinic
@@ -102,6 +102,4 @@ def _touched(versions: dict[str, list[Booking]], voids: list[Void], undos: list[
 
 
 def _uid(log: dict[int, LogEntry], record: str) -> str:
-    first = log[min(log)]
-    clinic: UUID = uuid5(NAMESPACE_URL, f"migcli:{first.at.isoformat()} {first.by} {first.command}")
-    return f"{uuid5(clinic, record)}@migcli"
+    return f"{uuid5(clinic_id(log.values()), record)}@migcli"
