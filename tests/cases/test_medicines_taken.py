@@ -48,7 +48,7 @@ def test_a_medicine_that_is_not_listed_is_warned_of(told: Any, took: str, warned
     [
         ("sumatriptan=opioid", "sumatriptan is listed as triptan, not opioid"),
         ("trexan=tryptan", "write triptan if that is meant"),
-        ("trexan=", "is no class of acute medicines"),
+        ("trexan=", "is not a known class of acute medicines"),
         ("=triptan", "the medicine is blank"),
     ],
 )

@@ -235,7 +235,7 @@ def test_whom_to_ring_is_told_with_telephone_and_birth_date(migcli_here):
     ran = migcli_here("due", "--format", "json", today=TODAY)
     assert list(ran.items[0]) == [
         *("patient", "name", "born", "phone", "email", "last_session", "days_since", "due", "days_until", "status"),
-        *("booked", "missed", "contacts", "last_contact", "note"),
+        *("booked", "missed", "contacts", "last_contact", "note", "authorisation", "ask_by"),
     ]
     assert list(ran.items[0].values())[:5] == ["P1", "Ann", "1980-01-01", "0123 456", "a@b.c"]
 

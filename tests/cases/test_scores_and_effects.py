@@ -191,7 +191,7 @@ def test_every_faulty_row_of_scores_and_effects_is_named(clinic_of_one, migcli_h
     assert [line[:7] for line in refused.err.splitlines()[1:]] == ["line 4:", "line 5:", "line 6:"]
     effects = "patient,date,kind,severity,until\nP1,2026-03-01,ptosis,mild,2026-04-01\nP1,2026-03-01,hiccup,,\n"
     refused = migcli_here("import", "effects", "-", input=effects, today=TODAY)
-    assert "line 3: 'hiccup' is no effect" in refused.err
+    assert "line 3: 'hiccup' is not a known effect" in refused.err
     assert clinic_of_one("show --format json").items[0]["effects"] == []
 
 

@@ -138,17 +138,25 @@ def test_twins_of_an_older_file_are_each_meant_by_their_own_spelling(people, cli
 
 
 READS = {
+    "authorisations": ["authorisations", "{}"],
     "bookings": ["bookings", "{}"],
     "diary": ["diary", "{}"],
     "eligible": ["eligible", "{}"],
     "export": ["export", "{}"],
     "gaps": ["gaps", "{}"],
+    "letter": ["letter", "{}", "--kind", "aftercare"],
     "log": ["log", "{}"],
+    "report": ["report", "{}"],
     "response": ["response", "{}"],
     "sessions": ["sessions", "{}"],
     "show": ["show", "{}"],
 }
 WRITES = {
+    "add-authorisation": [
+        "add-authorisation",
+        "{}",
+        *["--payer", "UHC", "--policy", "uhc", "--supply", "hospital", "--status", "requested"],
+    ],
     "add-checkup": ["add-checkup", "{}", "--pregnancy", "no"],
     "add-contact": ["add-contact", "{}", "today", "--by", "phone"],
     "add-diary": ["add-diary", "{}", "today", "--free"],
@@ -164,6 +172,13 @@ WRITES = {
     "stop": ["stop", "{}", "--reason", "moved away"],
     "unbook": ["unbook", "{}"],
 }
+KEPT_FOR = {
+    "add-vials": ["add-vials", "C1", "--units", "200", "--count", "2", "--expiry", "2029-12", "--for"],
+    "count-vials": ["count-vials", "C1", "--units", "200", "--count", "1", "--for"],
+    "discard": ["discard", "C1", "--units", "200", "--reason", "dropped", "--for"],
+}
+"""Vials, which are about a patient only when kept for one; the patient comes last here."""
+
 BY_ANOTHER_NAME = {
     "amend": ["amend", "{}", "note=moved"],
     "merge, from": ["merge", "{}", "KH-20", "--reason", "entered twice"],
@@ -172,7 +187,10 @@ BY_ANOTHER_NAME = {
 }
 """Where the id of a patient is taken too, among others."""
 
-FIRST = {"resume": WRITES["pause"], "unbook": WRITES["book"]}
+FIRST = {
+    "resume": WRITES["pause"],
+    "unbook": WRITES["book"],
+}
 """What must be recorded before a command has anything to do."""
 
 
@@ -189,7 +207,24 @@ def patient_parameters() -> Iterator[str]:
 
 
 def test_every_command_that_takes_a_patient_is_walked_here():
-    assert sorted(set(patient_parameters())) == sorted([*READS, *WRITES])
+    assert sorted(set(patient_parameters())) == sorted([*READS, *WRITES, *KEPT_FOR, "protocol"])
+
+
+@pytest.mark.parametrize("arguments", KEPT_FOR.values(), ids=KEPT_FOR)
+def test_vials_are_kept_for_an_id_in_any_case_and_for_no_name(people, arguments):
+    people(*KEPT_FOR["add-vials"], "KH-17")
+    assert people(*arguments, "kh-17").code == 0
+    done = people(*arguments, "lind")
+    assert (done.code, done.out) == (3, "")
+    assert "KH-17 Bo Lind, born 1984-03-12" in done.err
+
+
+def test_a_protocol_is_held_against_a_session_of_whoever_is_named(people):
+    people("add-session", "KH-17", "2026-06-01")
+    by_id = people("protocol", "--patient", "KH-17")
+    assert by_id.code == 0
+    assert people("protocol", "--patient", "kh-17") == by_id
+    assert people("protocol", "--patient", "bo lind").out == by_id.out
 
 
 @pytest.mark.parametrize("arguments", READS.values(), ids=READS)

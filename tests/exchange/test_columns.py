@@ -50,6 +50,12 @@ def test_the_columns_are_those_that_were_promised() -> None:
         "checkups": "patient,date,pregnancy,breastfeeding,allergy,skin,swallowing,weakness,anticoagulant,new_medicine,"
         "other_toxin,consent,leaflet,by",
         "bookings": "patient,at,minutes,with,status,note",
+        "contacts": "patient,date,by,result,nth",
+        "courses": "patient,date,step,until,reason,nth",
+        "vials": "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,"
+        "supplier",
+        "authorisations": "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,"
+        "missing,visits,units",
     }
 
 

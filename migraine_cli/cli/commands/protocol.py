@@ -7,7 +7,7 @@ import typer
 from migraine_cli.chart.course import migraine_sessions
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
-from migraine_cli.cli.options import AsOf, Place
+from migraine_cli.cli.options import AsKnownOn, AsOf, Place
 from migraine_cli.cli.views.sites_picture import FIXED_SITES, GIVEN_SITES, sites_picture
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue, NotFound
@@ -28,6 +28,7 @@ def protocol(
         str | None, typer.Option(metavar="PATIENT", help="Hold this patient's latest session against it.")
     ] = None,
     as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
     form: Annotated[
         Form, typer.Option("--format", case_sensitive=False, help="How to print it; svg is a schematic of the head.")
     ] = "table",
@@ -44,7 +45,7 @@ def protocol(
       migcli protocol --patient P0001 --format svg > sites.svg
     """
     day = asked_for(as_of)
-    session = None if patient is None else _latest(place, patient, as_of)
+    session = None if patient is None else _latest(place, patient, as_of, as_known_on)
     rules = read_protocol(id_ or (session and session.protocol) or DEFAULT_PROTOCOL)
     rows = site_rows(rules, session.site_map if session else None)
     of = f"{rules.title}" if session is None else f"Session of {session.date}, {session.patient}, beside {rules.id}"
@@ -58,9 +59,9 @@ def protocol(
     show(Listing("protocol", SiteRow, day, rows, columns, title=of), shown, arranged)
 
 
-def _latest(place: str | None, patient: str, as_of: str | None) -> Session:
+def _latest(place: str | None, patient: str, as_of: str | None, as_known_on: str | None) -> Session:
     """The latest session with recorded sites to look at. Raises NotFound where there is none."""
-    with reading(place) as clinic:
+    with reading(place, as_known_on) as clinic:
         person = whom_to_show(clinic, patient)
         sessions = migraine_sessions(clinic.of_patient(Session, person.id), asked_for(as_of))
     if not sessions:
