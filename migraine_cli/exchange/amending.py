@@ -23,7 +23,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.records.visits import Booking
+from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
 from migraine_cli.words.values import patient_id
@@ -39,6 +39,9 @@ _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
 _FIELDS = {**FIELDS, "not": "not_on"}
+
+_OF_THE_SHEET = frozenset(("id", "patient", "nth"))
+"""Columns that say which record a row of a sheet is, beside what it states."""
 
 _BESIDE_COLUMNS = ("not",)
 """What is recorded of a patient and is no column of a sheet: the days on which they can't come."""
@@ -93,7 +96,7 @@ def _kind_of(record: Record) -> Kind:
 
 def amendable(record: Record) -> list[str]:
     """The columns that can be amended, beside the patient."""
-    columns = [column for column in _kind_of(record).layout.columns if column not in ("id", "patient")]
+    columns = [column for column in _kind_of(record).layout.columns if column not in _OF_THE_SHEET]
     if isinstance(record, DiaryEntry):
         return ["days", *columns[1:]]
     return [*columns, *_BESIDE_COLUMNS] if isinstance(record, Patient) else columns
@@ -187,10 +190,20 @@ def _booking(booking: Booking, cells: Cells, lookups: Lookups) -> Booking:
     return replace(_with(booking, rest, made), **moved)
 
 
+def _whole(record: Record, cells: Cells, lookups: Lookups) -> Any:
+    """What the import makes of a row with all that `record` says beside these cells."""
+    kept = {column: str(said) for column, said in facts(record).items() if said is not None}
+    return _made(record, kept | cells, lookups)
+
+
+def _visit(visit: Contact | CourseEvent, cells: Cells, lookups: Lookups) -> Contact | CourseEvent:
+    """A sheet may have several rows that say the same, so its row says more than the record."""
+    return _with(visit, cells, _whole(visit, cells, lookups).said)
+
+
 def _checkup(checkup: CheckUp, cells: Cells, lookups: Lookups) -> CheckUp:
     """The answers that aren't amended stay, so that one of them is enough."""
-    kept = {column: str(said) for column, said in facts(checkup).items() if said is not None}
-    return _with(checkup, cells, _made(checkup, kept | cells, lookups))
+    return _with(checkup, cells, _whole(checkup, cells, lookups))
 
 
 def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
@@ -211,6 +224,8 @@ def _entry(entry: DiaryEntry, cells: Cells, lookups: Lookups) -> DiaryEntry:
 _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
     Booking: _booking,
     CheckUp: _checkup,
+    Contact: _visit,
+    CourseEvent: _visit,
     DiaryEntry: _entry,
     Preventive: _preventive,
     Score: _score,

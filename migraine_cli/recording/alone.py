@@ -1,4 +1,4 @@
-"""What a record may say whatever else is recorded: nothing that is still to come."""
+"""What a record may say whatever else is recorded: nothing that is still to come, and a pause that ends."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from migraine_cli.chart.period import Period
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.record import Record
+from migraine_cli.records.visits import CourseEvent
 from migraine_cli.words.dates import month_days, no_later
 
 R = TypeVar("R", bound=Record)
@@ -34,10 +35,13 @@ _PAST: dict[str, dict[str, str]] = {
 def alone(record: R, today: date) -> R:
     """`record`, if it can be true by `today`.
 
-    Raises InvalidValue for a day that is still to come and for more days of a month than have passed.
+    Raises InvalidValue for a day that is still to come, for more days of a month than have passed, and for a pause
+    without an end or another step of the course with one.
     """
     if isinstance(record, MonthCount):
         _counted_so_far(record, today)
+    if isinstance(record, CourseEvent):
+        _ends_if_paused(record)
     for day, what in _past_days(record):
         no_later(day, today, what)
     return record
@@ -59,3 +63,10 @@ def _counted_so_far(count: MonthCount, today: date) -> None:
     passed = (min(today, month.last) - month.first).days + 1
     if max(count.headache_days or 0, count.recorded_days or 0) > passed:
         raise InvalidValue(f"only {passed} days of {count.month} have passed by {today}; correct the counts.")
+
+
+def _ends_if_paused(step: CourseEvent) -> None:
+    if step.step == "pause" and step.until is None:
+        raise InvalidValue("a pause says until when; give the until, or stop the treatment.")
+    if step.step != "pause" and step.until is not None:
+        raise InvalidValue(f"only a pause ends by itself; leave out the until {step.until} of the {step.step}.")

@@ -77,6 +77,80 @@ def test_a_field_is_corrected_and_the_rest_is_kept(started: Run, typed: str, key
     assert started("check").code == 0
 
 
+@pytest.fixture
+def visited(started: Run) -> Run:
+    """Ann was telephoned once, and her treatment paused, taken up again and stopped."""
+    for typed in (
+        ["add-contact", "P1", "2026-09-01", "--by", "phone", "--result", "no answer"],
+        ["pause", "P1", "2026-09-02", "--until", "2026-12-01", "--reason", "travels"],
+        ["resume", "P1", "2026-09-03"],
+        ["stop", "P1", "2026-09-04", "--reason", "moves"],
+    ):
+        assert started(*typed).code == 0
+    return started
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("contact:1 result=reached", {"by": "phone", "date": "2026-09-01", "result": "reached"}),
+        ("contact:1 by=letter date=2026-09-02", {"by": "letter", "date": "2026-09-02", "result": "no answer"}),
+        ("contact:1 result=", {"by": "phone", "result": None}),
+        ("contact:1 patient=P2", {"patient": "P2", "by": "phone"}),
+        ("course:1 until=2026-12-15", {"step": "pause", "until": "2026-12-15", "reason": "travels"}),
+        ("course:1 reason=ill", {"until": "2026-12-01", "reason": "ill"}),
+        ("course:3 date=2026-09-05", {"step": "stop", "date": "2026-09-05", "reason": "moves"}),
+    ],
+)
+def test_a_contact_and_a_step_of_the_course_are_corrected(visited: Run, typed: str, kept: dict[str, object]) -> None:
+    amended = item(visited, "amend", *typed.split())
+    assert {key: amended[key] for key in kept} == kept
+    assert visited("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("contact:1 by=", "means"),
+        ("contact:1 date=2026-10-06", "still to come"),
+        ("contact:1 nth=2", "no field of contact:1; its fields are patient, date, by, result."),
+        ("course:1 until=2026-09-01", "can't end on 2026-09-01"),
+        ("course:1 date=2026-12-01", "can't end on 2026-12-01"),
+        ("course:3 date=2026-10-06", "still to come"),
+        ("course:1 step=paus", "write pause"),
+        ("course:1 until=", "a pause says until when"),
+        ("course:3 until=2026-12-01", "only a pause ends by itself"),
+    ],
+)
+def test_a_contact_and_a_step_stay_true(visited: Run, clinic: Path, typed: str, told: str) -> None:
+    before = clinic.read_bytes()
+    ran = visited("amend", *typed.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert clinic.read_bytes() == before
+
+
+def test_a_count_of_one_day_is_told_as_one(started: Run) -> None:
+    told = started("add-month", "P2", "2026-07", "--headache", "1", "--migraine", "1", "--long", "1").out
+    assert "1 headache day (1 migraine day, 1 day of 4 hours or more) on an unknown number of recorded days" in told
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("pause,,", "a pause says until when"),
+        ("stop,2026-12-01,", "only a pause ends by itself"),
+        ("pause,2026-12-01,", ""),
+    ],
+)
+def test_an_imported_step_ends_only_if_it_is_a_pause(started: Run, tmp_path: Path, row: str, told: str) -> None:
+    sheet = tmp_path / "courses.csv"
+    sheet.write_text(f"patient,date,step,until,reason\nP1,2026-09-02,{row}\n", encoding="utf-8")
+    ran = started("import", "courses", str(sheet))
+    assert ran.code == (2 if told else 0), ran.err
+    assert told in ran.err
+
+
 def test_relative_days_are_read_as_elsewhere(started: Run) -> None:
     assert item(started, "amend", "session:1", "expiry=in 3 months")["expiry"] == "2027-01-05"
 
@@ -109,6 +183,7 @@ def test_relative_days_are_read_as_elsewhere(started: Run) -> None:
         ("session:1 date=2026-08-24", 4, "duplicate"),
         ("P1 name=X --allow", 2, "requires an argument"),
         ("session:1 date=2026-06-02 --allow too-early", 2, "go together"),
+        ("session:1 date=2026-06-02 --allow too-early --reason=", 2, "reason is blank"),
     ],
 )
 def test_what_cant_be_amended_is_told(started: Run, clinic: Path, typed: str, code: int, told: str) -> None:
