@@ -12,9 +12,9 @@ from migraine_cli.words.values import code
 
 def lifted(rules: Sequence[str], reason: str | None, known: Iterable[str]) -> dict[str, Allowance]:
     """The rules to override, each with the reason. Raises InvalidValue for one without the other."""
-    if bool(rules) != bool(reason):
-        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
     why = plain(reason or "", "reason")
+    if bool(rules) != bool(why):
+        raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
     return {rule: Allowance(rule, why) for rule in (code(each, [*known], "rule") for each in rules)}
 
 

@@ -14,6 +14,7 @@ from migraine_cli.eligibility.late import passed_over
 from migraine_cli.eligibility.plain_words import fell_too_little, fewer_days
 from migraine_cli.eligibility.policy import Reduction
 from migraine_cli.eligibility.reduction import change_in_words, other_side_per_day, percent_fewer, reached
+from migraine_cli.words.text import how_many
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth"}
 
@@ -30,7 +31,9 @@ def reduction(rule: Reduction, case: Case) -> Finding:
     needs = f"{fewer_days(rule)}, after {rule.after_cycles} cycles"
     before, now = case.before_start(1)[0], case.judged_month()
     if now is None or not cycles_are_over(rule.after_cycles, case):
-        given = f"{_sessions(len(case.course))} given; judged {CYCLE_DAYS} days after session {rule.after_cycles}"
+        given = (
+            f"{how_many(len(case.course), 'session')} given; judged {CYCLE_DAYS} days after session {rule.after_cycles}"
+        )
         return not_yet_judged(rule.id, needs, f"{given}{passed_over(case, now)}")
     answer = reached(rule.below_percent, before.headache, now.headache)
     per_day = other_side_per_day(rule.below_percent, before, now)
@@ -89,7 +92,3 @@ def _advice(rule: Reduction, answer: Answer, case: Case) -> str:
     again = rule.look_again_after
     later = f"; or look again after a {_ORDINALS[again]}" if again and not cycles_are_over(again, case) else ""
     return later + (f"; {rule.advice.rstrip('.')}" if rule.advice else "")
-
-
-def _sessions(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"

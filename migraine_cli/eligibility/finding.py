@@ -15,6 +15,7 @@ from migraine_cli.chart.day import Measure
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import Tally
 from migraine_cli.words.dates import spans
+from migraine_cli.words.text import how_many
 
 Stage = Literal["start", "continue"]
 
@@ -112,9 +113,10 @@ def _gaps(month: Tally, measure: Measure) -> Iterator[str]:
         yield _gap_of_calendar(month.count, month.period, measure)
     else:
         if month.blank:
-            yield f"{_days(month.blank, 'more diary day')} of {month.period} ({_listed(month.blank)})"
+            yield f"{how_many(len(month.blank), 'more diary day')} of {month.period} ({_listed(month.blank)})"
         if unclear:
-            yield f"{_ASKED[measure]} of {_days(unclear, 'headache day')} of {month.period} ({_listed(unclear)})"
+            days = how_many(len(unclear), "headache day")
+            yield f"{_ASKED[measure]} of {days} of {month.period} ({_listed(unclear)})"
 
 
 _ASKED = {"migraine": "migraine yes or no", "long": "the hours"}
@@ -138,10 +140,6 @@ def _unused(month: Tally) -> str | None:
     if not month.unused:
         return None
     return f"the calendar counts of {' and '.join(month.unused)} can't be used in {month.period}"
-
-
-def _days(days: Sequence[date], what: str) -> str:
-    return f"1 {what}" if len(days) == 1 else f"{len(days)} {what}s"
 
 
 _LISTED = 4

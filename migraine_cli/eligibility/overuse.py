@@ -18,6 +18,7 @@ from migraine_cli.chart.day import Day
 from migraine_cli.chart.period import Period
 from migraine_cli.eligibility.finding import Evidence, Found, over
 from migraine_cli.words.medicines import acute_class
+from migraine_cli.words.text import how_many
 
 Threshold = Annotated[int, Meta(ge=1, le=31)]
 
@@ -80,7 +81,8 @@ def in_words(acute: AcuteMedicines, months: Sequence[RecordedMonth], evidence: S
     shown = f"days with intake in {latest.period}: {', '.join(told)}" if told else f"no intake in {latest.period}"
     overused = [each.id for each in evidence if each.answer is Answer.YES]
     overuse = f"; overuse of {' and '.join(overused)} by ICHD-3 8.2 in {evidence[0].period}" if overused else ""
-    return f"{shown}{f'; not known of {_days(silent)}' if silent else ''}{overuse}"
+    unknown = f"; not known of {how_many(silent, 'day')}" if silent else ""
+    return f"{shown}{unknown}{overuse}"
 
 
 def _of_latest(acute: AcuteMedicines, latest: RecordedMonth, name: str) -> str:
@@ -89,10 +91,6 @@ def _of_latest(acute: AcuteMedicines, latest: RecordedMonth, name: str) -> str:
 
 def _classes(acute: AcuteMedicines, name: str) -> Collection[str]:
     return acute.limits.days if name == SEVERAL else {name}
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def _of_unknown_class(acute: AcuteMedicines, month: RecordedMonth) -> list[str]:

@@ -14,6 +14,7 @@ from migraine_cli.chart.period import Period
 from migraine_cli.listings.row import Row, called, noted, shared
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.patient import Patient
+from migraine_cli.words.text import how_many
 
 
 class DiaryEntryRow(Row, frozen=True, kw_only=True):
@@ -74,6 +75,10 @@ def _with_class(medicine: str) -> str:
     return f"{name} ({stated})" if stated else name
 
 
+def _days(count: int | None, what: str) -> str:
+    return f"an unknown number of {what}s" if count is None else how_many(count, what)
+
+
 class MonthRow(Row, frozen=True, kw_only=True):
     """The counts of one month of a paper calendar."""
 
@@ -90,15 +95,11 @@ class MonthRow(Row, frozen=True, kw_only=True):
 
     def sentence(self) -> str:
         """What was counted, in words."""
-        kept = "an unknown number of" if self.recorded_days is None else str(self.recorded_days)
-        counted = "an unknown number of" if self.headache_days is None else str(self.headache_days)
-        among = [
-            f"{days} {what}"
-            for days, what in ((self.migraine_days, "migraine days"), (self.long_days, "days of 4 hours or more"))
-            if days is not None
-        ]
+        among = [_days(self.migraine_days, "migraine day")] if self.migraine_days is not None else []
+        among += [f"{_days(self.long_days, 'day')} of 4 hours or more"] if self.long_days is not None else []
         told = f" ({', '.join(among)})" if among else ""
-        return f"{self.id}: {counted} headache days{told} on {kept} recorded days of {self.month} for {called(self)}"
+        counted, kept = _days(self.headache_days, "headache day"), _days(self.recorded_days, "recorded day")
+        return f"{self.id}: {counted}{told} on {kept} of {self.month} for {called(self)}"
 
 
 class DiaryRow(Struct, frozen=True, kw_only=True):

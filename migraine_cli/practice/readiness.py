@@ -19,6 +19,7 @@ from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.score import Score
 from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
 from migraine_cli.treatment.safety.person import unjudged_allergy
+from migraine_cli.words.text import how_many
 
 Group = Literal["safety", "funding", "records"]
 
@@ -152,7 +153,7 @@ def _score(case: Circumstances, scores: Collection[Score]) -> Check:
         return Check("scores", "records", Answer.UNKNOWN, "no HIT-6 is recorded")
     since = last_day(case) or day - timedelta(days=CYCLE_DAYS)
     answer = Answer.YES if last >= min(since, day - timedelta(days=CYCLE_DAYS)) else Answer.UNKNOWN
-    return Check("scores", "records", answer, f"HIT-6 of {last}, {(day - last).days} days before")
+    return Check("scores", "records", answer, f"HIT-6 of {last}, {how_many((day - last).days, 'day')} before")
 
 
 def _of_checkups(case: Circumstances, answered: Collection[str]) -> Iterator[Check]:

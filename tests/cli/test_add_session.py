@@ -40,6 +40,26 @@ def test_a_dose_without_a_map_shows_none(typed):
     assert shown == "recorded session:1: 20 U of onabotulinumtoxinA on 2026-02-02 for P1 Ann.\n"
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_no_rule_is_lifted_for_a_blank_reason(typed, reason):
+    typed("add-session 2026-08-31")
+    ran = typed("add-session 2026-11-19 --allow too-early --reason", reason)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--allow RULE and --reason TEXT go together" in ran.err
+
+
+def test_a_session_before_the_birth_tells_no_age_below_zero(typed):
+    ran = typed("add-session 1979-12-31")
+    assert ran.code == 4
+    assert "under-age: 1979-12-31 is before the birth on 1980-01-01" in ran.err
+
+
+def test_one_day_is_told_as_one(typed):
+    typed("add-session 2026-11-18")
+    assert "too-early: 1 day after the session of 2026-11-18" in typed("add-session 2026-11-19").err
+    assert "2026-11-18, 1 day before" in typed("add-session 2026-11-19 --indication cosmetic --units 5").err
+
+
 def test_like_last_repeats_the_sites_of_the_last_session_before_the_day(typed):
     typed("add-session 2026-02-02 --extra trapezius-right=2")
     typed("add-session 2026-08-03")

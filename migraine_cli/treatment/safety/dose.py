@@ -9,6 +9,7 @@ from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.vials import Vial
 from migraine_cli.treatment.dose import windows
 from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.words.text import how_many
 
 
 def too_early(case: Circumstances) -> str | None:
@@ -24,7 +25,7 @@ def too_early(case: Circumstances) -> str | None:
     if gap >= timedelta(days=CYCLE_DAYS):
         return None
     where = "after" if nearest < case.planned.date else "before"
-    return f"{gap.days} days {where} the session of {nearest}, {CYCLE_DAYS} are needed"
+    return f"{how_many(gap.days, 'day')} {where} the session of {nearest}, {CYCLE_DAYS} are needed"
 
 
 def cumulative_dose(case: Circumstances) -> str | None:

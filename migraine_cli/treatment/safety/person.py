@@ -69,6 +69,8 @@ def under_age(case: Circumstances) -> str | None:
     born, adult = case.patient.born, case.limits.age.adult_years
     if born is None or age_on(born, case.planned.date) >= adult:
         return None
+    if case.planned.date < born:
+        return f"{case.planned.date} is before the birth on {born}; correct one of the two"
     return f"the patient is {age_on(born, case.planned.date)}; the label is for adults of {adult} years and over"
 
 

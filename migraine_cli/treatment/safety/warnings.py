@@ -24,6 +24,7 @@ from migraine_cli.treatment.safety.person import (
     trouble_stated,
     unjudged_allergy,
 )
+from migraine_cli.words.text import how_many
 
 
 class Remark(Struct, frozen=True):
@@ -143,7 +144,10 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
             continue
         found = True
         dose = "unknown units" if other.units is None else f"{other.units:g} U"
-        yield Remark(f"{dose} of {other.product} for {other.indication} on {other.date}, {days} days before", other.id)
+        yield Remark(
+            f"{dose} of {other.product} for {other.indication} on {other.date}, {how_many(days, 'day')} before",
+            other.id,
+        )
     if found:
         yield Remark(f"the {case.limits.cumulative.units:g} U limit knows recorded doses only")
 
