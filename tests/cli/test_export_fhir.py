@@ -237,3 +237,11 @@ def test_that_none_was_ever_tried_is_told_as_not_taken(run):
     run("add-preventive", "P1", "none")
     [tried] = of(checked(run("export", "P1", "--format", "fhir")), "MedicationStatement")
     assert tried["status"] == "not-taken"
+
+
+def test_a_calendar_beside_a_diary_may_share_its_days(run):
+    run("add-patient", "P1")
+    run("add-month", "P1", "2026-09", "--headache", "2", "--recorded", "10")
+    run("add-diary", "P1", "2026-09-01..2026-09-05", "--free")
+    told = month(checked(run("export", "P1", "--format", "fhir")), "headache-days", "2026-09-01")
+    assert told["component"][0]["valueRange"] == {"low": days(10), "high": days(15)}
