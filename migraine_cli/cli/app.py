@@ -56,6 +56,7 @@ COMMANDS = (
     Listed("plan", "Asking", "Fill the next clinic days from the due list, so that all together wait least."),
     Listed("eligible", "Asking", "Hold the record against a policy: the start, or going on once treated, and why."),
     Listed("response", "Asking", "Show what treatment did, cycle by cycle, against the time before it."),
+    Listed("audit", "Asking", "Hold the clinic against a policy: all who started in a time, those who left early too."),
     Listed("show", "Asking", "Show one patient on one screen."),
     Listed("patients", "Asking", "List the patients, or those that match a text, the nearest spellings last."),
     Listed("diary", "Asking", "Show a patient's diary day by day, with the counts of paper calendars."),

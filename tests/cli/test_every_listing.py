@@ -36,6 +36,8 @@ ASKED = {
     "claims": ["sessions", "--billing"],
     "response": ["response", "--policy", "nice-ta260"],
     "response, one patient": ["response", "P0030", "--policy", "nice-ta260"],
+    "audit": ["audit", "--policy", "nice-ta260", "--trial-definition"],
+    "audit, by quarter": ["audit", "--by", "quarter"],
     "policies": ["policies"],
     "protocol": ["protocol"],
     "protocol, a session beside it": ["protocol", "--patient", "P0030"],

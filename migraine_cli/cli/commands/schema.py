@@ -17,6 +17,7 @@ from migraine_cli.output.schema import envelope_schema
 from migraine_cli.output.streams import write
 
 LISTINGS = {
+    "audit": "migraine_cli.practice.audit:AuditRow",
     "authorisations": "migraine_cli.listings.authorisations:AuthorisationRow",
     "backup": "migraine_cli.cli.commands.backup:BackupRow",
     "billing": "migraine_cli.treatment.billing:ClaimLine",
