@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.formats.grid import FIRST_ROWS, Grid
-from migraine_cli.exchange.layout import Layout
+from migraine_cli.exchange.layout import Layout, lacking
 from migraine_cli.reference.data import read_toml
 from migraine_cli.words.text import quoted
 
@@ -63,8 +63,8 @@ class Names:
         self._refuse_twice(columns)
         missing = [name for name in self.layout.required if name not in {column.field for column in columns}]
         if missing:
-            lacks = f"the file lacks the column {' and '.join(missing)}"
-            raise InvalidValue(f'{lacks}; if it is called otherwise, say --map "Its header={missing[0]}".')
+            called = f'--map "Its header={missing[0]}"'
+            raise InvalidValue(f"{lacking(missing)}; if it is called otherwise, say {called}.")
         return columns
 
     def _column(self, place: int, header: str) -> Column | None:

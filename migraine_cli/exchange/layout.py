@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from migraine_cli.errors import InvalidValue
@@ -32,7 +32,7 @@ class Layout:
             raise InvalidValue(f"{' and '.join(unknown)}; {self.in_words}.")
         missing = [name for name in self.required if name not in names]
         if missing:
-            raise InvalidValue(f"the file lacks the column {' and '.join(missing)}; {self.in_words}.")
+            raise InvalidValue(f"{lacking(missing)}; {self.in_words}.")
 
     @property
     def in_words(self) -> str:
@@ -44,6 +44,11 @@ class Layout:
 
         near = get_close_matches(name, self.columns, n=1)
         return f"{quoted(name)} is no column" + (f" (did you mean {near[0]}?)" if near else "")
+
+
+def lacking(missing: Sequence[str]) -> str:
+    """What is said of a file without columns that it must have; `missing` holds one or more."""
+    return f"the file lacks the column{'s' if len(missing) > 1 else ''} {' and '.join(missing)}"
 
 
 def column_name(header: str) -> str:

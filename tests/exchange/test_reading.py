@@ -105,6 +105,7 @@ def test_the_same_row_in_every_dress(content: bytes) -> None:
         (b"patient,date,colour\n", "'colour' is no column; the columns are"),
         (b"patient,date,headache,Headache\n", "the column 'headache' stands twice"),
         (b"patient,headache\n", "lacks the column date"),
+        (b"headache\n", "lacks the columns patient and date"),
         (b"[]", "the file is empty"),
         (b"{}", "holds no rows"),
         (b'{"items": {"patient": "P1"}}', "holds no rows"),
