@@ -13,7 +13,13 @@ from migraine_cli.eligibility.finding import Finding, Found, gaps, not_yet_judge
 from migraine_cli.eligibility.late import passed_over
 from migraine_cli.eligibility.plain_words import fell_too_little, fewer_days
 from migraine_cli.eligibility.policy import Reduction
-from migraine_cli.eligibility.reduction import change_in_words, other_side_per_day, percent_fewer, reached
+from migraine_cli.eligibility.reduction import (
+    PERCENT_FEWER,
+    change_in_words,
+    other_side_per_day,
+    percent_fewer,
+    reached,
+)
 from migraine_cli.words.text import how_many
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth"}
@@ -75,7 +81,7 @@ def _counted(month: Tally) -> str:
 
 def _percent(before: Bounds, now: Bounds) -> Found | None:
     fewer = percent_fewer(before, now)
-    return fewer and Found(*fewer, "% fewer headache days")
+    return fewer and Found(*fewer, PERCENT_FEWER)
 
 
 def _per_day(per_day: tuple[Bounds, Bounds] | None, before: Tally, now: Tally) -> str:

@@ -95,7 +95,7 @@ class _Trial(Struct, frozen=True):
             return f"begun later, on {self.preventive.started}"
         if self._still_taken:
             return f"still being taken on {self.on}"
-        return self.preventive.outcome or "outcome not recorded"
+        return (self.preventive.outcome or "outcome not recorded").replace("-", " ")
 
     @property
     def _begun_later(self) -> bool:

@@ -6,6 +6,9 @@ from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.tally import Tally
 
+PERCENT_FEWER = "% fewer headache days"
+"""The unit of a reduction; below 0 there are more of them."""
+
 
 def fell_by(percent: int, before: int, now: int) -> bool:
     """Whether `now` days are at least `percent` fewer than `before`."""

@@ -271,4 +271,18 @@ def test_more_headache_days_are_never_read_out_as_fewer(typed, asked):
     told = typed(f"{asked} --format plain --as-of 2026-04-10").out
     assert "reduction percent low: 61 % more\n" in told
     assert "reduction percent high: 55 % more\n" in told
-    assert not any(": -" in line for line in told.splitlines())
+    assert not any("percent" in line and ": -" in line for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [("eligible", "criteria 6"), ("show", "verdict criteria 6"), ("response", "stop rules 1")],
+)
+def test_a_stop_rule_is_never_read_out_below_0_percent(typed, asked, label):
+    months(typed, jan="18", mar="20", apr="20", may="20", jun="27", jul="28/30")
+    typed(f"add-session {FIRST}")
+    typed(f"add-session {SECOND}")
+    told = typed(f"{asked} --policy nice-ta260 --format plain --as-of 2026-08-01").out.splitlines()
+    assert f"{label} found low: 61 % more" in told
+    assert f"{label} found high: 55 % more" in told
+    assert f"{label} found unit: % fewer headache days, unless it says more" in told

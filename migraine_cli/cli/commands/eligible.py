@@ -12,7 +12,7 @@ from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
-from migraine_cli.cli.views.verdict import SPOKEN, STYLES, explained, like_with_like, month_in_words
+from migraine_cli.cli.views.verdict import STYLES, explained, like_with_like, month_in_words, read_aloud
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
@@ -124,7 +124,7 @@ class _Asked(NamedTuple):
             shown,
             _POLICIES if len(self.policies) > 1 else _PATIENTS,
             title="" if one else "Verdicts",
-            words={"criteria answer": SPOKEN},
+            words=read_aloud("criteria"),
             view=(lambda: explained(shown[0], self.policies[0], self.day)) if one else None,
             empty=self._nobody(judged),
             caption=self._totals(judged),

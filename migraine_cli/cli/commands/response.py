@@ -9,7 +9,7 @@ from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, MonthLength, Place, block_days
 from migraine_cli.cli.views.clinic_response import clinic_view
 from migraine_cli.cli.views.response import CYCLES, PERCENTS_TOLD, patient_view
-from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.cli.views.verdict import read_aloud
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
@@ -64,6 +64,6 @@ def response(
         ),
         title="Response to treatment",
         empty=EMPTY,
-        words={"stop rules answer": SPOKEN, **PERCENTS_TOLD},
+        words={**read_aloud("stop rules"), **PERCENTS_TOLD},
     )
     show(listing, form, arranged)

@@ -10,7 +10,7 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, PatientNamed
 from migraine_cli.cli.patient_seen import patient_seen
 from migraine_cli.cli.views.patient_screen import screen_view
 from migraine_cli.cli.views.response import PERCENTS_TOLD
-from migraine_cli.cli.views.verdict import SPOKEN
+from migraine_cli.cli.views.verdict import read_aloud
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.patient_screen import PatientScreen
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -54,8 +54,8 @@ def show(
         view=lambda: screen_view(screen, rules, day),
         forms=("table", "plain", "json"),
         words={
-            "verdict criteria answer": SPOKEN,
-            "response stop rules answer": SPOKEN,
+            **read_aloud("verdict criteria"),
+            **read_aloud("response stop rules"),
             **{f"response {label}": told for label, told in PERCENTS_TOLD.items()},
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from migraine_cli.chart.answers import Answer
 from migraine_cli.eligibility.plain_words import own_source
 from migraine_cli.eligibility.policy import Policy
+from migraine_cli.eligibility.reduction import PERCENT_FEWER, percent_in_words
 from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 
@@ -20,6 +21,21 @@ MET = {Answer.YES: "met", Answer.NO: "not met", Answer.UNKNOWN: "unknown"}
 
 SPOKEN = {answer.value: f"{answer.value}, {met}" for answer, met in MET.items() if met != answer.value}
 """The same where it is read aloud."""
+
+
+def read_aloud(criteria: str) -> dict[str, Mapping[str, str] | Callable[[str], str]]:
+    """What plain lines say of the criteria under the label `criteria`: no answer alone, and no number below 0."""
+    bounds = {f"{criteria} found {end}": _bound for end in ("low", "high")}
+    return {f"{criteria} answer": SPOKEN, f"{criteria} found unit": _UNITS, **bounds}
+
+
+_UNITS = {PERCENT_FEWER: f"{PERCENT_FEWER}, unless it says more"}
+
+
+def _bound(number: str) -> str:
+    """Only a reduction in percent can be below 0."""
+    return percent_in_words(number) if number.startswith("-") else number
+
 
 CRITERIA = (
     Column("criterion", lambda row: f"{row.id} (preference)" if row.preference else row.id),
