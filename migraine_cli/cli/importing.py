@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Iterator
@@ -154,7 +155,10 @@ def source_of(wanted: Wanted) -> Source:
 
 
 def _open(file: str) -> BinaryIO:
+    """A file, or a pipe that a shell names; no device, which may never end."""
     try:
+        if Path(file).is_char_device():
+            raise OSError(errno.EINVAL, "it is a device", file)
         return Path(file).open("rb")
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or "its name holds a NUL"

@@ -89,9 +89,7 @@ def _kind_of(record: Record) -> Kind:
     for kind in KINDS.values():
         if kind.record is type(record):
             return kind
-    raise InvalidValue(
-        f"a {record.kind} can't be amended; take {record.id} back with `migcli void` and record it again."
-    )
+    raise InvalidValue(f"a {record.kind} can't be amended; take {record.id} back and record it again.")
 
 
 def amendable(record: Record) -> list[str]:

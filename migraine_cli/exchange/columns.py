@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange import practice_rows
 from migraine_cli.exchange import row_records as makers
 from migraine_cli.exchange.checkup_rows import COLUMNS as COLUMNS_OF_CHECKUPS
 from migraine_cli.exchange.checkup_rows import checkup
@@ -115,7 +116,7 @@ KINDS: dict[str, Kind] = {
             "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,missing,visits,units",
             required="patient,payer,policy,supply,status",
         ),
-        makers.authorisation,
+        practice_rows.authorisation,
         Authorisation,
     ),
     "vials": Kind(
@@ -123,12 +124,12 @@ KINDS: dict[str, Kind] = {
             "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,supplier",
             required="lot,units,received,expiry,date",
         ),
-        makers.receipt,
+        practice_rows.receipt,
         Receipt,
     ),
     "bookings": Kind(
         _layout("patient,at,minutes,with,status,note", required="patient,at"),
-        makers.booking,
+        practice_rows.booking,
         Booking,
     ),
     "contacts": Kind(

@@ -6,18 +6,16 @@ missing is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from migraine_cli.chart.appointments import BOOKING_STATUSES
 from migraine_cli.errors import InvalidValue
+from migraine_cli.exchange.cell_values import cell, given, text
 from migraine_cli.exchange.layout import Cells
-from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.codes import (
-    AUTHORISATION_STATUSES,
     CAUTIONS,
     CHRONIC_MIGRAINE,
     EFFECT_SEVERITIES,
@@ -37,19 +35,16 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import INSTRUMENTS, stated_or_added
 from migraine_cli.records.session import Session, Sites
-from migraine_cli.records.stock import Receipt
 from migraine_cli.records.vials import used_vials
-from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
 from migraine_cli.reference.data import Effects, Medicines
 from migraine_cli.treatment.protocol import total_units
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
 from migraine_cli.words.dates.absences import parse_absences
-from migraine_cli.words.dates.times import parse_appointment
 from migraine_cli.words.medicines import medicine as generic_name
 from migraine_cli.words.medicines import medicines_taken
 from migraine_cli.words.text import plain
-from migraine_cli.words.vials import expiry, vial, vial_size
+from migraine_cli.words.vials import expiry, vial
 
 T = TypeVar("T")
 
@@ -87,21 +82,21 @@ def patient(cells: Cells, _lookups: Lookups) -> Patient:
     """A row of patients."""
 
     def day(column: str, what: str) -> date | None:
-        return _given(cells, column, lambda text: absolute_date(text, what))
+        return given(cells, column, lambda text: absolute_date(text, what))
 
     return Patient(
-        id=values.patient_id(_cell(cells, "id")),
-        name=_text(cells, "name"),
+        id=values.patient_id(cell(cells, "id")),
+        name=text(cells, "name"),
         born=day("born", "date of birth"),
-        sex=_given(cells, "sex", lambda text: values.code(text, SEXES, "sex")),
-        phone=_text(cells, "phone"),
-        email=_text(cells, "email"),
+        sex=given(cells, "sex", lambda text: values.code(text, SEXES, "sex")),
+        phone=text(cells, "phone"),
+        email=text(cells, "email"),
         chronic_since=day("chronic_since", "chronic_since"),
-        overuse=_given(cells, "overuse", lambda text: values.code(text, OVERUSES, "overuse")),
-        cautions=values.codes(_cell(cells, "cautions"), CAUTIONS, "caution"),
-        not_on=parse_absences(_cell(cells, "not")),
-        goals=tuple(plain(goal, "goal") for goal in values.parts(_cell(cells, "goals"))),
-        note=_text(cells, "note"),
+        overuse=given(cells, "overuse", lambda text: values.code(text, OVERUSES, "overuse")),
+        cautions=values.codes(cell(cells, "cautions"), CAUTIONS, "caution"),
+        not_on=parse_absences(cell(cells, "not")),
+        goals=tuple(plain(goal, "goal") for goal in values.parts(cell(cells, "goals"))),
+        note=text(cells, "note"),
     )
 
 
@@ -136,13 +131,13 @@ def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str
 
 def month_count(cells: Cells, _lookups: Lookups) -> MonthCount:
     """A row of months."""
-    month = absolute_month(_cell(cells, "month"))
+    month = absolute_month(cell(cells, "month"))
 
     def days(column: str) -> int | None:
-        return _given(cells, column, lambda text: values.whole_number(text, column, 0, month_days(month)[1].day))
+        return given(cells, column, lambda text: values.whole_number(text, column, 0, month_days(month)[1].day))
 
     return MonthCount(
-        patient=values.patient_id(_cell(cells, "patient")),
+        patient=values.patient_id(cell(cells, "patient")),
         month=month,
         headache_days=days("headache_days"),
         migraine_days=days("migraine_days"),
@@ -153,17 +148,17 @@ def month_count(cells: Cells, _lookups: Lookups) -> MonthCount:
 
 def preventive(cells: Cells, lookups: Lookups) -> Preventive:
     """A row of preventives; the medicine none states that none was tried."""
-    owner = values.patient_id(_cell(cells, "patient"))
-    if _cell(cells, "medicine").casefold() == "none":
+    owner = values.patient_id(cell(cells, "patient"))
+    if cell(cells, "medicine").casefold() == "none":
         if any(cells.get(column) for column in ("class", "started", "stopped", "outcome")):
             raise InvalidValue("none states that no preventive was tried; leave the other columns of its row blank.")
         return Preventive(patient=owner)
 
     def day(column: str) -> date | None:
-        return _given(cells, column, lambda text: absolute_date(text, column))
+        return given(cells, column, lambda text: absolute_date(text, column))
 
-    medicine = generic_name(_cell(cells, "medicine"), lookups.medicines.aliases)
-    stated = _given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
+    medicine = generic_name(cell(cells, "medicine"), lookups.medicines.aliases)
+    stated = given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
     drug_class = values.preventive_class(medicine, stated, lookups.medicines.preventive)
     return Preventive(
         patient=owner,
@@ -171,40 +166,40 @@ def preventive(cells: Cells, lookups: Lookups) -> Preventive:
         drug_class=values.code(drug_class, PREVENTIVE_CLASSES, "class"),
         started=day("started"),
         stopped=day("stopped"),
-        outcome=_given(cells, "outcome", lambda text: values.code(text, OUTCOMES, "outcome")),
+        outcome=given(cells, "outcome", lambda text: values.code(text, OUTCOMES, "outcome")),
     )
 
 
 def session(cells: Cells, lookups: Lookups) -> Session:
     """A row of sessions; its map is the sites', else that of the protocol it names, else not known."""
-    protocol = _given(cells, "protocol", lambda text: values.code(text, lookups.protocols, "protocol"))
-    site_map = _given(cells, "sites", _site_map)
+    protocol = given(cells, "protocol", lambda text: values.code(text, lookups.protocols, "protocol"))
+    site_map = given(cells, "sites", _site_map)
     if site_map is None and protocol is not None:
         site_map = lookups.protocols[protocol]
-    product = _given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
-    indication = _given(cells, "indication", lambda text: values.code(text, INDICATIONS, "indication"))
+    product = given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
+    indication = given(cells, "indication", lambda text: values.code(text, INDICATIONS, "indication"))
     return Session(
-        patient=values.patient_id(_cell(cells, "patient")),
-        date=absolute_date(_cell(cells, "date")),
+        patient=values.patient_id(cell(cells, "patient")),
+        date=absolute_date(cell(cells, "date")),
         product=product or ONABOTULINUM,
         indication=indication or CHRONIC_MIGRAINE,
         protocol=protocol,
-        units=summed_units(_given(cells, "units", values.units), site_map),
+        units=summed_units(given(cells, "units", values.units), site_map),
         site_map=site_map,
         **_vials(cells),
-        by=_text(cells, "by"),
-        note=_text(cells, "note"),
+        by=text(cells, "by"),
+        note=text(cells, "note"),
     )
 
 
 def score(cells: Cells, _lookups: Lookups) -> Score:
     """A row of scores; its total is that of its items where only they are given."""
-    instrument = values.code(_cell(cells, "instrument"), INSTRUMENTS, "instrument")
-    total = _given(cells, "total", lambda text: values.whole_number(text, "total", 0, 999))
-    items = _given(cells, "items", values.answers)
+    instrument = values.code(cell(cells, "instrument"), INSTRUMENTS, "instrument")
+    total = given(cells, "total", lambda text: values.whole_number(text, "total", 0, 999))
+    items = given(cells, "items", values.answers)
     return Score(
-        patient=values.patient_id(_cell(cells, "patient")),
-        date=absolute_date(_cell(cells, "date")),
+        patient=values.patient_id(cell(cells, "patient")),
+        date=absolute_date(cell(cells, "date")),
         instrument=instrument,
         total=stated_or_added(instrument, total, items),
         items=None if items is None else tuple(item for item in items if item is not None),
@@ -214,75 +209,23 @@ def score(cells: Cells, _lookups: Lookups) -> Score:
 def effect(cells: Cells, lookups: Lookups) -> Effect:
     """A row of effects."""
     return Effect(
-        patient=values.patient_id(_cell(cells, "patient")),
-        date=absolute_date(_cell(cells, "date")),
-        effect=values.effect(_cell(cells, "kind"), lookups.effects.terms, lookups.effects.aliases),
-        severity=_given(cells, "severity", lambda text: values.code(text, EFFECT_SEVERITIES, "severity")),
-        until=_given(cells, "until", lambda text: absolute_date(text, "until")),
-        note=_text(cells, "note"),
+        patient=values.patient_id(cell(cells, "patient")),
+        date=absolute_date(cell(cells, "date")),
+        effect=values.effect(cell(cells, "kind"), lookups.effects.terms, lookups.effects.aliases),
+        severity=given(cells, "severity", lambda text: values.code(text, EFFECT_SEVERITIES, "severity")),
+        until=given(cells, "until", lambda text: absolute_date(text, "until")),
+        note=text(cells, "note"),
     )
 
 
 def _vials(cells: Cells) -> dict[str, Any]:
     """The vials; `lot` and `expiry` stand for those that name none, unless they only sum up what the others name."""
-    vials = [vial(each) for each in values.parts(_cell(cells, "vials"))]
-    lot, day = _text(cells, "lot"), _given(cells, "expiry", expiry)
-    supply = _given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply"))
+    vials = [vial(each) for each in values.parts(cell(cells, "vials"))]
+    lot, day = text(cells, "lot"), given(cells, "expiry", expiry)
+    supply = given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply"))
     named = used_vials(vials)
     sums_up = vials and (lot, day) == (named["lot"], named["expiry"])
     return used_vials(vials, supply=supply) if sums_up else used_vials(vials, lot, day, supply)
-
-
-def receipt(cells: Cells, _lookups: Lookups) -> Receipt:
-    """A row of vials that came in. What became of them since the sessions, counts and discards tell by themselves."""
-    product = _given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
-    return Receipt(
-        lot=plain(_cell(cells, "lot"), "lot"),
-        date=absolute_date(_cell(cells, "date")),
-        units=vial_size(_cell(cells, "units")),
-        count=values.whole_number(_cell(cells, "received"), "received", 1, 10000),
-        expiry=expiry(_cell(cells, "expiry")),
-        product=product or ONABOTULINUM,
-        supplier=_text(cells, "supplier"),
-        supply=_given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply")),
-        for_patient=_given(cells, "for", values.patient_id),
-        note=_text(cells, "note"),
-    )
-
-
-def authorisation(cells: Cells, _lookups: Lookups) -> Authorisation:
-    """A row of authorisations. What is left and when to ask, the sessions tell by themselves."""
-    payer, policy = _text(cells, "payer"), _text(cells, "policy")
-    if payer is None or policy is None:
-        raise InvalidValue("the payer and the policy of an authorisation can't be left blank.")
-    return Authorisation(
-        patient=values.patient_id(_cell(cells, "patient")),
-        payer=payer,
-        policy=policy,
-        supply=values.code(_cell(cells, "supply"), SUPPLIES, "supply"),
-        status=values.code(_cell(cells, "status"), AUTHORISATION_STATUSES, "status"),
-        reference=_text(cells, "reference"),
-        starts=_given(cells, "from", lambda text: absolute_date(text, "from")),
-        until=_given(cells, "until", lambda text: absolute_date(text, "until")),
-        visits=_given(cells, "visits", lambda text: values.whole_number(text, "visits", 1, 100)),
-        units=_given(cells, "units", values.units),
-    )
-
-
-def booking(cells: Cells, lookups: Lookups) -> Booking:
-    """A row of bookings. That it is still to come, or was missed, the days tell by themselves."""
-    day, at = parse_appointment(_cell(cells, "at"), lookups.today)
-    status = _given(cells, "status", lambda text: values.code(text, BOOKING_STATUSES, "status"))
-    minutes = _given(cells, "minutes", lambda text: values.whole_number(text, "minutes", 5, LONGEST_MINUTES))
-    return Booking(
-        patient=values.patient_id(_cell(cells, "patient")),
-        date=day,
-        time=at,
-        minutes=minutes or USUAL_MINUTES,
-        injector=_text(cells, "with"),
-        status=next((stated for stated in BOOKING_STATED if stated == status), None),
-        note=_text(cells, "note"),
-    )
 
 
 def _site_map(text: str) -> dict[str, Sites]:
@@ -303,17 +246,3 @@ def summed_units(stated: float | None, site_map: Mapping[str, Sites] | None) -> 
     if stated is not None and stated != total:
         raise InvalidValue(f"units {stated:g} aren't the sum of the sites, {total:g}; correct one of the two.")
     return total
-
-
-def _cell(cells: Cells, column: str) -> str:
-    return cells.get(column, "")
-
-
-def _given(cells: Cells, column: str, read: Callable[[str], T]) -> T | None:
-    """What `read` makes of a cell; None when it is blank or missing."""
-    text = cells.get(column)
-    return read(text) if text else None
-
-
-def _text(cells: Cells, column: str) -> str | None:
-    return _given(cells, column, lambda text: plain(text, column, lines=column == "note"))

@@ -133,3 +133,14 @@ def test_no_path_drives_the_terminal(migcli_here: Run, tmp_path: Path) -> None:
     for ran in (made, restored, migcli_here("backup", str(folder), "--dry-run")):
         assert not set("\x1b\u202e") & set(ran.out + ran.err)
     assert made.out.count("\n") == 2
+
+
+@posix
+@pytest.mark.parametrize("kind", ["diary", "apple-health --patient P1"])
+@pytest.mark.usefixtures("recorded")
+def test_no_import_waits_for_a_device_that_never_ends(migcli: Run, tmp_path: Path, kind: str) -> None:
+    endless(tmp_path / "odd.csv")
+    name, *more = kind.split()
+    ran = migcli("import", name, str(tmp_path / "odd.csv"), *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("can't be read (it is a device); correct its path.\n")

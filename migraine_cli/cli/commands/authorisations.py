@@ -48,7 +48,7 @@ _COLUMNS = (
 def authorisations(
     patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
     within: Annotated[
-        str | None, typer.Option(metavar="SPAN", help="Only those to be asked for anew within 6w, 30d, 2m.")
+        str | None, typer.Option(metavar="SPAN", help="Only those to be asked for again within 6w, 30d, 2m.")
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when the list is empty.")] = False,
     as_of: AsOf = None,
