@@ -138,7 +138,14 @@ steps = st.builds(
     CourseEvent,
     patient=owners,
     date=days,
-    step=st.sampled_from(["pause", "stop", "resume"]),
+    step=st.sampled_from(["stop", "resume"]),
+    reason=perhaps(texts),
+) | st.builds(
+    CourseEvent,
+    patient=owners,
+    date=days,
+    step=st.just("pause"),
+    until=st.dates(TODAY + timedelta(days=1), TODAY + timedelta(days=400)),
     reason=perhaps(texts),
 )
 bookings = st.builds(
