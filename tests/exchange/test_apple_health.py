@@ -186,8 +186,8 @@ def test_no_edge_of_a_piece_matters_and_comments_say_nothing(lengths: list[int],
     content = export(*parts)
 
     def pieces() -> Iterator[bytes]:
-        yield content[: -sum(lengths)]
-        at = len(content) - sum(lengths)
+        at = max(0, len(content) - sum(lengths))
+        yield content[:at]
         for length in lengths:
             yield content[at : at + length]
             at += length
