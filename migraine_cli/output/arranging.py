@@ -44,12 +44,23 @@ def _key(listing: Listing, name: str) -> str:
 
 def _shown_keys(listing: Listing) -> tuple[str, ...]:
     """What a table shows unless columns are named: its own columns, else every key."""
-    return tuple(column.key for column in listing.columns if column.key) or listing.item_type.__struct_encode_fields__
+    return (
+        tuple(_key_of(listing, column) for column in listing.columns if column.key)
+        or listing.item_type.__struct_encode_fields__
+    )
+
+
+def _key_of(listing: Listing, column: Column) -> str:
+    """The key that a column shows, as JSON calls it where the field has another name, such as `with`."""
+    fields = listing.item_type.__struct_fields__
+    if column.key not in fields:
+        return column.key
+    return listing.item_type.__struct_encode_fields__[fields.index(column.key)]
 
 
 def _column(listing: Listing, key: str) -> Column:
     """The listing's own column of a key, always there; one made from the key where it has none."""
-    own = next((column for column in listing.columns if column.key == key), None)
+    own = next((column for column in listing.columns if _key_of(listing, column) == key), None)
     field = _field(listing.item_type, key)
     made = own or Column(key.replace("_", " "), lambda item: flat(getattr(item, field)), folds=True, shows=key)
     return replace(made, spare=0, optional=False)

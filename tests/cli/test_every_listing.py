@@ -89,6 +89,14 @@ def test_csv_has_a_column_for_each_key_and_a_line_for_each_item(asked, arguments
         assert None not in row
 
 
+@pytest.mark.parametrize("arguments", [*IN_COLUMNS.values(), ["vials"], ["authorisations"]], ids=" ".join)
+def test_every_listing_is_sorted_and_headless_on_wish(asked, arguments):
+    key = asked(*arguments, "--format", "csv").out.partition(",")[0]
+    for form in ("table", "csv", "tsv"):
+        ran = asked(*arguments, "--format", form, "--sort", f"-{key}", "--no-header")
+        assert (ran.code in (0, 10, 11), "fault" in ran.err) == (True, False)
+
+
 @pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
 def test_json_is_as_its_schema_says(asked, arguments):
     envelope = json.loads(asked(*arguments, "--format", "json").out)

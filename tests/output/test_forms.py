@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
+from msgspec import Struct, field
 
 from migraine_cli.eligibility.reduction import percent_in_words
 from migraine_cli.errors import InvalidValue
@@ -176,6 +176,23 @@ def test_rows_are_sorted_and_what_is_unknown_stands_last(capsys, form: str, sort
 @pytest.mark.parametrize(("form", "line"), [("table", "5      P2"), ("csv", "5.0,P2"), ("tsv", "5.0\tP2")])
 def test_columns_are_picked_in_their_order(capsys, form: str, line: str) -> None:
     assert line in shown(capsys, form, Arrangement(("units", "Patient", "units")))
+
+
+class Renamed(Struct):
+    injector: str = field(name="with")
+
+
+@pytest.mark.parametrize("sort", ["with", "-with"])
+@pytest.mark.parametrize("columns", [(), ("with",)])
+@pytest.mark.parametrize(("form", "header"), [("table", "by"), ("csv", "with"), ("tsv", "with")])
+def test_a_column_is_called_as_json_calls_it(
+    capsys: pytest.CaptureFixture[str], form: Any, header: str, columns: tuple[str, ...], sort: str
+) -> None:
+    listing = Listing("due", Renamed, DAY, [Renamed("Bo"), Renamed("Ann")], (Column("by", "injector"),))
+    show(listing, form, Arrangement(columns, sort))
+    lines = capsys.readouterr().out.splitlines()
+    assert header in lines
+    assert lines[-2:] == (["Ann", "Bo"] if sort == "with" else ["Bo", "Ann"])
 
 
 def test_a_table_has_a_title_and_the_day(capsys) -> None:
