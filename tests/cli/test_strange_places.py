@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from migraine_cli.cli.app import COMMANDS
+
 Run = Callable[..., Any]
 
 TOO_LONG = "a" * 300
@@ -60,6 +62,43 @@ def test_no_clinic_lies_there(migcli_here: Run, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("MIGCLI_CLINIC", place)
     ran = migcli_here(*command.split())
     assert (ran.code, ran.out) == (5, "")
+
+
+WITHOUT_A_CLINIC = {"init", "demo", "policies", "protocol", "config", "schema", "help"}
+ON_A_CLINIC = (
+    *("add-patient", "add-diary P1 today --free", "add-month P1 2026-09 --headache 3", "add-preventive P1 none"),
+    *("add-session P1", "add-score P1 hit6 today 60", "add-effect P1 ptosis today", "add-checkup P1 --skin clear"),
+    *("add-contact P1 today --by phone", "book P1 2026-12-01", "unbook P1", "pause P1 --until tomorrow", "resume P1"),
+    "add-authorisation P1 --payer UHC --policy uhc --supply hospital --status requested",
+    *("add-vials L1 --units 200 --count 2 --expiry 2029-12", "count-vials L1 --units 200 --count 1"),
+    *("discard L1 --units 200 --reason dropped", "recall-lot L1 --reason notice", "stop P1 --reason moved"),
+    *("amend P1 note=x", "void P1 --reason twice", "merge P1 P2 --reason twice", "undo", "undo --redo", "log"),
+    *("import patients SHEET", "due", "day", "bookings", "gaps", "messages --kind recall", "plan", "plan --book"),
+    *("eligible", "eligible P1", "response", "audit", "show P1", "patients", "diary P1", "sessions", "authorisations"),
+    *("vials", "protocol --patient P1", "check", "check --accept", "backup", "restore BACKUP --yes", "copy x.json"),
+    *("encrypt --identity KEY", "decrypt", "report P1", "calendar", "letter P1 --kind gp", "export --all", "export P1"),
+)
+
+
+@pytest.mark.parametrize("command", ON_A_CLINIC)
+def test_no_command_goes_on_without_its_clinic_file(
+    migcli_here: Run, recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (tmp_path / "sheet.csv").write_text("id\nP1\n", encoding="utf-8")
+    (tmp_path / "key.txt").write_text(
+        "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33", encoding="utf-8"
+    )
+    monkeypatch.setenv("MIGCLI_CLINIC", str(tmp_path / "mistyped.json"))
+    places = {"SHEET": tmp_path / "sheet.csv", "BACKUP": recorded, "KEY": tmp_path / "key.txt"}
+    ran = migcli_here(*[str(places.get(word, word)) for word in command.split()])
+    assert (ran.code, ran.out) == (5, "")
+    assert "there is no clinic file at" in ran.err
+    assert not list(tmp_path.glob("mistyped*"))
+
+
+def test_every_command_on_a_clinic_is_asked_without_one() -> None:
+    asked = {command.split()[0] for command in ON_A_CLINIC}
+    assert asked | WITHOUT_A_CLINIC == {listed.name for listed in COMMANDS}
 
 
 @posix

@@ -70,7 +70,7 @@ def test_what_is_decrypted_is_what_was_encrypted(tmp_path: Path, key_file: Path)
     assert path.read_bytes() == before
     assert encrypt(path, Key.read(key_file)) == [made, path]
     assert is_encrypted(made.read_bytes())
-    assert decrypt(path, Key.configured()) == [made, path]
+    assert decrypt(path) == [made, path]
     assert path.read_bytes() == made.read_bytes() == before
 
 
@@ -152,9 +152,9 @@ def test_a_file_cut_short_is_noticed(encrypted: Path, length: int) -> None:
 def test_what_is_done_already_is_refused(encrypted: Path, key_file: Path) -> None:
     with pytest.raises(InvalidValue, match="encrypted already"):
         encrypt(encrypted, Key.read(key_file))
-    decrypt(encrypted, Key.read(key_file))
+    decrypt(encrypted, str(key_file))
     with pytest.raises(InvalidValue, match="isn't encrypted"):
-        decrypt(encrypted, Key.read(key_file))
+        decrypt(encrypted, str(key_file))
 
 
 def test_without_encryption_nothing_of_it_is_loaded(clinic: Path) -> None:

@@ -9,7 +9,6 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.cli.views.encrypted_files import tell
 from migraine_cli.store.places import file_only
 from migraine_cli.store.tinydb_file.encrypting import decrypt as decrypt_file
-from migraine_cli.store.tinydb_file.encryption import Key
 
 
 def decrypt(
@@ -27,5 +26,4 @@ def decrypt(
       migcli decrypt --identity ~/migcli-key.txt
     """
     path = file_only(place, ON_A_SERVER)
-    key = Key.configured(identity)
-    tell("decrypted", decrypt_file(path, key, dry_run=dry_run), form, dry_run=dry_run)
+    tell("decrypted", decrypt_file(path, identity, dry_run=dry_run), form, dry_run=dry_run)

@@ -81,12 +81,13 @@ def plan(
         raise InvalidValue("--book goes by what is recorded now; leave --as-known-on out.")
     if dry_run and not book:
         raise InvalidValue("only --book records anything; leave --dry-run out, or add --book.")
-    days = _days(every)
     if book:
         with recording(place, "plan", dry_run=dry_run) as clinic:
+            days = _days(every)
             rows, left_out = _planned(clinic, days, day, last, clinic)
     else:
         with reading(place, as_known_on) as known:
+            days = _days(every)
             rows, left_out = _planned(known, days, day, last, None)
     listing = Listing(
         "plan",

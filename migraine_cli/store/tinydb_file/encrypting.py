@@ -34,10 +34,11 @@ def encrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
         return lying_open
 
 
-def decrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
+def decrypt(path: Path, identity: str | None = None, *, dry_run: bool = False) -> list[Path]:
     """Let the clinic file at `path` and the backups beside it lie open; those files, the clinic file last.
 
-    A backup that the key doesn't open stays as it is. Raises InvalidValue when the clinic file isn't encrypted,
+    The key is that in the file `identity`, else the configured one; it is asked for once the clinic file is known to
+    need it. A backup that it doesn't open stays as it is. Raises InvalidValue when the clinic file isn't encrypted,
     ClinicFileError when it can't be opened or written.
     """
     path = real_path(path)
@@ -45,6 +46,7 @@ def decrypt(path: Path, key: Key, *, dry_run: bool = False) -> list[Path]:
         stored, was = read_stored(path)
         if not is_encrypted(stored):
             raise InvalidValue(f"{path} isn't encrypted; there is nothing to do.")
+        key = Key.configured(identity)
         opened = {**_opened(backups(path), key), path: (key.decrypt(stored, path), was)}
         for file, (data, state) in () if dry_run else opened.items():
             write_content(file, [data], None, state)
