@@ -34,4 +34,4 @@ def overriding(rules: Sequence[str], allow: Sequence[str] | None, reason: str | 
 
 def asked_for(as_of: str | None) -> date:
     """The day that a command judges or lists on."""
-    return clock.today() if as_of is None else parse_date(as_of, clock.today(), "--as-of")
+    return clock.today() if as_of is None else parse_date(as_of, clock.today(), "day of --as-of")

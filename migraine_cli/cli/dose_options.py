@@ -45,7 +45,7 @@ class AskedDose(Struct, frozen=True):
             by_protocol=self.protocol is not None,
             sites=_site_map(self.sites),
             extra=dict(extra_site(each) for each in self.extra),
-            units=None if self.units is None else units(self.units, "--units"),
+            units=None if self.units is None else units(self.units, "units"),
         )
 
 

@@ -15,7 +15,7 @@ from migraine_cli.words.dates import parse_date
 @contextmanager
 def reading(place: str | None, as_known_on: str | None = None) -> Iterator[Clinic]:
     """The clinic to read, as it is or as it was known on a day."""
-    known_on = None if as_known_on is None else parse_date(as_known_on, clock.today(), "--as-known-on")
+    known_on = None if as_known_on is None else parse_date(as_known_on, clock.today(), "day of --as-known-on")
     with chosen_store(place).reading(known_on) as clinic:
         yield clinic
 

@@ -9,6 +9,7 @@ from migraine_cli.errors import MigcliError
 from migraine_cli.output.streams import ask, say
 from migraine_cli.reference.data import medicines
 from migraine_cli.words.medicines import acute_medicine, unlisted
+from migraine_cli.words.text import did_you_mean
 
 
 def named_in_full(taken: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def named_in_full(taken: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_asked(name, near[name]) if name in near else name for name in taken))
 
 
-def doubtful(taken: Iterable[str]) -> dict[str, str | None]:
+def doubtful(taken: Iterable[str]) -> dict[str, list[str]]:
     """The medicines whose class isn't known, each with the listed one that may be meant."""
     known = medicines()
     return unlisted(taken, known.acute, known.aliases)
@@ -28,13 +29,14 @@ def doubtful(taken: Iterable[str]) -> dict[str, str | None]:
 def warnings_of(taken: Iterable[str]) -> Iterator[str]:
     """What must be said of the medicines whose class isn't known."""
     for name, near in doubtful(taken).items():
-        yield f"{name} isn't in the list of acute medicines{_meant(near)}, so its class is unknown; write NAME=CLASS"
+        meant = did_you_mean(near)
+        yield f"{name} isn't in the list of acute medicines{meant}, so its class is unknown; write NAME=CLASS"
 
 
-def _asked(name: str, near: str | None) -> str:
+def _asked(name: str, near: list[str]) -> str:
     """The medicine that is meant: the one typed with its class, the nearest one, or the one typed and no class."""
     known = medicines()
-    say(f"{name} isn't in the list of acute medicines{_meant(near)}.")
+    say(f"{name} isn't in the list of acute medicines{did_you_mean(near)}.")
     say(f"Type the right name, or its class: {', '.join(dict.fromkeys(known.acute.values()))}.")
     while answer := ask("Name or class (not known): "):
         try:
@@ -43,7 +45,3 @@ def _asked(name: str, near: str | None) -> str:
         except MigcliError as fault:
             say(f"error: {fault.sentence}")
     return name
-
-
-def _meant(near: str | None) -> str:
-    return f" (did you mean {near}?)" if near else ""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from migraine_cli.cli.typer_internals import NoSuchOption, UsageError
+from migraine_cli.words.text import did_you_mean, quoted
 
 _CHOICE = re.compile(r"'(?P<given>[^']*)' is not one of (?P<known>'.*')\.?$")
+_BEYOND = re.compile(r"unexpected extra argument\(s\) \((?P<words>.*)\)")
 
 _SLIP = 0.7
 """Likeness of two options' names from 0 to 1, as difflib measures it, without the dashes; ours."""
@@ -26,6 +28,9 @@ def _said(fault: UsageError) -> str:
     choice = _CHOICE.search(fault.format_message())
     if choice:
         return fault.format_message() + _nearest(choice["given"], choice["known"])
+    beyond = _BEYOND.search(fault.format_message())
+    if beyond:
+        return f"{quoted(beyond['words'])} is more than the command takes"
     said, guess, names = fault.format_message().partition(". Did you mean ")
     return f"{said} (did you mean {names})" if guess else said
 
@@ -36,12 +41,11 @@ def _option_meant(given: str, possible: Sequence[str]) -> str:
 
     names = {option.lstrip("-"): option for option in possible}
     near = get_close_matches(given.lstrip("-"), names, cutoff=_SLIP)
-    return f" (did you mean {' or '.join(sorted(names[name] for name in near))}?)" if near else ""
+    return did_you_mean(sorted(names[name] for name in near))
 
 
 def _nearest(given: str, known: str) -> str:
     """The one of some codes, each in quotation marks, that was probably meant."""
     from difflib import get_close_matches
 
-    near = get_close_matches(given.casefold(), re.findall("'([^']*)'", known), n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return did_you_mean(get_close_matches(given.casefold(), re.findall("'([^']*)'", known), n=1))

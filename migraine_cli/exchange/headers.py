@@ -17,7 +17,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.formats.grid import FIRST_ROWS, Grid
 from migraine_cli.exchange.layout import Layout, lacking
 from migraine_cli.reference.data import read_toml
-from migraine_cli.words.text import quoted
+from migraine_cli.words.text import did_you_mean, quoted
 
 LEFT_OUT = ""
 """The field of a column that is left out."""
@@ -94,7 +94,7 @@ class Names:
 
         names = known_names(self.kind, self.layout)
         near = get_close_matches(_plain(header), names, n=1, cutoff=_NEAR)
-        return quoted(header.strip()) + (f" (did you mean {names[near[0]]}?)" if near else "")
+        return quoted(header.strip()) + did_you_mean([names[each] for each in near])
 
     def _refuse_twice(self, columns: Iterable[Column]) -> None:
         first: dict[tuple[str, str | None], Column] = {}

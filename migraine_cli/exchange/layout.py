@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.text import quoted
+from migraine_cli.words.text import did_you_mean, quoted
 
 Cells = dict[str, str]
 """Column -> what stands in it, without surrounding blanks; a blank cell is "", and columns may be missing."""
@@ -42,8 +42,7 @@ class Layout:
     def _nearest(self, name: str) -> str:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, self.columns, n=1)
-        return f"{quoted(name)} is no column" + (f" (did you mean {near[0]}?)" if near else "")
+        return f"{quoted(name)} is no column" + did_you_mean(get_close_matches(name, self.columns, n=1))
 
 
 def lacking(missing: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date, absolute_month, month_days, no_later
 from migraine_cli.words.dates.absences import parse_absences
 from migraine_cli.words.medicines import medicine as generic_name
-from migraine_cli.words.medicines import medicines_taken
+from migraine_cli.words.medicines import medicines_taken, preventive_class
 from migraine_cli.words.text import plain
 from migraine_cli.words.vials import expiry, vial
 
@@ -159,7 +159,7 @@ def preventive(cells: Cells, lookups: Lookups) -> Preventive:
 
     medicine = generic_name(cell(cells, "medicine"), lookups.medicines.aliases)
     stated = given(cells, "class", lambda text: values.code(text, PREVENTIVE_CLASSES, "class"))
-    drug_class = values.preventive_class(medicine, stated, lookups.medicines.preventive)
+    drug_class = preventive_class(medicine, stated, lookups.medicines.preventive)
     return Preventive(
         patient=owner,
         medicine=medicine,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.words.text import plain
+from migraine_cli.words.text import did_you_mean, plain, quoted
 from migraine_cli.words.values import code, parts
 
 _SLIP = 0.75
@@ -82,8 +82,8 @@ def acute_class(taken: str, classes: Mapping[str, str]) -> str | None:
     return stated if stated in classes.values() else None
 
 
-def unlisted(taken: Iterable[str], classes: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, str | None]:
-    """The medicines whose class is neither listed nor stated, each with the listed name that is nearest, if one is."""
+def unlisted(taken: Iterable[str], classes: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, list[str]]:
+    """The medicines whose class is neither listed nor stated, each with the listed name that is near, if one is."""
     unknown = [name for name in taken if acute_class(name, classes) is None]
     if not unknown:
         return {}
@@ -91,7 +91,23 @@ def unlisted(taken: Iterable[str], classes: Mapping[str, str], aliases: Mapping[
 
     spellings = {**{name: name for name in classes}, **{name: to for name, to in aliases.items() if to in classes}}
     near = ((name, get_close_matches(name, spellings, n=1, cutoff=_SLIP)) for name in dict.fromkeys(unknown))
-    return {name: spellings[found[0]] if found else None for name, found in near}
+    return {name: [spellings[each] for each in found] for name, found in near}
+
+
+def preventive_class(name: str, given: str | None, classes: Mapping[str, str]) -> str:
+    """The class of the preventive `name`: the one in `classes`, or else the one given."""
+    known = classes.get(name, given)
+    if known is None:
+        from difflib import get_close_matches
+
+        meant = did_you_mean(get_close_matches(name, classes, n=1, cutoff=_SLIP))
+        raise InvalidValue(
+            f"{quoted(name)} isn't in the list of medicines{meant}; correct it, or state its class, such as"
+            " beta-blocker or other."
+        )
+    if given is not None and given != known:
+        raise InvalidValue(f"{name} is listed as {known}, not {given}; leave the class out or correct it.")
+    return known
 
 
 def _names(written: str, aliases: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ are refused at input. Output strips them again, because a clinic file can be edi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from migraine_cli.errors import InvalidValue
 
@@ -53,6 +54,11 @@ def plain(text: str, what: str, *, lines: bool = False, recorded: bool = False) 
 def optional(text: str | None, what: str, *, lines: bool = False) -> str | None:
     """As plain; None for a text that isn't given or is blank."""
     return None if text is None else plain(text, what, lines=lines) or None
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """What is said behind an unknown word, such as " (did you mean due or day?)"; nothing where none is near."""
+    return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
 def harmless(text: str) -> str:

@@ -155,18 +155,6 @@ def effect(text: str, terms: Iterable[str], aliases: Mapping[str, str]) -> str:
     return code(aliases.get(spelled, spelled), terms, "effect")
 
 
-def preventive_class(name: str, given: Code | None, classes: Mapping[str, Code]) -> Code:
-    """The class of the preventive `name`: the one in `classes`, or else the one given."""
-    known = classes.get(name, given)
-    if known is None:
-        raise InvalidValue(
-            f"{quoted(name)} isn't in the list of medicines; state its class, such as beta-blocker or other."
-        )
-    if given is not None and given != known:
-        raise InvalidValue(f"{name} is listed as {known}, not {given}; leave the class out or correct it.")
-    return known
-
-
 def headache_facts(
     headache: bool | None, hours: float | None, severity: int | None, migraine: bool | None
 ) -> tuple[bool | None, float | None, int | None, bool | None]:

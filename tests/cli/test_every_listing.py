@@ -111,3 +111,13 @@ def test_json_is_as_its_schema_says(asked, arguments):
 
 def _resolved(schema: dict, part: dict) -> dict:
     return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+
+
+AT_80_COLUMNS = ("due", "eligible", "patients", "sessions", "claims", "response", "policies", "protocol")
+
+
+@pytest.mark.parametrize("name", AT_80_COLUMNS)
+def test_many_rows_stay_a_table_at_80_columns(terminal, sample, name):
+    drawn = terminal("-m", "migraine_cli", *ASKED[name], "--as-of", str(TODAY), "--clinic", str(sample))
+    frame = drawn.splitlines()[:5]
+    assert any(line.startswith("───") for line in frame), drawn[:600]

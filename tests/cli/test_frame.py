@@ -166,7 +166,7 @@ def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) ->
             "invalid value for '--format': 'xml' is not one of 'table', 'plain', 'json', 'csv', 'tsv'; see `migcli "
             "schema --help`.",
         ),
-        (["schema", "a", "b"], "got unexpected extra argument(s) (b); see `migcli schema --help`."),
+        (["schema", "a", "b"], "'b' is more than the command takes; see `migcli schema --help`."),
         (
             ["sch\x1b[2Jema"],
             "no such command 'sch\\x1b[2Jema' (did you mean 'schema'?); see `migcli --help`.",
@@ -180,7 +180,7 @@ def test_a_faulty_command_line_is_told_in_one_sentence(arguments: list[str], sen
 def test_a_faulty_command_line_is_json_when_json_was_asked_for(migcli_here: Run) -> None:
     ran = migcli_here("schema", "a", "b", "--format=json")
     assert json.loads(ran.err) == {
-        "error": "got unexpected extra argument(s) (b); see `migcli schema --help`.",
+        "error": "'b' is more than the command takes; see `migcli schema --help`.",
         "exit_code": 2,
         "warnings": [],
     }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.reference.data import medicines
-from migraine_cli.words.medicines import medicine, medicines_taken
+from migraine_cli.words.medicines import medicine, medicines_taken, preventive_class
 
 MEDICINES = medicines()
 
@@ -106,3 +106,28 @@ def test_a_name_once_read_reads_as_itself(typed: str) -> None:
 @given(NAMES, st.sampled_from([" 400 mg", " 2x", ", 1.5 g", " (2 tablets)", " 50mg x2"]))
 def test_a_dose_changes_no_medicine(name: str, dose: str) -> None:
     assert medicine(name + dose, MEDICINES.aliases) == medicine(name, MEDICINES.aliases)
+
+
+@pytest.mark.parametrize(
+    ("medicine", "stated", "found"),
+    [
+        ("topiramate", None, "antiepileptic"),
+        ("topiramate", "antiepileptic", "antiepileptic"),
+        ("herbal tea", "other", "other"),
+    ],
+)
+def test_the_class_of_a_preventive(medicine: str, stated: str | None, found: str) -> None:
+    assert preventive_class(medicine, stated, MEDICINES.preventive) == found
+
+
+@pytest.mark.parametrize(
+    ("medicine", "stated", "words"),
+    [
+        ("herbal tea", None, "isn't in the list of medicines; correct it, or state its class"),
+        ("topiramat", None, "did you mean topiramate"),
+        ("topiramate", "arb", "listed as antiepileptic, not arb"),
+    ],
+)
+def test_a_class_that_cant_be_told_or_contradicts(medicine: str, stated: str | None, words: str) -> None:
+    with pytest.raises(InvalidValue, match=words):
+        preventive_class(medicine, stated, MEDICINES.preventive)

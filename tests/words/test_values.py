@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.codes import CAUTIONS, PRODUCTS
-from migraine_cli.reference import data as reference
 from migraine_cli.words import values
 from migraine_cli.words.text import harmless
 
@@ -23,7 +22,6 @@ ACUTE_CLASSES = {
     "gepant",
     "other",
 }
-MEDICINES = reference.medicines()
 
 
 @pytest.mark.parametrize("typed", ["onabotulinumtoxinA", "ONABOTULINUMTOXINA", " onabotulinumtoxina "])
@@ -155,27 +153,6 @@ def test_units_are_more_than_none() -> None:
     assert values.units("155") == 155
     with pytest.raises(InvalidValue, match="more than 0"):
         values.units("0")
-
-
-@pytest.mark.parametrize(
-    ("medicine", "stated", "found"),
-    [
-        ("topiramate", None, "antiepileptic"),
-        ("topiramate", "antiepileptic", "antiepileptic"),
-        ("herbal tea", "other", "other"),
-    ],
-)
-def test_the_class_of_a_preventive(medicine: str, stated: str | None, found: str) -> None:
-    assert values.preventive_class(medicine, stated, MEDICINES.preventive) == found
-
-
-@pytest.mark.parametrize(
-    ("medicine", "stated", "words"),
-    [("herbal tea", None, "state its class"), ("topiramate", "arb", "listed as antiepileptic, not arb")],
-)
-def test_a_class_that_cant_be_told_or_contradicts(medicine: str, stated: str | None, words: str) -> None:
-    with pytest.raises(InvalidValue, match=words):
-        values.preventive_class(medicine, stated, MEDICINES.preventive)
 
 
 #   headache  hours  severity  migraine  ->  headache  hours  severity  migraine

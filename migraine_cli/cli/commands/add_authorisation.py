@@ -66,10 +66,10 @@ def add_authorisation(
         supply=code(supply, SUPPLIES, "supply"),
         status=code(status, AUTHORISATION_STATUSES, "status"),
         reference=optional(reference, "reference"),
-        starts=None if starts is None else parse_date(starts, today, "--from"),
-        until=None if until is None else parse_date(until, today, "--until"),
-        visits=None if visits is None else whole_number(visits, "--visits", 1, 100),
-        units=None if units is None else units_of(units, "--units"),
+        starts=None if starts is None else parse_date(starts, today, "first day"),
+        until=None if until is None else parse_date(until, today, "last day"),
+        visits=None if visits is None else whole_number(visits, "number of visits", 1, 100),
+        units=None if units is None else units_of(units, "units"),
     )
     with recording_for(patient, place, "add-authorisation", dry_run=dry_run) as (clinic, person):
         added = clinic.add(_of(asked, person.id))

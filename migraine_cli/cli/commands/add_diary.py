@@ -56,8 +56,8 @@ def add_diary(
     kind = _either("--migraine", migraine, "--no-migraine", no_migraine)
     if had is None and not kind:
         raise InvalidValue("say whether there was a headache: --headache or --free.")
-    typed_hours = None if hours is None else number(hours, "--hours", 0, 24)
-    typed_severity = None if severity is None else whole_number(severity, "--severity", 0, 10)
+    typed_hours = None if hours is None else number(hours, "hours", 0, 24)
+    typed_severity = None if severity is None else whole_number(severity, "severity", 0, 10)
     known = headache_facts(had, typed_hours, typed_severity, kind)
     statement = DayStatement(
         days=spans(dates),

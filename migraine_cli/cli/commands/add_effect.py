@@ -58,8 +58,8 @@ def add_effect(
         patient=patient,
         date=parse_date(day, clock.today(), "date of the effect"),
         effect=effect_term(kind, known.terms, known.aliases),
-        severity=None if severity is None else code(severity, EFFECT_SEVERITIES, "--severity"),
-        until=None if until is None else parse_date(until, clock.today(), "--until"),
+        severity=None if severity is None else code(severity, EFFECT_SEVERITIES, "severity"),
+        until=None if until is None else parse_date(until, clock.today(), "last day"),
         note=optional(note, "note", lines=True),
     )
     with recording_for(patient, place, "add-effect", dry_run=dry_run) as (clinic, person):

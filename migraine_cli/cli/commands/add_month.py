@@ -43,10 +43,10 @@ def add_month(
     count = MonthCount(
         patient=patient,
         month=parse_month(month, clock.today()),
-        headache_days=_days(headache, "--headache"),
-        migraine_days=_days(migraine, "--migraine"),
-        long_days=_days(long, "--long"),
-        recorded_days=_days(recorded, "--recorded"),
+        headache_days=_days(headache, "number of headache days"),
+        migraine_days=_days(migraine, "number of migraine days"),
+        long_days=_days(long, "number of days of 4 hours or more"),
+        recorded_days=_days(recorded, "number of recorded days"),
     )
     with recording_for(patient, place, "add-month", dry_run=dry_run) as (clinic, person):
         count = replace(count, patient=person.id)

@@ -69,11 +69,11 @@ def add_patient(
     given = None if id_ is None else patient_id(id_)
     facts = {
         "name": optional(name, "name"),
-        "born": None if born is None else parse_date(born, clock.today(), "--born"),
+        "born": None if born is None else parse_date(born, clock.today(), "birth date"),
         "sex": None if sex is None else code(sex, SEXES, "sex"),
         "phone": optional(phone, "phone"),
         "email": optional(email, "e-mail address"),
-        "chronic_since": None if chronic_since is None else parse_date(chronic_since, clock.today(), "--chronic-since"),
+        "chronic_since": None if chronic_since is None else parse_date(chronic_since, clock.today(), "first day"),
         "overuse": None if overuse is None else code(overuse, OVERUSES, "statement on overuse"),
         "cautions": tuple(dict.fromkeys(code(each, CAUTIONS, "caution") for each in caution or ())),
         "goals": tuple(plain(each, "goal") for each in goal or ()),

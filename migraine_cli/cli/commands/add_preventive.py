@@ -16,8 +16,8 @@ from migraine_cli.records.codes import OUTCOMES, PREVENTIVE_CLASSES
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.reference.data import medicines
 from migraine_cli.words.dates import parse_date
-from migraine_cli.words.medicines import medicine
-from migraine_cli.words.values import code, preventive_class
+from migraine_cli.words.medicines import medicine, preventive_class
+from migraine_cli.words.values import code
 
 NONE_TRIED = "none"
 
@@ -74,7 +74,7 @@ def _preventive(
         patient=patient,
         medicine=generic,
         drug_class=code(drug_class, PREVENTIVE_CLASSES, "class"),
-        started=None if started is None else parse_date(started, clock.today(), "--from"),
-        stopped=None if stopped is None else parse_date(stopped, clock.today(), "--to"),
+        started=None if started is None else parse_date(started, clock.today(), "first day"),
+        stopped=None if stopped is None else parse_date(stopped, clock.today(), "last day"),
         outcome=code(outcome, OUTCOMES, "outcome"),
     )

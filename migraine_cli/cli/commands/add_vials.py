@@ -56,7 +56,7 @@ def add_vials(
         lot=plain(lot, "lot"),
         date=parse_date(day, today, "day"),
         units=vial_size(units),
-        count=whole_number(count, "--count", 1, 10000),
+        count=whole_number(count, "number of vials", 1, 10000),
         expiry=expiry_day(expiry, today),
         product=code(product, PRODUCTS, "product"),
         supplier=optional(supplier, "supplier"),

@@ -61,7 +61,7 @@ def book(
         patient=patient,
         date=day,
         time=at,
-        minutes=own.slot_minutes if minutes is None else whole_number(minutes, "--minutes", 5, LONGEST_MINUTES),
+        minutes=own.slot_minutes if minutes is None else whole_number(minutes, "length in minutes", 5, LONGEST_MINUTES),
         injector=optional(with_, "--with"),
         note=optional(note, "note", lines=True),
     )

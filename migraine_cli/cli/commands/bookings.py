@@ -93,7 +93,7 @@ def bookings(
 def _span(day: date, on: str | None, within: str | None) -> Days | None:
     """The first and the last day asked for; None for all."""
     if on is not None:
-        only = parse_date(on, clock.today(), "--on")
+        only = parse_date(on, clock.today(), "day")
         return only, only
     return None if within is None else (day, day + parse_span(within))
 

@@ -36,7 +36,7 @@ def count_vials(
     Examples:
       migcli count-vials C7654 --units 200 --count 1
     """
-    size, number = vial_size(units), whole_number(count, "--count", 0, 10000)
+    size, number = vial_size(units), whole_number(count, "number of vials", 0, 10000)
     bought = None if supply is None else code(supply, SUPPLIES, "supply")
     with recording(place, "count-vials", dry_run=dry_run) as clinic:
         whose = None if for_patient is None else whom_to_record(clinic, for_patient).id

@@ -55,7 +55,7 @@ def demo(
 
 
 def _of_size(patients: str) -> SyntheticClinic:
-    return clinic(whole_number(patients, "--patients", 1, 50_000), SEED, SAMPLE_DATE)
+    return clinic(whole_number(patients, "number of patients", 1, 50_000), SEED, SAMPLE_DATE)
 
 
 @contextmanager

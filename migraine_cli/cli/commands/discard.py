@@ -40,7 +40,7 @@ def discard(
       migcli discard C7654 --units 200 --reason "warm for a night"
       migcli discard C7654 --units 100 --count 2 --reason expired
     """
-    size, number, why = vial_size(units), whole_number(count, "--count", 1, 10000), stated_reason(reason)
+    size, number, why = vial_size(units), whole_number(count, "number of vials", 1, 10000), stated_reason(reason)
     bought = None if supply is None else code(supply, SUPPLIES, "supply")
     with recording(place, "discard", dry_run=dry_run) as clinic:
         whose = None if for_patient is None else whom_to_record(clinic, for_patient).id

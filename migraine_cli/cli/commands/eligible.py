@@ -89,7 +89,7 @@ def eligible(
     if all_policies and patient is None:
         raise InvalidValue("--all-policies compares the verdicts on one patient; name the patient.")
     policies = every_policy(policy) if all_policies else [chosen_policy(policy)]
-    wanted = [Answer(code(each, ANSWERS, "--verdict")) for each in verdict or ()] or list(Answer)
+    wanted = [Answer(code(each, ANSWERS, "verdict")) for each in verdict or ()] or list(Answer)
     asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
     with reading(place, as_known_on) as clinic:
         one = None if patient is None else whom_to_show(clinic, patient).id

@@ -128,4 +128,4 @@ def _before(chart: Chart, bookings: list[Booking], asked: str | None, day: date)
         return booked
     if asked == "due":
         return due
-    return booked or due or day if asked is None else parse_date(asked, clock.today(), "--before")
+    return booked or due or day if asked is None else parse_date(asked, clock.today(), "day")

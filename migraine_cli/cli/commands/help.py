@@ -11,6 +11,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.output.manual_page import show_page
 from migraine_cli.output.streams import write
 from migraine_cli.reference.manual import page, topics
+from migraine_cli.words.text import did_you_mean
 
 
 def help(  # noqa: A001 - a command's function bears its name
@@ -68,6 +69,5 @@ def _command_help(context: typer.Context, name: str) -> str:
 
 
 def _unknown(typed: str, asked: str, known: list[str]) -> str:
-    near = get_close_matches(asked, known, n=1)
-    meant = f" (did you mean {near[0]}?)" if near else ""
+    meant = did_you_mean(get_close_matches(asked, known, n=1))
     return f"{typed} is neither a command nor a topic of the manual{meant}; `migcli help` lists both."

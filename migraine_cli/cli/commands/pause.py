@@ -35,7 +35,7 @@ def pause(
         patient=patient,
         date=parse_date(day, clock.today(), "date of the pause"),
         step="pause",
-        until=parse_date(until, clock.today(), "--until"),
+        until=parse_date(until, clock.today(), "last day"),
         reason=optional(reason, "reason"),
     )
     take_step(paused, place=place, dry_run=dry_run, form=form)

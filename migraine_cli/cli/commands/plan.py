@@ -76,7 +76,7 @@ def plan(
       migcli plan --until 2026-11-30 --book
     """
     day = asked_for(as_of)
-    last = day + timedelta(days=CYCLE_DAYS) if until is None else parse_date(until, clock.today(), "--until")
+    last = day + timedelta(days=CYCLE_DAYS) if until is None else parse_date(until, clock.today(), "last day")
     if book and as_known_on is not None:
         raise InvalidValue("--book goes by what is recorded now; leave --as-known-on out.")
     if dry_run and not book:

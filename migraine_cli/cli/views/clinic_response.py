@@ -117,12 +117,12 @@ _PATIENTS = (
     Column("session", "session", spare=4),
     Column("before", "baseline", right=True),
     Column("now", "headache_days", right=True),
-    Column("change", difference, shows="reduction_percent"),
+    Column("change", difference, folds=True, shows="reduction_percent"),
     Column("reached", reached),
     Column("HIT-6", lambda row: change(row.hit6), optional=True, spare=1, style=hit6_style),
     Column("weeks 5-8 → 9-12", wear_off, optional=True, spare=2, style=wear_off_style),
     Column("effects", effects_seen, folds=True, optional=True, spare=5),
-    Column("stop rules", going_on, style=lambda row: STYLES.get(row.goes_on, "")),
+    Column("stop rules", going_on, optional=True, style=lambda row: STYLES.get(row.goes_on, "")),
 )
 
 

@@ -129,10 +129,10 @@ def effects_seen(row: Cycle) -> list[str]:
     return [f"{each.severity} {each.kind}" if each.severity else each.kind for each in row.effects]
 
 
-def going_on(row: Cycle) -> str:
-    """What the stop rules say of going on."""
+def going_on(row: Cycle) -> str | None:
+    """What the stop rules say of going on; None where the policy has none."""
     words = {Answer.YES: "none met", Answer.NO: "stop rule met", Answer.UNKNOWN: "unknown"}
-    return "no rules" if row.goes_on is None else words[row.goes_on]
+    return None if row.goes_on is None else words[row.goes_on]
 
 
 _LATE = {Answer.YES: "yellow", Answer.NO: "", Answer.UNKNOWN: "dim"}

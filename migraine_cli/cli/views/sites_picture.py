@@ -107,7 +107,7 @@ def _dose(sites: int, units: float) -> str:
 
 FIXED_SITES = (
     Column("muscle", "muscle"),
-    Column("side (the patient's)", "side"),
+    Column("patient's side", "side"),
     Column("protocol", lambda row: _dose(row.sites, row.units), shows="sites"),
     Column(
         "follow the pain", lambda row: f"{row.extra} more, both sides together" if row.extra else "none", shows="extra"
