@@ -21,6 +21,7 @@ from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.synthetic import MOST_PATIENTS, SAMPLE_DATE, SyntheticClinic, clinic, sample_clinic
 from migraine_cli.exchange.synthetic.spreadsheets import COLUMNS, write_csv
+from migraine_cli.exchange.synthetic.teams import team
 from migraine_cli.exchange.synthetic.treatments import site_map
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
@@ -197,11 +198,21 @@ def test_the_sample_can_be_made_for_any_day() -> None:
         assert all(day < as_of for chart in made for day in days_told(chart))
 
 
-def test_a_clinic_for_benchmarks_has_16_sessions_and_96_months_a_patient() -> None:
+def test_a_clinic_of_any_size_has_15_sessions_and_96_months_a_patient_some_of_them_daily() -> None:
     made = list(clinic(500, 7, SAMPLE_DATE))
-    assert all(len(chart.months) == 96 and not chart.diary for chart in made)
-    assert sum(len(chart.sessions) for chart in made) / len(made) == pytest.approx(16, abs=1)
+    daily = [{f"{day:%Y-%m}" for day in days_told(chart)} for chart in made]
+    assert all(len(chart.months) + len(months) == 96 for chart, months in zip(made, daily, strict=True))
+    assert 0.2 < sum(map(bool, daily)) / len(made) < 0.3
+    assert sum(len(chart.sessions) for chart in made) / len(made) == pytest.approx(15.5, abs=0.5)
     assert all(session.date <= SAMPLE_DATE for chart in made for session in chart.sessions)
+
+
+def test_its_sessions_lie_on_clinic_days_and_those_before_day_84_were_allowed() -> None:
+    for chart in clinic(200, 7, SAMPLE_DATE):
+        assert {session.date.weekday() for session in chart.sessions} <= {1, 3}  # Tuesday, Thursday
+        for before, after in pairwise(session for session in chart.sessions if session.site_map):
+            early = after.date - before.date < timedelta(84)
+            assert [each.rule for each in after.allowed] == ["too-early"] * early
 
 
 def test_patients_depend_on_their_number_and_the_seed_alone() -> None:
@@ -217,27 +228,51 @@ def test_a_clinic_of_an_impossible_size_is_refused(patients: int) -> None:
         clinic(patients, 1, SAMPLE_DATE)
 
 
-@pytest.fixture(scope="module")
-def living() -> dict[str, list[AboutPatient]]:
-    """What happens around the sessions of the sample, by kind of record."""
+def around(made: SyntheticClinic) -> dict[str, list[AboutPatient]]:
+    """What happens around the sessions, by kind of record."""
     found: dict[str, list[AboutPatient]] = {}
-    for record in sample_clinic().records():
+    for record in made.records():
         if isinstance(record, Booking | CheckUp | Contact | Effect | Score):
             found.setdefault(record.kind, []).append(record)
     return found
 
 
-def test_the_sample_is_a_living_practice(living, charts) -> None:
+PRACTICES = {"sample": sample_clinic(), "60": clinic(60, 1, SAMPLE_DATE), "700": clinic(700, 1, SAMPLE_DATE)}
+
+
+@pytest.fixture(scope="module", params=PRACTICES)
+def practice(request: pytest.FixtureRequest) -> SyntheticClinic:
+    return PRACTICES[request.param]
+
+
+@pytest.fixture(scope="module")
+def living(practice: SyntheticClinic) -> dict[str, list[AboutPatient]]:
+    return around(practice)
+
+
+def test_it_is_a_living_practice_at_any_size(living, practice) -> None:
     assert {kind: len(records) > 3 for kind, records in living.items()} == dict.fromkeys(
         ("booking", "checkup", "contact", "effect", "score"), True
     )
-    seen = {chart.patient.id: {session.date for session in chart.sessions} for chart in charts}
+    seen = {chart.patient.id: {session.date for session in chart.sessions} for chart in practice}
     became = Counter(status_of(each, seen[each.patient], SAMPLE_DATE) for each in living["booking"])
-    assert min(became[status] for status in ("booked", "attended", "missed")) >= 2
+    assert min(became[status] for status in ("booked", "attended", "missed", "cancelled")) > 0
+
+
+def test_a_clinic_of_any_size_has_what_a_practice_meets() -> None:
+    made = list(clinic(400, 1, SAMPLE_DATE))
+    assert {event.step for chart in made for event in chart.events} == {"stop", "pause"}
+    assert any(session.allowed for chart in made for session in chart.sessions)
+    assert any(not chart.sessions for chart in made)
+    people = [chart.patient for chart in made]
+    for met in ("goals", "not_on", "cautions", "overuse", "phone"):
+        assert 0 < sum(bool(getattr(patient, met)) for patient in people) < len(people), met
 
 
 def test_no_two_have_one_place(living) -> None:
-    ahead = [(each.date, each.time) for each in living["booking"] if each.date >= SAMPLE_DATE]
+    places = [(each.date, each.time, each.injector) for each in living["booking"]]
+    assert len(set(places)) == len(places)
+    ahead = [(each.date, each.time, team(each.patient)) for each in living["booking"] if each.date >= SAMPLE_DATE]
     assert len(set(ahead)) == len(ahead)
 
 
@@ -245,8 +280,3 @@ def test_around_the_sessions_only_appointments_lie_in_the_future(living) -> None
     others = [each for kind, records in living.items() if kind != "booking" for each in records]
     assert max(each.date for each in others) <= SAMPLE_DATE
     assert max(each.date for each in living["booking"]) > SAMPLE_DATE
-
-
-def test_a_clinic_for_benchmarks_keeps_its_size() -> None:
-    kinds = {record.kind for record in clinic(3, 1, SAMPLE_DATE).records()}
-    assert kinds == {"patient", "preventive", "session", "month"}

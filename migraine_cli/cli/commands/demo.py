@@ -30,7 +30,7 @@ EXPLAINED = "P0004"
 
 def demo(
     patients: Annotated[
-        str | None, typer.Option(metavar="N", help="A clinic of this size, with 16 sessions and 96 months a patient.")
+        str | None, typer.Option(metavar="N", help="A clinic of this size, with 15 sessions and 96 months a patient.")
     ] = None,
     keep: Annotated[
         str | None, typer.Option(metavar="PATH", help="Write the clinic to a new file and stop there.")
@@ -72,7 +72,7 @@ def _destination(keep: str | None) -> Iterator[Path]:
 def _write(made: SyntheticClinic, path: Path) -> None:
     create(path)
     with FileStore(path).recording("demo", at=clock.now(), by=who()) as clinic:
-        for record in progress(list(made.records()), "making a synthetic clinic"):
+        for record in progress(made.records(), "making a synthetic clinic"):
             clinic.add(record)
 
 

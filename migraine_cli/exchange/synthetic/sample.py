@@ -51,6 +51,7 @@ def told(number: int, seed: int, as_of: date) -> Chart:
         sessions=everything,
         months=_counts(chance, patient.id, story, kept),
         diary=_diary(chance, patient.id, story, kept, as_of),
+        events=[],
     )
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
+from msgspec.structs import replace
+
+from migraine_cli.chart.course import CYCLE_DAYS
 from migraine_cli.exchange.synthetic.chance import Chance
+from migraine_cli.exchange.synthetic.teams import injectors
+from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import Outcome, PreventiveClass
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -41,7 +47,8 @@ MAPS_KEPT_DAYS = 730
 """Sessions further back come from an old ledger: a date, the product, mostly a dose, no site map."""
 
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
-INJECTORS = ("Dr Hollin", "Dr Vasari", "Nurse Tarn")
+
+TOO_EARLY = Allowance("too-early", "away for three months afterwards")
 
 PREVENTIVES: tuple[tuple[str, PreventiveClass], ...] = (
     ("topiramate", "antiepileptic"),
@@ -69,12 +76,16 @@ def site_map(extra: int) -> dict[str, Sites]:
 
 
 def migraine_sessions(chance: Chance, patient: str, days: Sequence[date], extra: int, as_of: date) -> list[Session]:
-    """A session of 155 U and `extra` sites of 5 U on each of `days`."""
-    by = chance.one_of(INJECTORS)
+    """A session of 155 U and `extra` sites of 5 U on each of `days`; one before day 84 was allowed, with a reason."""
+    by = chance.one_of(injectors(patient))
     maps_since = as_of - timedelta(MAPS_KEPT_DAYS)
-    return [
+    sessions = [
         _session(chance, patient, day, extra, by) if day >= maps_since else _ledger_session(chance, patient, day, by)
         for day in days
+    ]
+    return sessions[:1] + [
+        replace(after, allowed=(TOO_EARLY,)) if (after.date - before.date).days < CYCLE_DAYS else after
+        for before, after in pairwise(sessions)
     ]
 
 
