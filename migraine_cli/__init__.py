@@ -7,8 +7,8 @@ cli/           PARSE   commands/ one file per command, under its name; views/ ho
 exchange/              other people's formats, in and out; the synthetic clinic
 recording/     DECIDE  what may be recorded and what must be said about it, whichever the door
 listings/              the rows that commands list, words included
-store/         LOAD    contract.py what a store promises, chosen.py which --clinic means; tinydb_file/ all TinyDB code
-                              postgres/ all SQL
+store/         LOAD    contract.py what a store promises, chosen.py which --clinic means; all TinyDB in tinydb_file/,
+                       all SQL in postgres/
 output/        RENDER  rows -> table | JSON | CSV; the only Rich code; formats know no medicine
 reference/             what the practice goes by: data/, its own policy files, its settings
 practice/      DECIDE  what the clinic says of itself: its days and places; appointments; who is ready
