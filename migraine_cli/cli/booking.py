@@ -16,9 +16,9 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking, CourseEvent
 from migraine_cli.reference.clinic_days import clinic_days
-from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import days_seen_of
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import migraine_days
 
 
@@ -30,10 +30,11 @@ def weighed(
     """
     others = [each for each in clinic.records(Booking) if each.id != (booking.id or None) and not each.cancelled]
     own = [each for each in others if each.patient == booking.patient]
-    against = against_booking(booking, others, clinic_days())
+    stated = own_clinic_of(clinic)
+    against = against_booking(booking, others, clinic_days(stated))
     standing = [each for each in against if each.rule not in lift]
     told = [f"{each.rule}: {each.because}" for each in standing]
-    if standing and settings().clinic is not None:
+    if standing and stated is not None:
         mend = how_to_lift(each.rule for each in standing)
         raise Refused(f"not booked, {'; '.join(told)}; {mend}.")
     if any(each.at == booking.at for each in own):

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from migraine_cli.cli.forms import with_arrangement
 from migraine_cli.cli.help import ReadableHelp
+from migraine_cli.cli.requests import with_request
 from migraine_cli.cli.typer_internals import Command, Context, HelpFormatter
 
 
@@ -51,7 +52,7 @@ class Listed(NamedTuple):
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         context = getattr(module, "CONTEXT", None)
         register = alone.command(self.name, cls=_Command, help=text, epilog=examples, context_settings=context)
-        register(with_arrangement(function))
+        register(with_request(with_arrangement(function)))
         return get_command(alone)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.requests import request
 from migraine_cli.cli.who import who
 from migraine_cli.store.chosen import chosen_store
 from migraine_cli.store.contract import Clinic, Recording
@@ -29,6 +30,12 @@ def recording(
     `back_up` keeps a copy of the file before it is changed.
     """
     with chosen_store(place).recording(
-        command, at=clock.now(), by=who(), reason=reason, dry_run=dry_run, back_up=back_up
+        command,
+        at=clock.now(),
+        by=who(),
+        reason=reason,
+        dry_run=dry_run,
+        back_up=back_up,
+        request=request(place),
     ) as clinic:
         yield clinic

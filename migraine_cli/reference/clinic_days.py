@@ -1,4 +1,4 @@
-"""The days and hours on which the clinic is held, from the config file and, where asked for, a country's holidays."""
+"""The days and hours on which the clinic is held, as it says itself and, where asked for, by a country's holidays."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import date
 from migraine_cli.errors import InvalidValue
 from migraine_cli.practice.open_days import OpenDays, no_holiday
 from migraine_cli.practice.own_clinic import OwnClinic
-from migraine_cli.reference.settings import settings
 
 
-def clinic_days() -> OpenDays:
-    """When the clinic is held; every day and hour where it says nothing. Raises InvalidValue as `settings`, for a
-    country that isn't known, and when the extra `holidays` is needed and isn't there.
+def clinic_days(stated: OwnClinic | None) -> OpenDays:
+    """When the clinic is held; every day and hour where it says nothing. Raises InvalidValue for a country that isn't
+    known, and when the extra `holidays` is needed and isn't there.
     """
-    own = settings().clinic or OwnClinic()
+    own = stated or OwnClinic()
     return OpenDays(own, no_holiday if own.holidays is None else _holidays_of(own.holidays))
 
 

@@ -46,6 +46,15 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+def table_of_clinic(path: Path) -> WrittenClinic | None:
+    """The table [clinic] of the file, checked; None when it has none. Raises as `read`."""
+    file = _file(path)
+    said = file.as_type(Written).clinic
+    if said is not None:
+        own_clinic(file, said)
+    return said
+
+
 def key_file(path: Path) -> Path | None:
     """The key file that the config file names, sought from its folder. Raises as `read`."""
     named = _file(path).as_type(Written).identity

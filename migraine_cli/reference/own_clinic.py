@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -16,7 +16,6 @@ from migraine_cli.words.dates.times import Opening, parse_hours
 from migraine_cli.words.text import plain, quoted
 
 if TYPE_CHECKING:
-    from migraine_cli.reference.toml_file import TomlFile
     from migraine_cli.reference.toml_words import Place
 
 T = TypeVar("T")
@@ -41,7 +40,14 @@ class WrittenClinic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     telephone: str | None = None
 
 
-def own_clinic(file: TomlFile, said: WrittenClinic) -> OwnClinic:
+class Source(Protocol):
+    """Where the table was read: a file, or what a server keeps."""
+
+    def faulty(self, place: Place, allowed: str) -> InvalidValue:
+        """The fault at a place of it."""
+
+
+def own_clinic(file: Source, said: WrittenClinic) -> OwnClinic:
     """What the clinic says of itself. Raises InvalidValue with the line of the first fault."""
     stated = {key: value for key in said.__struct_fields__ if (value := getattr(said, key)) is not None}
     for key, read in _READ.items():
@@ -54,7 +60,7 @@ def own_clinic(file: TomlFile, said: WrittenClinic) -> OwnClinic:
     return OwnClinic(**stated)
 
 
-def _at(file: TomlFile, place: Place, read: Callable[[str], T], text: str) -> T:
+def _at(file: Source, place: Place, read: Callable[[str], T], text: str) -> T:
     """What `read` makes of the text at a place of the file; what it refuses is told with its line."""
     try:
         return read(text)
@@ -63,7 +69,7 @@ def _at(file: TomlFile, place: Place, read: Callable[[str], T], text: str) -> T:
         raise file.faulty(place, f"{key}: {fault.sentence.rstrip('.')}") from fault
 
 
-def _hours(file: TomlFile, hours: dict[str, str]) -> dict[int, tuple[Opening, ...]]:
+def _hours(file: Source, hours: dict[str, str]) -> dict[int, tuple[Opening, ...]]:
     by_day: dict[int, tuple[Opening, ...]] = {}
     for day, text in hours.items():
         place = (_TABLE, "hours", day)

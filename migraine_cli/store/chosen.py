@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migraine_cli.errors import ClinicFileError
+from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.store.contract import Store
 from migraine_cli.store.places import locate, server
 from migraine_cli.store.tinydb_file.store import FileStore
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from migraine_cli.store.postgres.store import ServerStore
 
 
@@ -43,6 +45,23 @@ def make(option: str | None) -> str:
     path = locate(option)
     create(path)
     return str(path)
+
+
+def keep_settings(option: str | None, path: Path) -> None:
+    """Keep the config file's table [clinic] with the clinic, in the place of what was kept before.
+
+    Raises as `chosen_store`, and InvalidValue for a clinic in a file and for a config file without a sound table.
+    """
+    address = server(option)
+    if address is None:
+        raise InvalidValue(
+            "a clinic in a file keeps no settings; let the desks share one config file, which MIGCLI_CONFIG names."
+        )
+    store = _on_a_server(address)
+    from migraine_cli.reference.kept_clinic import to_keep
+    from migraine_cli.store.postgres.keeping import keep
+
+    keep(store.address, to_keep(path))
 
 
 def _on_a_server(address: str) -> ServerStore:

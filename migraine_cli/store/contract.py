@@ -16,6 +16,8 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from migraine_cli.chart.chart import Chart
     from migraine_cli.records.changes import Change
     from migraine_cli.records.log import LogEntry
@@ -89,6 +91,12 @@ class Clinic(Protocol):
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
 
+    def kept_settings(self) -> bytes | None:
+        """What the clinic says of itself where that lies with the clinic, as `reference.kept_clinic` reads it; None
+        where it doesn't, as in a file.
+        """
+        return None
+
     def patients(self) -> dict[str, Patient]:
         """All patients by id."""
         return {patient.id: patient for patient in self.records(Patient)}
@@ -138,11 +146,14 @@ class Store(Protocol):
         reason: str | None = None,
         dry_run: bool = False,
         back_up: bool = False,
+        request: UUID | None = None,
     ) -> AbstractContextManager[Recording]:
         """The clinic to record in: all of it when the block ends well, nothing otherwise or on a dry run.
 
         `at` is when (with its offset from UTC) and `by` who records; `command` is the command's name as `migcli log`
-        shows it. `back_up` keeps a copy of a file before it is changed.
+        shows it. `back_up` keeps a copy of a file before it is changed. On a server, what was recorded under a
+        `request` isn't recorded again: the block sees the clinic as it was before it, and must add the same; raises
+        InvalidValue where it adds anything else.
         """
 
     def take_over(self, clinic: Clinic) -> None:

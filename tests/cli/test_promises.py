@@ -67,7 +67,7 @@ OPTIONS = {
     "protocol": "--patient --format",
     "policies": READS,
     "schema": "",
-    "config": "--init",
+    "config": "--init --store",
     "check": "--accept",
     "backup": "",
     "restore": "--yes",
@@ -138,6 +138,11 @@ def test_a_command_has_its_options(command: str, migcli_here: Any) -> None:
     for option in (*OPTIONS[command].split(), "--clinic"):
         there = re.search(rf"^  {option}\b|, {option}\b", told, re.MULTILINE) is not None
         assert there == (f"{command} {option}" not in NOT_YET), f"{command} {option}"
+
+
+@pytest.mark.parametrize("command", [name for name, options in OPTIONS.items() if "--dry-run" in options])
+def test_what_records_can_be_given_again_under_its_request(command: str, migcli_here: Any) -> None:
+    assert "--request UUID" in migcli_here(command, "--help").out
 
 
 def test_no_command_is_left_out_of_the_promise() -> None:

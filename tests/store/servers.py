@@ -24,6 +24,15 @@ def new_address() -> str:
     return f"postgresql:///postgres#{uuid4()}"
 
 
+def new_database() -> str:
+    """The address of a database in which there is no schema yet."""
+    new_address()
+    name = f"migcli_{uuid4().hex}"
+    with operator() as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    return f"postgresql:///{name}"
+
+
 def new_site() -> ServerStore:
     """A new site in which nothing is recorded, and of which this account is the recorder."""
     store = ServerStore.at(new_address())

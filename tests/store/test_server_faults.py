@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,14 +12,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from servers import account, many, new_address, new_site, operator
+from servers import account, many, new_address, new_database, new_site, operator
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
+from migraine_cli.store.postgres import connecting, migrations
 from migraine_cli.store.postgres import store as serving
 from migraine_cli.store.postgres.clinic import ServerClinic
 from migraine_cli.store.postgres.connecting import READING, connected, site
@@ -100,8 +102,14 @@ def test_a_commit_whose_answer_was_lost_is_found_again(store, way) -> None:
 
 def test_a_commit_that_cannot_be_looked_for_may_have_happened(store, way) -> None:
     way.closed_at_commit = way.cut_at_commit = True
-    with pytest.raises(ClinicFileError, match="may have been recorded; look with `migcli log`"):
+    with pytest.raises(ClinicFileError, match="may have been recorded; look with `migcli log`") as told:
         add(by_way_of(way, store), Patient(id="P0002"))
+    request = re.search(r"repeat the command with --request (\S+),", told.value.sentence)
+    assert request is not None
+    for _ in range(2):
+        with store.recording("add-patient", at=AT, by="dr", request=UUID(request[1])) as clinic:
+            assert clinic.add(Patient(id="P0002")).entry == 2
+        assert patients(store) == ["P0001", "P0002"]
 
 
 def test_a_backend_that_is_killed_before_the_commit_leaves_nothing(store) -> None:
@@ -192,6 +200,22 @@ def test_a_newer_schema_is_refused(store) -> None:
     finally:
         with operator() as connection:
             connection.execute("delete from migcli.schema where number = 999")
+
+
+def test_an_older_schema_is_brought_up_to_date_by_init_and_keeps_its_records(migcli_here, monkeypatch) -> None:
+    address = new_database()
+    with monkeypatch.context() as before:
+        for module in (migrations, connecting):
+            before.setattr(module, "NEWEST", 1)
+        assert migcli_here("init", "--clinic", address).code == 0
+        assert migcli_here("add-patient", "K1", "--clinic", address).code == 0
+    refused = migcli_here("show", "K1", "--clinic", address)
+    assert (refused.code, refused.out) == (5, "")
+    assert "has schema 1 and this migcli needs" in refused.err
+    assert "migcli init" in refused.err
+    assert migcli_here("init", "--clinic", address).code == 0
+    assert migcli_here("show", "K1", "--clinic", address).code == 0
+    assert migcli_here("init", "--clinic", address).code == 5
 
 
 def test_check_names_days_that_are_not_the_sessions_and_entries_that_are_missing(store) -> None:

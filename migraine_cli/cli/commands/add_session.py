@@ -30,6 +30,7 @@ from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances
 from migraine_cli.words.dates import parse_date
@@ -131,8 +132,9 @@ def add_session(
     with recording_for(id_, place, "add-session", dry_run=dry_run) as (clinic, person):
         case = held(clinic, structs.replace(undosed, patient=person.id))
         session = clinic.add(case.planned)
+        days = clinic_days(own_clinic_of(clinic))
     row = SessionRow.of(session, case.patient, remarks(case))
-    details = partial(session_view, session, case.protocol, clinic_days())
+    details = partial(session_view, session, case.protocol, days)
     confirm(Recorded("sessions", row, row.sentence(), dry_run=dry_run, details=details), clock.today(), form)
 
 

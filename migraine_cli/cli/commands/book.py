@@ -16,7 +16,7 @@ from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.records.patient import Patient as Person
 from migraine_cli.records.visits import LONGEST_MINUTES, Booking
-from migraine_cli.reference.settings import settings
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.words.dates.times import parse_appointment
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import whole_number
@@ -56,12 +56,11 @@ def book(
     today = clock.today()
     day, at = parse_appointment(when, today)
     lift = lifted(allow or [], reason, BOOKING_RULES)
-    own = settings().clinic or OwnClinic()
+    length = None if minutes is None else whole_number(minutes, "length in minutes", 5, LONGEST_MINUTES)
     booking = Booking(
         patient=patient,
         date=day,
         time=at,
-        minutes=own.slot_minutes if minutes is None else whole_number(minutes, "length in minutes", 5, LONGEST_MINUTES),
         injector=optional(with_, "--with"),
         note=optional(note, "note", lines=True),
     )
@@ -69,7 +68,9 @@ def book(
 
     def record(only_tried: bool) -> tuple[Recorded, Person]:
         with recording_for(id_, place, "book", dry_run=only_tried) as (clinic, person):
-            new, warnings = weighed(replace(booking, patient=person.id), clinic, lift, today)
+            usual = (own_clinic_of(clinic) or OwnClinic()).slot_minutes
+            asked = replace(booking, patient=person.id, minutes=length or usual)
+            new, warnings = weighed(asked, clinic, lift, today)
             row = row_of(clinic.add(new), person, clinic, today, warnings)
         return Recorded("bookings", row, row.sentence(), dry_run=only_tried), person
 

@@ -24,6 +24,7 @@ from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import days_seen
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import migraine_days
 from migraine_cli.words.dates import every_day, parse_date, parse_span
 from migraine_cli.words.values import code
@@ -119,7 +120,7 @@ def _booked(clinic: Clinic, patient: str | None, span: Days | None, day: date) -
 
 
 def _free(clinic: Clinic, first: date, last: date) -> Iterator[BookingRow]:
-    days = clinic_days()
+    days = clinic_days(own_clinic_of(clinic))
     if days.own.hours is None:
         raise InvalidValue(
             "which places are free can't be told, as the config file gives no opening hours; write them under [clinic]"

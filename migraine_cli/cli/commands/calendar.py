@@ -18,6 +18,7 @@ from migraine_cli.output.streams import warn
 from migraine_cli.reference.settings import settings
 from migraine_cli.store import charts
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import Retreatment, retreatments
 from migraine_cli.words.dates import parse_span
 
@@ -46,9 +47,9 @@ def calendar(
       migcli calendar --due --alarm 1d --with ids
     """
     day, before = asked_for(as_of), None if alarm is None else _alarm(alarm)
-    own = settings()
     with reading(place) as clinic:
-        told = Shown(day, own.clinic.zone if own.clinic else None, _names(clinic, shown), before)
+        own = own_clinic_of(clinic)
+        told = Shown(day, own.zone if own else None, _names(clinic, shown), before)
         events = list(visits(clinic, told))
         if due:
             events += recalls(clinic, _due(clinic, day), told)

@@ -9,8 +9,9 @@ import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
+from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import FormatOption, Place
-from migraine_cli.errors import InvalidValue
+from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
@@ -18,11 +19,13 @@ from migraine_cli.output.streams import say
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.reference import data
 from migraine_cli.reference.folders import config_path
-from migraine_cli.reference.settings import DEFAULTS, has_config_file, written
-from migraine_cli.store.chosen import where
+from migraine_cli.reference.settings import DEFAULTS, has_config_file, settings, written
+from migraine_cli.store.chosen import keep_settings, where
+from migraine_cli.store.own import own_clinic_of
+from migraine_cli.store.places import server
 from migraine_cli.words.dates.names import WEEKDAYS
 
-Origin = Literal["default", "file", "environment", "option"]
+Origin = Literal["default", "file", "server", "environment", "option"]
 
 
 class SettingRow(Struct, frozen=True, kw_only=True):
@@ -65,6 +68,9 @@ _COLUMNS = (
 
 def config(
     init: Annotated[bool, typer.Option("--init", help="Write a config file with every setting explained.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store", help="Keep the file's [clinic] with a clinic on a server, for all its desks.")
+    ] = False,
     form: FormatOption = "table",
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
@@ -74,19 +80,30 @@ def config(
     The config file is TOML; `--init` writes one in which every setting is explained and none is changed. It lies in
     the platform's config folder, or where MIGCLI_CONFIG says. An option of a command outweighs it.
 
+    Of a clinic on a server, --store keeps the table [clinic] there: from then on every desk goes by that one, whatever
+    its own file says.
+
     Examples:
       migcli config
       migcli config --init
+      migcli config --store --clinic service=clinic
     """
     if init:
         _write_explained(config_path())
-    rows, fault = [_clinic_row(place), _config_row()], None
+    if store:
+        keep_settings(place, config_path())
+        say("kept the table [clinic] with the clinic; every desk goes by it from now on.")
+    rows = [_clinic_row(place), _config_row()]
+    fault: MigcliError | None = None
     try:
         rows += _setting_rows()
+        rows += _clinic_rows(place)
         there = has_config_file(config_path())
         caption = "" if there else "there is no config file yet; make one with `migcli config --init`."
     except InvalidValue as faulty:
         fault, caption = faulty, "the config file is faulty; the other settings can't be told."
+    except ClinicFileError as away:
+        fault, caption = away, "what the clinic says of itself can't be told, as it can't be opened."
     listing = Listing("config", SettingRow, clock.today(), rows, _COLUMNS, title="Settings", caption=caption)
     show(listing, form, arranged)
     if fault is not None:
@@ -120,20 +137,29 @@ def _environment(variable: str) -> Literal["environment", "default"]:
 def _setting_rows() -> list[SettingRow]:
     said = written()
     in_force = DEFAULTS._replace(**said)
-    rows = [
+    return [
         SettingRow(key=key, value=getattr(in_force, key), origin="file" if key in said else "default", meaning=meaning)
         for key, meaning in _MEANINGS.items()
     ]
-    return rows if in_force.clinic is None else [*rows, *_clinic_rows(in_force.clinic)]
 
 
-def _clinic_rows(own: OwnClinic) -> Iterator[SettingRow]:
-    """What the clinic says of itself, and what holds where it says nothing."""
+def _clinic_rows(place: str | None) -> list[SettingRow]:
+    """What the clinic says of itself, and where that is kept."""
+    if server(place) is not None:
+        with reading(place) as clinic:
+            if clinic.kept_settings() is not None:
+                return list(_stated(own_clinic_of(clinic) or OwnClinic(), "server"))
+    own = settings().clinic
+    return [] if own is None else list(_stated(own, "file"))
+
+
+def _stated(own: OwnClinic, kept: Origin) -> Iterator[SettingRow]:
+    """What a clinic says, and what holds where it says nothing."""
     unstated = OwnClinic()
     for key, meaning in _CLINIC_MEANINGS.items():
         value = getattr(own, key)
         if value is not None and value != ():
-            origin: Origin = "default" if value == getattr(unstated, key) else "file"
+            origin = "default" if value == getattr(unstated, key) else kept
             yield SettingRow(key=f"clinic.{key}", value=_told(value), origin=origin, meaning=meaning)
 
 

@@ -38,6 +38,7 @@ from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
 from migraine_cli.store.charts import chart_of, days_seen_of
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.words.dates import parse_date
@@ -70,7 +71,8 @@ def day(
         booked = [each for each in clinic.records(Booking) if each.date == on and not each.cancelled]
         asked = sorted(_of_injector(booked, with_), key=lambda each: (each.time or time.max, each.patient))
         rows = list(_rows(clinic, asked, asked_for(as_of)))
-    sheet = DaySheet(on, rows, len(booked), capacity(on, clinic_days()), protocol())
+        places = capacity(on, clinic_days(own_clinic_of(clinic)))
+    sheet = DaySheet(on, rows, len(booked), places, protocol())
     if form == "html":
         if arranged != AS_LISTED:
             raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")

@@ -98,9 +98,9 @@ def _resources(clinic: Clinic, patient: str | None, *, bundled: bool) -> "Iterat
 
     from migraine_cli.exchange.outgoing.fhir.resources import Told, resources
     from migraine_cli.reference.data import effects
-    from migraine_cli.reference.settings import settings
+    from migraine_cli.store.own import own_clinic_of
 
-    own = settings().clinic
+    own = own_clinic_of(clinic)
     zone = ZoneInfo(own.zone) if own and own.zone else None
     names = {term: told.name for term, told in effects().terms.items()}
     return resources(clinic, patient, Told(clock.today(), zone, names), bundled=bundled)

@@ -25,9 +25,9 @@ from migraine_cli.practice.least import fewest
 from migraine_cli.practice.open_facts import OpenFacts, open_facts
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.policies import chosen_policy
-from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import last_migraine_session, next_booking, next_due
 from migraine_cli.words.dates import parse_date, spans
 
@@ -72,13 +72,14 @@ def gaps(
     with reading(place, as_known_on) as clinic:
         one = None if patient is None else whom_to_show(clinic, patient).id
         found = list(_found(clinic, one, before, rules, day))
+        own = own_clinic_of(clinic)
     rows = sorted((row for row, _ in found), key=lambda row: (row.before, row.patient))
     if form == "html":
         if arranged != AS_LISTED:
             raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
         from migraine_cli.cli.views.gaps_page import as_page
 
-        write(as_page([(row.name or row.patient, facts.days()) for row, facts in found], settings().clinic))
+        write(as_page([(row.name or row.patient, facts.days()) for row, facts in found], own))
         return
     empty = "nothing that isn't known could change a verdict."
     show(Listing("gaps", GapsRow, day, rows, _COLUMNS, title="To ask", empty=empty), form, arranged)

@@ -23,8 +23,8 @@ from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.reference.letter_templates import letter_template
 from migraine_cli.reference.policies import acute_medicines, chosen_policy
-from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import chart_of
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.treatment.schedule import last_migraine_session, next_due
 from migraine_cli.words.values import code
@@ -67,6 +67,7 @@ def letter(
         who = whom_to_show(clinic, patient)
         chart = chart_of(clinic, who.id, "scores")
         granted = clinic.of_patient(Authorisation, who.id)
+        own = own_clinic_of(clinic) or OwnClinic()
     chart.sessions = [each for each in chart.sessions if each.date <= day]
     chart.effects = [each for each in chart.effects if each.date <= day]
     asked = asked_for_next(left(granted, chart.sessions)).granted if granted else None
@@ -79,7 +80,7 @@ def letter(
         telling(observed) if observed else None,
     )
     text = letter_text(
-        letter_template(chosen, template), _facts(chart, judged, asked, day), said, evidence=chosen != "aftercare"
+        letter_template(chosen, template), _facts(chart, own, judged, asked, day), said, evidence=chosen != "aftercare"
     )
     answer = verdict_of(said)
     if answer is not Answer.YES:
@@ -88,8 +89,8 @@ def letter(
     raise typer.Exit(_EXIT[answer])
 
 
-def _facts(chart: Chart, judged: Policy, asked: Authorisation | None, day: date) -> dict[str, str]:
-    person, own = chart.patient, settings().clinic or OwnClinic()
+def _facts(chart: Chart, own: OwnClinic, judged: Policy, asked: Authorisation | None, day: date) -> dict[str, str]:
+    person = chart.patient
     last = last_migraine_session(chart.sessions, day)
     return {
         "clinic": own.name or own.sender or _BLANK,

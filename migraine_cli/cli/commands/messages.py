@@ -29,6 +29,7 @@ from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import charts, days_seen, recalls
 from migraine_cli.store.contract import Clinic
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import listed, retreatments, to_ring
 from migraine_cli.words.dates import parse_span, spans
 from migraine_cli.words.values import code
@@ -89,10 +90,10 @@ def messages(
     """
     day = asked_for(as_of)
     wanted, by = code(kind, KINDS, "kind of message"), code(channel, CHANNELS, "channel")
-    signed = _signed(settings().clinic or OwnClinic())
     until = day + parse_span(settings().within if within is None else within)
     template = wording(wanted, by)
     with reading(place, as_known_on) as clinic:
+        signed = _signed(own_clinic_of(clinic) or OwnClinic())
         left_out, addressed = _addressed(clinic, wanted, day, until)
     rows = [_message(each, wanted, by, template, signed) for each in addressed]
     if unreached := sum(row.to is None for row in rows if by != "letter"):

@@ -28,6 +28,7 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.store.charts import recalls
 from migraine_cli.store.contract import Clinic, Recording
+from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import Retreatment, retreatments
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.dates.rhythm import parse_rhythm
@@ -83,11 +84,11 @@ def plan(
         raise InvalidValue("only --book records anything; leave --dry-run out, or add --book.")
     if book:
         with recording(place, "plan", dry_run=dry_run) as clinic:
-            days = _days(every)
+            days = _days(clinic, every)
             rows, left_out = _planned(clinic, days, day, last, clinic)
     else:
         with reading(place, as_known_on) as known:
-            days = _days(every)
+            days = _days(known, every)
             rows, left_out = _planned(known, days, day, last, None)
     listing = Listing(
         "plan",
@@ -104,8 +105,8 @@ def plan(
         say("nothing was written.")
 
 
-def _days(every: str | None) -> OpenDays:
-    days = clinic_days()
+def _days(clinic: Clinic, every: str | None) -> OpenDays:
+    days = clinic_days(own_clinic_of(clinic))
     if days.own.hours is None:
         raise InvalidValue(
             "how many places a day has can't be told, as the config file gives no opening hours; write them under"

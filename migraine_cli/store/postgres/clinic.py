@@ -153,6 +153,11 @@ class ServerClinic(Clinic):
             return changes_about(patient, self._changes(_EVER_OF, patients=[patient]))
         return self._changes("")
 
+    def kept_settings(self) -> bytes | None:
+        """What the clinic says of itself, as it was stored here; None when nothing was."""
+        found = list(self._rows("select said from migcli.own_clinic where clinic = %(site)s"))
+        return found[0][0] if found else None
+
     def numbering(self) -> tuple[int, set[int]]:
         """The number of the last entry, and the entries that are there."""
         ((last,),) = self._rows("select last_entry from migcli.clinic where clinic = %(site)s")
@@ -202,7 +207,7 @@ class ServerClinic(Clinic):
         return leads(*self._taking_back()).get(patient_id, patient_id)
 
     def _in_force(self, versions: Sequence[R]) -> list[R]:
-        known = [version for version in versions if self._knows(version.entry)]
+        known = [version for version in versions if self._knows(version)]
         return list(in_force(known, *self._taking_back()).values())
 
     def _taking_back(self) -> tuple[list[Void], frozenset[int]]:
@@ -213,7 +218,7 @@ class ServerClinic(Clinic):
     def _versions(self, kind: type[R], where: str, **given: Any) -> list[R]:
         query = f"select said from migcli.version where clinic = %(site)s and kind = %(kind)s {where} order by number"
         found = records(kind, (said for (said,) in self._rows(query, kind=kind.kind, **given)))
-        return found if self._known is None else [version for version in found if self._knows(version.entry)]
+        return found if self._known is None else [version for version in found if self._knows(version)]
 
     def _rows(self, query: str, **given: Any) -> Iterable[tuple[Any, ...]]:
         self._settle()
@@ -222,8 +227,8 @@ class ServerClinic(Clinic):
     def _settle(self) -> None:
         """Write what is still to be written before anything is read."""
 
-    def _knows(self, entry: int) -> bool:
-        return self._known is None or entry in self._known
+    def _knows(self, version: Record) -> bool:
+        return self._known is None or version.entry in self._known
 
 
 _EVER_OF = (

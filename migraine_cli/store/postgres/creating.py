@@ -12,6 +12,7 @@ from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.postgres.address import Address
 from migraine_cli.store.postgres.connecting import RECORDING, Connection, connected
+from migraine_cli.store.postgres.keeping import put
 from migraine_cli.store.postgres.migrations import migrate
 from migraine_cli.store.postgres.store import seconds_from_utc
 from migraine_cli.store.postgres.versions import COLUMNS, Row, row
@@ -35,6 +36,8 @@ def copy(address: Address, clinic: Clinic) -> None:
         for kind in EVERY_KIND:
             _copy_versions(connection, (row(site, number, record) for number, record in clinic.numbered(kind)))
         _copy_days(connection, site, clinic.records(SessionDay))
+        if (said := clinic.kept_settings()) is not None:
+            put(connection, site, said)
         connection.execute("commit")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from migraine_cli.store.postgres.connecting import Connection
 
-NEWEST = 1
+NEWEST = 2
 """The number of the latest file."""
 
 _ONE_AT_A_TIME = 0x6D696763

@@ -105,8 +105,8 @@ class ServerRecording(ServerClinic, Recording):
     def _number(self, kind: type[Record]) -> int:
         """The number that the next version of a kind takes."""
         if kind not in self._last:
-            query = "select coalesce(max(number), 0) from migcli.version where clinic = %s and kind = %s"
-            ((last,),) = self._connection.execute(query, (self._site, kind.kind)).fetchall()
+            query = "select coalesce(max(number), 0) from migcli.version where clinic = %s and kind = %s and entry < %s"
+            ((last,),) = self._connection.execute(query, (self._site, kind.kind, self.entry)).fetchall()
             self._last[kind] = last
         return self._last[kind] + 1
 

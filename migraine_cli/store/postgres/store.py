@@ -17,6 +17,7 @@ from migraine_cli.store.postgres.clinic import ServerClinic
 from migraine_cli.store.postgres.connecting import READING, RECORDING, Connection, connected, site
 from migraine_cli.store.postgres.meanings import Lost, meaning, told
 from migraine_cli.store.postgres.recording import ServerRecording
+from migraine_cli.store.postgres.repeating import Repeated
 
 
 class ServerStore(Store):
@@ -46,6 +47,7 @@ class ServerStore(Store):
         reason: str | None = None,
         dry_run: bool = False,
         back_up: bool = False,  # noqa: ARG002 a server has its own
+        request: UUID | None = None,
     ) -> Iterator[ServerRecording]:
         """The clinic to record in: committed as one when the block ends, rolled back when it fails or is a dry run.
 
@@ -53,12 +55,18 @@ class ServerStore(Store):
         """
         with connected(self.address, RECORDING) as connection:
             number = site(connection, self.address)
-            clinic = ServerRecording(connection, number, _locked(connection, number))
+            next_entry = _locked(connection, number)
+            if request is not None and (done := _entry_of(connection, number, request)) is not None:
+                again = Repeated(connection, number, done)
+                yield again
+                again.compare(request)
+                return
+            clinic = ServerRecording(connection, number, next_entry)
             yield clinic
             if not dry_run and clinic.kinds:
                 clinic.write()
                 entry = LogEntry(entry=clinic.entry, at=at, by=by, command=command, reason=reason)
-                self._commit(connection, number, entry)
+                self._commit(connection, number, entry, request or uuid4())
 
     def take_over(self, clinic: Clinic) -> None:
         """Make the site here all that another clinic holds."""
@@ -73,8 +81,7 @@ class ServerStore(Store):
         with self.reading() as clinic:
             return faults(clinic)
 
-    def _commit(self, connection: Connection, number: int, entry: LogEntry) -> None:
-        request = uuid4()
+    def _commit(self, connection: Connection, number: int, entry: LogEntry, request: UUID) -> None:
         log(connection, number, entry, request)
         try:
             connection.execute("commit")
@@ -86,14 +93,13 @@ class ServerStore(Store):
         try:
             with connected(self.address, RECORDING) as connection:
                 _locked(connection, number)
-                query = "select from migcli.log where clinic = %s and request = %s"
-                found = connection.execute(query, (number, request)).fetchall()
+                found = _entry_of(connection, number, request)
         except ClinicFileError as lost:
             raise ClinicFileError(
-                "the server was lost while it recorded this, so it may have been recorded; look with `migcli log`"
-                " before you repeat the command."
+                "the server was lost while it recorded this, so it may have been recorded; look with `migcli log`, or"
+                f" repeat the command with --request {request}, which records it once."
             ) from lost
-        if not found:
+        if found is None:
             refused = meaning(problem)
             raise NOT_RECORDED if isinstance(refused, Lost) else refused
 
@@ -116,6 +122,13 @@ def log(connection: Connection, number: int, entry: LogEntry, request: UUID) -> 
             " values (%s, %s, %s, %s, %s, %s, %s, %s)",
             (number, entry.entry, entry.at, seconds_from_utc(entry.at), entry.by, entry.command, entry.reason, request),
         )
+
+
+def _entry_of(connection: Connection, number: int, request: UUID) -> int | None:
+    """The entry under which a request was recorded; None when it wasn't."""
+    query = "select entry from migcli.log where clinic = %s and request = %s"
+    found = connection.execute(query, (number, request)).fetchall()
+    return int(found[0][0]) if found else None
 
 
 def _locked(connection: Connection, number: int) -> int:

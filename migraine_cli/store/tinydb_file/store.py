@@ -12,6 +12,8 @@ from migraine_cli.store.contract import Clinic, Fault, Store
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from migraine_cli.store.tinydb_file.recording import FileRecording
 
 
@@ -37,6 +39,7 @@ class FileStore(Store):
         reason: str | None = None,
         dry_run: bool = False,
         back_up: bool = False,
+        request: UUID | None = None,  # noqa: ARG002 a file always tells whether it was written
     ) -> Iterator[FileRecording]:
         """The clinic to record in: written as one when the block ends, not at all when it fails.
 

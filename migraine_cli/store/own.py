@@ -1,0 +1,21 @@
+"""What the clinic says of itself: kept with it for all desks alike, else as this computer's config file has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migraine_cli.reference.settings import settings
+from migraine_cli.store.contract import Clinic
+
+if TYPE_CHECKING:
+    from migraine_cli.practice.own_clinic import OwnClinic
+
+
+def own_clinic_of(clinic: Clinic) -> OwnClinic | None:
+    """What the clinic says of itself; None when it says nothing. Raises InvalidValue for what can't be taken."""
+    said = clinic.kept_settings()
+    if said is None:
+        return settings().clinic
+    from migraine_cli.reference.kept_clinic import kept
+
+    return kept(said)

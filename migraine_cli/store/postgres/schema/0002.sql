@@ -1,0 +1,18 @@
+-- What a clinic says of itself, for all its desks alike: the table [clinic] of a config file, as JSON.
+create table migcli.own_clinic (
+    clinic int primary key references migcli.clinic,
+    said json not null,
+    account text collate "C" not null default session_user,
+    at timestamptz not null default clock_timestamp()
+);
+grant select, delete, insert (clinic, said) on migcli.own_clinic to migcli_member;
+alter table migcli.own_clinic enable row level security, force row level security;
+
+create policy copied on migcli.own_clinic for insert to migcli_owner with check (true);
+create policy seen on migcli.own_clinic for select to migcli_member
+    using (clinic in (
+        select clinic from migcli.member where account = session_user and role in ('reader', 'recorder')));
+create policy stated on migcli.own_clinic for insert to migcli_member
+    with check (clinic in (select clinic from migcli.member where account = session_user and role = 'recorder'));
+create policy replaced on migcli.own_clinic for delete to migcli_member
+    using (clinic in (select clinic from migcli.member where account = session_user and role = 'recorder'));
