@@ -11,6 +11,7 @@ from migraine_cli.cli.lifting import how_to_lift
 from migraine_cli.errors import InvalidValue, Refused
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.practice.booking_rules import against_booking, said_of_booking
+from migraine_cli.recording.birth import after_birth
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
@@ -28,6 +29,7 @@ def weighed(
     """The appointment with the rules that were lifted for it, and what must be said of it. Raises Refused when a rule
     stands against it that wasn't lifted, once the clinic states its own days; InvalidValue for one that is there.
     """
+    after_birth(booking, clinic.patient(booking.patient))
     others = [each for each in clinic.records(Booking) if each.id != (booking.id or None) and not each.cancelled]
     own = [each for each in others if each.patient == booking.patient]
     stated = own_clinic_of(clinic)

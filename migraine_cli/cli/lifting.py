@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from migraine_cli.cli.asked import stated_reason
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.allowance import Allowance
-from migraine_cli.words.text import plain
 from migraine_cli.words.values import code
 
 
-def lifted(rules: Sequence[str], reason: str | None, known: Iterable[str]) -> dict[str, Allowance]:
-    """The rules to override, each with the reason. Raises InvalidValue for one without the other."""
-    why = plain(reason or "", "reason")
-    if bool(rules) != bool(why):
+def lifted(
+    rules: Sequence[str] | None, reason: str | None, known: Iterable[str], *, own_reason: bool = False
+) -> dict[str, Allowance]:
+    """The rules of --allow, each one of `known`, with the reason; `own_reason`: the command takes one without a rule.
+
+    Raises InvalidValue for an unknown rule, for a rule without a reason, and for a reason that belongs to no rule.
+    """
+    why = None if reason is None else stated_reason(reason)
+    if (rules and why is None) or (why is not None and not rules and not own_reason):
         raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
-    return {rule: Allowance(rule, why) for rule in (code(each, [*known], "rule") for each in rules)}
+    each_known = [*known]
+    return {rule: Allowance(rule, why or "") for rule in (code(each, each_known, "rule") for each in rules or ())}
+
+
+def logged_reason(lift: Mapping[str, Allowance], reason: str | None) -> str | None:
+    """The reason as the log keeps it: with the rules that are overridden for it."""
+    return f"{', '.join(lift)}: {reason}" if lift else reason
 
 
 def how_to_lift(rules: Iterable[str]) -> str:

@@ -18,7 +18,11 @@ def asks_before_overriding(rules: Iterable[str], *, dry_run: bool) -> bool:
 
 
 def once_agreed(
-    record: Callable[[bool], tuple[Recorded, Patient]], rules: Iterable[str], reason: str | None, *, dry_run: bool
+    record: Callable[[bool], tuple[Recorded, Patient | None]],
+    rules: Iterable[str],
+    reason: str | None,
+    *,
+    dry_run: bool,
 ) -> Recorded:
     """What `record` records; it is called with whether to write nothing, and says whom the record is for.
 
@@ -29,7 +33,8 @@ def once_agreed(
         rehearsed, person = record(True)
         for warning in rehearsed.row.warnings:
             warn(f"{warning}.")
-        say(f"{who_is(person)}.")
+        if person:
+            say(f"{who_is(person)}.")
         say(f"would record {rehearsed.sentence}.")
         agree(f"Override {', '.join(rules)} ({reason})?")
     return record(dry_run)[0]

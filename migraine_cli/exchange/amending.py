@@ -33,8 +33,8 @@ R = TypeVar("R", bound=Struct)
 
 _DATES = frozenset(("date", "born", "chronic_since", "started", "stopped", "from", "until"))
 _NEVER_BLANK = frozenset(
-    ("date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total", "at", "minutes")
-)
+    ("patient", "date", "days", "month", "medicine", "product", "indication", "instrument", "kind", "total")
+) | {"at", "minutes"}
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
@@ -71,7 +71,7 @@ def amended(record: Record, given: Mapping[str, list[str]], lookups: Lookups) ->
     to = fields.pop("patient", None) if isinstance(record, AboutPatient) else None
     new = _with_facts(record, fields, lookups) if fields else record
     if to is not None and isinstance(new, AboutPatient):
-        new = moved_to(new, patient_id(_once("patient", to)))
+        new = moved_to(new, patient_id(_read("patient", to, record, lookups)))
     if facts(new) == facts(record):
         raise InvalidValue(f"{record.id} says that already; there is nothing to amend.")
     return new

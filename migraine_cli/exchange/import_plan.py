@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -39,7 +39,8 @@ class Known:
     """What is recorded, of the kind that is being imported.
 
     `versions` holds every version but those that were undone, and `imports` the log entries of all imports; `others`
-    what the kind's rules look at beside its own records. `leads` says where the ids of merged patients lead.
+    what the kind's rules look at beside its own records. `leads` says where the ids of merged patients lead, `about`
+    what is recorded of a patient.
     """
 
     patients: Mapping[str, Patient]
@@ -48,6 +49,7 @@ class Known:
     imports: AbstractSet[int]
     others: Mapping[type[AboutPatient], Mapping[str, Sequence[Any]]] = field(default_factory=dict)
     leads: Mapping[str, str] = field(default_factory=dict)
+    about: Callable[[str], Iterable[AboutPatient]] = lambda _: ()
 
     @property
     def imported(self) -> list[Any]:
@@ -83,10 +85,15 @@ class Growing:
     """What is recorded beside the rows of a file, and the rows that were taken before."""
 
     def __init__(self, known: Known) -> None:
+        self._patients = known.patients
         self._others = known.others
         self._by_patient: defaultdict[str, list[Any]] = defaultdict(list)
         for record in known.in_force:
             self._by_patient[record.patient].append(record)
+
+    def patient(self, patient_id: str) -> Patient:
+        """The patient whom a row is about."""
+        return self._patients[patient_id]
 
     def of_patient(self, kind: type[P], patient_id: str) -> Sequence[P]:
         """As of a clinic: the kind that is being imported, unless it is one of the others."""

@@ -73,6 +73,7 @@ def known_of(kind: str, clinic: Clinic) -> Known:
         imports=_imports(clinic),
         others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
         leads=led,
+        about=clinic.about,
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.row_records import DayRow, Facts
+from migraine_cli.recording.birth import before_birth
 from migraine_cli.recording.together import together
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.words.dates import expand, spans
@@ -26,7 +27,11 @@ def plan_diary(rows: Iterable[tuple[int, DayRow]], known: Known, plan: Plan, fau
     """One entry for each patient with new rows; days of which the same is said share a statement."""
     # Days and facts are shared between rows, so that a long file leaves little more than two references a row.
     by_patient: defaultdict[str, tuple[list[date], list[Facts]]] = defaultdict(lambda: ([], []))
-    for _, row in of_known_patients(rows, known, faults):
+    for line, row in of_known_patients(rows, known, faults):
+        person = known.patients[row.patient]
+        if person.born and row.day < person.born:
+            faults.append((line, before_birth(row.day, person)))
+            continue
         days, said = by_patient[row.patient]
         days.append(row.day)
         said.append(row.said)

@@ -12,6 +12,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.visit_rows import NthRow
+from migraine_cli.recording.birth import born_before
 from migraine_cli.recording.patients import SAME_PERSON, same_person
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.changes import facts
@@ -47,7 +48,7 @@ def plan_patients(
             if earlier is not row or any(not differences(version, row) for version in imported[row.id]):
                 plan.skipped += 1
             elif recorded is not None:
-                _plan_known_patient(recorded, replace(row, id=recorded.id), plan, update)
+                _plan_known_patient(recorded, replace(row, id=recorded.id), known, plan, update)
             elif row.id in recorded_before:
                 raise InvalidValue(f"{row.id} is the id of a patient who was voided; undo that, or give another id.")
             else:
@@ -63,11 +64,13 @@ def _twins(row: Patient, people: list[Patient]) -> list[str]:
     return [f"{row.id} has the same name and birth date as {' and '.join(twins)} ({SAME_PERSON})."] if twins else []
 
 
-def _plan_known_patient(recorded: Patient, row: Patient, plan: Plan, update: bool) -> None:
+def _plan_known_patient(recorded: Patient, row: Patient, known: Known, plan: Plan, update: bool) -> None:
     differing = differences(recorded, row)
     if not differing:
         plan.skipped += 1
     elif update:
+        if "born" in differing:
+            born_before(row, known.about(row.id))
         plan.amended.append((recorded, replace(recorded, **stated(row))))
     else:
         what = ", ".join(differing)

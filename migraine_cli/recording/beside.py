@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, number_of
 
 P = TypeVar("P", bound=AboutPatient)
@@ -15,6 +16,9 @@ P = TypeVar("P", bound=AboutPatient)
 
 class Beside(Protocol):
     """The records in force of one patient; a clinic that is being recorded in is one."""
+
+    def patient(self, patient_id: str) -> Patient:
+        """The patient whom they are about."""
 
     def of_patient(self, kind: type[P], patient_id: str) -> Sequence[P]:
         """Those of one kind, in the order in which they were first recorded."""

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.recording.beside import Beside
+from migraine_cli.recording.birth import born_before
 from migraine_cli.recording.together import together
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
+from migraine_cli.records.kinds import ABOUT_PATIENTS
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
@@ -58,14 +60,16 @@ def merger(
     """
     if leaving.id == staying.id:
         raise InvalidValue(f"{leaving.id} is one and the same patient; give the two ids that stand for one person.")
+    united = _united(leaving, staying)
     against = [*_two_people(leaving, staying, lifted), *_beside_each_other(staying, clinic, records)]
     if against:
         raise InvalidValue(
             f"{leaving.id} and {staying.id} can't be merged as they are: {'; '.join(against)}; settle it with `migcli"
             " void` or `migcli amend` first."
         )
+    born_before(united, (*records, *(each for kind in ABOUT_PATIENTS for each in clinic.of_patient(kind, staying.id))))
     moved = tuple(moved_to(record, staying.id) for record in records)
-    return Merger(_united(leaving, staying), moved, (*_differing(leaving, staying), *_said(moved, clinic)))
+    return Merger(united, moved, (*_differing(leaving, staying), *_said(moved, clinic)))
 
 
 def moved_to(record: P, patient_id: str) -> P:

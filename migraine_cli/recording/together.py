@@ -8,6 +8,7 @@ from typing import Any
 
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.beside import Beside, Told
+from migraine_cli.recording.birth import after_birth
 from migraine_cli.recording.days_and_counts import entry, month
 from migraine_cli.recording.events import checkup, effect, score
 from migraine_cli.recording.preventives import preventive
@@ -37,6 +38,7 @@ def together(new: AboutPatient, beside: Beside) -> Told:
 
     Raises InvalidValue for what can't be true beside it.
     """
+    after_birth(new, beside.patient(new.patient))
     rule = _RULES.get(type(new))
     return Told() if rule is None else rule(new, beside)
 

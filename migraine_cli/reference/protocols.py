@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import msgspec
 
-from migraine_cli.errors import InvalidValue, MigcliError
+from migraine_cli.errors import MigcliError, NotFound
 from migraine_cli.reference.data import names, read_toml
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
+from migraine_cli.words.text import quoted
 
 DEFAULT_PROTOCOL = "preempt-155"
 
@@ -18,9 +19,9 @@ _Typed = TypeVar("_Typed")
 
 
 def protocol(id_: str = DEFAULT_PROTOCOL) -> Protocol:
-    """The injection protocol of this id. Raises InvalidValue."""
+    """The injection protocol of this id. Raises NotFound."""
     if id_ not in names("protocols"):
-        raise InvalidValue(f"there is no protocol {id_!r}; there is {', '.join(names('protocols', '.toml'))}.")
+        raise NotFound(f"there is no protocol {quoted(id_)}; there is {', '.join(names('protocols'))}.")
     return _typed(f"protocols/{id_}.toml", Protocol)
 
 

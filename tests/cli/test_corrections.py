@@ -395,6 +395,14 @@ def test_the_log_tells_old_and_new_values(started: Run) -> None:
     assert "date 2026-06-01 → 2026-05-30; lot C1 → unknown" in started("log").out
 
 
+def test_that_no_preventive_was_tried_is_told_as_that(started: Run) -> None:
+    told = started("amend", "preventive:1", "medicine=none").out
+    assert "medicine none tried instead of topiramate; drug class unknown instead of antiepileptic" in told
+    assert "medicine topiramate → none tried" in started("log").out
+    started("add-preventive", "P2", "none")
+    assert "added: no preventive was tried" in started("log", "P2").out
+
+
 def test_the_log_of_one_patient_is_about_them_alone(started: Run) -> None:
     assert {each["patient"] for each in started("log", "P2", "--format", "json").items} == {"P2"}
     assert started("log", "P9").code == 3

@@ -364,3 +364,20 @@ def test_patients_are_found_as_people_write_them_and_the_nearest_last(migcli, ty
     migcli("add-patient", "KL-02", "--name", "Müller, Anna")
     found = json.loads(migcli("patients", typed, "--format", "json").out)["items"]
     assert [item["patient"] for item in found] == listed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "protocol nope",
+        "add-session P1 --protocol nope",
+        "policies nope",
+        "schema nope",
+        "letter P1 --kind gp --policy nope",
+    ],
+)
+def test_what_is_asked_for_by_its_name_and_is_not_there_is_told_apart(migcli_here, typed):
+    for started in ("init", "add-patient P1"):
+        assert migcli_here(*started.split()).code == 0
+    ran = migcli_here(*typed.split())
+    assert (ran.code, ran.out, "there is no" in ran.err) == (3, "", True)

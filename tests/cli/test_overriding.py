@@ -38,6 +38,11 @@ COMMANDS = {
         "P2 Ann, born 1980-01-01",
         "Override same-person (twins)?",
     ),
+    "amend": (
+        ("amend", "session:2", "date=2026-03-02", "--allow", "too-early", "--reason", "flies home"),
+        WHO,
+        "Override too-early (flies home)?",
+    ),
     "merge": (
         ("merge", "P9", "P1", "--allow", "other-birth", "--reason", "mistyped"),
         WHO,
@@ -52,6 +57,7 @@ def clinic_of_ann(migcli):
     migcli("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01")
     migcli("add-patient", "P9", "--name", "Bo", "--born", "1981-01-01")
     assert migcli("add-session", "P1", "2026-02-02", "--units", "155").code == 0
+    assert migcli("add-session", "P1", "2025-06-02", "--units", "155").code == 0
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ COLUMNS = {
     "scores": "patient,date,instrument,total",
     "effects": "patient,date,kind,until",
     "checkups": "patient,date,skin",
+    "sessions": "patient,date",
 }
 
 
@@ -211,6 +212,92 @@ FUTURE = {
         },
     ),
 }
+
+BORN = {
+    "a day": (
+        "add-diary P3 2026-09-01 --headache",
+        {
+            "command": "add-diary P3 1999-12-31..2000-01-02 --headache",
+            "import": "diary P3,1999-12-31,yes,",
+            "amend": "diary:1 days=1999-12-31",
+        },
+    ),
+    "a month": (
+        "add-month P3 2026-09 --headache 3",
+        {
+            "command": "add-month P3 1999-12 --headache 3",
+            "import": "months P3,1999-12,3,",
+            "amend": "month:1 month=1999-12",
+        },
+    ),
+    "a trial": (
+        "add-preventive P3 topiramate --outcome failed",
+        {
+            "command": "add-preventive P3 candesartan --from 1999-12-31 --outcome ongoing",
+            "import": "preventives P3,candesartan,,1999-12-31,",
+            "amend": "preventive:1 started=1999-12-31",
+        },
+    ),
+    "a session": (
+        "add-session P3 2026-09-01",
+        {
+            "command": "add-session P3 1999-12-31 --allow under-age --reason x",
+            "import": "sessions P3,1999-12-31",
+            "amend": "session:1 date=1999-12-31",
+        },
+    ),
+    "a score": (
+        "add-score P3 hit6 2026-09-01 60",
+        {
+            "command": "add-score P3 hit6 1999-12-31 60",
+            "import": "scores P3,1999-12-31,hit6,60",
+            "amend": "score:1 date=1999-12-31",
+        },
+    ),
+    "an effect": (
+        "add-effect P3 neck-pain 2026-09-01",
+        {
+            "command": "add-effect P3 neck-pain 1999-12-31",
+            "import": "effects P3,1999-12-31,neck-pain,",
+            "amend": "effect:1 date=1999-12-31",
+        },
+    ),
+    "a check-up": (
+        "add-checkup P3 2026-09-01 --skin clear",
+        {
+            "command": "add-checkup P3 1999-12-31 --skin clear",
+            "import": "checkups P3,1999-12-31,clear",
+            "amend": "checkup:1 date=1999-12-31",
+        },
+    ),
+    "a contact": (
+        "add-contact P3 2026-09-01 --by phone",
+        {"command": "add-contact P3 1999-12-31 --by phone", "amend": "contact:1 date=1999-12-31"},
+    ),
+    "an appointment": (
+        "book P3 2026-12-01",
+        {"command": "book P3 1999-12-31", "amend": "booking:1 at=1999-12-31"},
+    ),
+    "what was another's": ("add-diary P1 1999-12-31 --headache", {"amend": "diary:1 patient=P3"}),
+}
+RULES |= {
+    f"{what} before the birth": Rule(
+        ("add-patient P3 --born 2000-01-01", before), doors, 2, "1999-12-31 lies before the birth of P3, 2000-01-01"
+    )
+    for what, (before, doors) in BORN.items()
+}
+RULES["a birth after what is recorded"] = Rule(
+    ("add-patient P3", "add-diary P3 1999-12-31 --headache"),
+    {"amend": "P3 born=2000-01-01", "import --update": "patients P3,,2000-01-01,"},
+    2,
+    "diary:1 speaks of 1999-12-31, before the birth of P3, 2000-01-01",
+)
+RULES["the day of the birth"] = Rule(
+    ("add-patient P3 --born 2000-01-01",),
+    {"command": "add-diary P3 2000-01-01 --free", "import": "diary P3,2000-01-01,no,"},
+    0,
+    "",
+)
 
 RULES |= {name: Rule((before,), doors, 2, "still to come") for name, (before, doors) in FUTURE.items()}
 RULES["a month to come"] = Rule(

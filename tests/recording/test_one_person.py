@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,23 @@ def test_what_is_no_move(clinic_of: Run, clinic: Path, typed: str, code: int) ->
     before = clinic.read_bytes()
     assert clinic_of("amend", *typed.split()).code == code
     assert clinic.read_bytes() == before
+
+
+@pytest.mark.parametrize("typed", ["patient=bo", "patient=Änne Müller", "patient=muller aenne"])
+def test_a_name_is_no_id_to_move_a_record_to(clinic_of: Run, clinic: Path, typed: str) -> None:
+    before = clinic.read_bytes()
+    ran = clinic_of("amend", "contact:1", typed, "--format", "json")
+    named = json.loads(ran.err)["candidates"]
+    assert (ran.code, [each["patient"] for each in named]) == (3, ["P2" if "bo" in typed else "KL-01"])
+    assert clinic.read_bytes() == before
+
+
+def test_vials_are_kept_for_an_id_in_any_case_and_a_name_gives_the_candidates(clinic_of: Run) -> None:
+    came_in = "add-vials A1 --units 200 --count 1 --expiry 2027-05 --for kl-01"
+    assert clinic_of(*came_in.split()).code == 0
+    assert clinic_of("amend", "receipt:1", "for=p2", "--format", "json").items[0]["for"] == "P2"
+    ran = clinic_of("amend", "receipt:1", "for=Anne Muller")
+    assert (ran.code, "KL-01" in ran.err) == (3, True)
 
 
 def test_a_moved_session_is_held_against_the_sessions_of_the_other(clinic_of: Run) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import overriding
+from migraine_cli.cli.lifting import lifted, logged_reason
 from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
@@ -79,21 +79,21 @@ def add_patient(
         "goals": tuple(plain(each, "goal") for each in goal or ()),
         "note": optional(note, "note", lines=True),
     }
-    overridden, why = overriding([SAME_PERSON], allow, reason)
+    lift = lifted(allow, reason, [SAME_PERSON])
 
     def record(only_tried: bool) -> tuple[Recorded, Patient]:
-        with recording(place, "add-patient", dry_run=only_tried, reason=why) as clinic:
+        with recording(place, "add-patient", dry_run=only_tried, reason=logged_reason(lift, reason)) as clinic:
             known = clinic.patients()
             led = leads(clinic.versions(Void), clinic.undone())
             if given is not None:
                 Ids(known, led).taken(given)
             new = alone(Patient(id=given or _next_id([*known, *led]), **facts), clock.today())  # type: ignore[arg-type]
-            told = one_person(new, known.values(), overridden)
+            told = one_person(new, known.values(), lift)
             patient = clinic.add(new)
         row = PatientRow.of(patient, told)
         return Recorded("patients", row, row.sentence(), dry_run=only_tried), patient
 
-    confirm(once_agreed(record, overridden, reason, dry_run=dry_run), clock.today(), form)
+    confirm(once_agreed(record, lift, reason, dry_run=dry_run), clock.today(), form)
 
 
 def _next_id(known: Iterable[str]) -> str:

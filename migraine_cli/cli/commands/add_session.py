@@ -22,6 +22,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.streams import say, warn
 from migraine_cli.practice.from_shelf import with_vials
+from migraine_cli.recording.birth import after_birth
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, INDICATIONS, ONABOTULINUM, PRODUCTS, SUPPLIES
 from migraine_cli.records.session import Session
@@ -116,7 +117,7 @@ def add_session(
     visit = Visit(patient or "", day, extra or [], _once("--lot", lot), _once("--expiry", expiry), named, by, supply)
     if patient is None:
         visit = ask_for_missing(place, visit)
-    lift = lifted(allow or [], reason, (*LIFTABLE, NEVER_LIFTED))
+    lift = lifted(allow, reason, (*LIFTABLE, NEVER_LIFTED))
     asked = AskedDose(protocol_, site_ or [], visit.extra, units_, like_last)
     if from_stock and (visit.vials or visit.lot or visit.expiry or visit.supply):
         raise InvalidValue("--from-stock says which vials are used; leave --vial, --lot, --expiry and --supply out.")
@@ -163,6 +164,7 @@ def _held(
     chart = chart_of(clinic, undosed.patient)
     planned, yardstick = asked.given(undosed, chart.sessions)
     planned = with_vials(planned, stock_of(clinic), from_stock=from_stock)
+    after_birth(planned, chart.patient)
     case = circumstances(planned, yardstick, chart, clinic)
     return structs.replace(case, planned=structs.replace(planned, allowed=allowances(case, lift)))
 

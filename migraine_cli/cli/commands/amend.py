@@ -1,6 +1,6 @@
 """`migcli amend`: correct a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, NamedTuple
 
 import typer
@@ -10,6 +10,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.booking import row_of, weighed
 from migraine_cli.cli.lifting import lifted
+from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.safety import allowances, circumstances, remarks
@@ -20,6 +21,7 @@ from migraine_cli.cli.who_is_meant import agreed, record_meant, whom_to_record
 from migraine_cli.exchange.amending import amended, assignments
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.bookings import BookingRow
+from migraine_cli.listings.changes import field_name, field_value
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
@@ -28,13 +30,13 @@ from migraine_cli.listings.preventives import PreventiveRow
 from migraine_cli.listings.row import Row
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.listings.stock import ReceiptRow
-from migraine_cli.output.cells import briefly
 from migraine_cli.practice.authorisations import left
 from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.practice.stock_rules import in_use
 from migraine_cli.recording.alone import alone
+from migraine_cli.recording.birth import born_before
 from migraine_cli.recording.patients import SAME_PERSON, one_person
-from migraine_cli.recording.together import held
+from migraine_cli.recording.together import held, together
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.changes import FieldChange, differences, owner
@@ -44,7 +46,7 @@ from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
-from migraine_cli.records.record import AboutPatient, Record
+from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Receipt
@@ -98,26 +100,44 @@ def amend(
       migcli amend diary:3 days=2026-10-03..2026-10-05 hours=6
     """
     why = None if reason is None else stated_reason(reason)
-    lift = lifted(allow, why, (*_LIFTABLE, NEVER_LIFTED)) if allow else {}
+    lift = lifted(allow, why, (*_LIFTABLE, NEVER_LIFTED), own_reason=True)
     id_ = agreed(place, id_)
-    with recording(place, "amend", dry_run=dry_run, reason=why) as clinic:
-        old = record_meant(clinic, id_)
-        new = _of_recorded_patient(clinic, amended(old, assignments(changes), lookups()))
-        listing, way = _WAYS[type(old)]
-        row = way(_Given(clinic, owner(new), lift), old, new)
+    given = _each_person(assignments(changes), id_, lambda typed: agreed(place, typed))
+
+    def record(only_tried: bool) -> tuple[Recorded, Patient | None]:
+        with recording(place, "amend", dry_run=only_tried, reason=why) as clinic:
+            return _amended(clinic, id_, given, lift, only_tried)
+
+    confirm(once_agreed(record, lift, why, dry_run=dry_run), clock.today(), form)
+
+
+def _amended(
+    clinic: Recording, id_: str, given: Mapping[str, list[str]], lift: dict[str, Allowance], only_tried: bool
+) -> tuple[Recorded, Patient | None]:
+    """The change as it is recorded, and whom it is about, if it is about a patient."""
+    old = record_meant(clinic, id_)
+    new = amended(old, _each_person(given, id_, lambda typed: whom_to_record(clinic, typed).id), lookups())
+    listing, way = _WAYS[type(old)]
+    anew = _Given(clinic, owner(new), lift)
+    row = way(anew, old, new)
     told = "; ".join(map(_instead, differences(old, new)))
-    confirm(Recorded(listing, row, f"a change of {old.id}: {told}", dry_run=dry_run), clock.today(), form)
+    recorded = Recorded(listing, row, f"a change of {old.id}: {told}", dry_run=only_tried)
+    return recorded, clinic.patient(anew.whose) if anew.whose else None
 
 
-def _of_recorded_patient(clinic: Recording, new: Record) -> Record:
-    """The record under the id of the patient as it is recorded. Raises NotFound."""
-    if not isinstance(new, AboutPatient):
-        return new
-    return replace(new, patient=whom_to_record(clinic, new.patient).id)
+def _each_person(given: Mapping[str, list[str]], id_: str, meant: Callable[[str], str]) -> dict[str, list[str]]:
+    """What was given, with what `meant` makes of each PATIENT among it: whose the record is, for whom vials are."""
+    kind, numbered, _ = id_.partition(":")
+    person = "for" if kind.casefold() == Receipt.kind else "patient"
+    return {
+        field: [meant(typed) if numbered and field == person and typed else typed for typed in values]
+        for field, values in given.items()
+    }
 
 
 def _instead(change: FieldChange) -> str:
-    return f"{change.field} {briefly(change.new)} instead of {briefly(change.old)}"
+    old, new = (field_value(change.field, value) for value in (change.old, change.new))
+    return f"{field_name(change.field)} {new} instead of {old}"
 
 
 class _Given(NamedTuple):
@@ -136,6 +156,7 @@ class _Given(NamedTuple):
 
 def _session(given: _Given, old: Session, new: Session) -> SessionRow:
     """A rule that stood against the session as it was, for the same reason, isn't asked about again."""
+    together(new, given.clinic)
     case = _case(given.clinic, new)
     if any(change.field not in _BESIDE_THE_DOSE for change in differences(old, new)):
         settled = objections(_case(given.clinic, old)) if old.patient == new.patient else ()
@@ -195,9 +216,12 @@ def _booking(given: _Given, old: Booking, new: Booking) -> BookingRow:
 
 def _patient(given: _Given, old: Patient, new: Patient) -> PatientRow:
     told: tuple[str, ...] = ()
+    new = alone(new, clock.today())
+    if old.born != new.born:
+        born_before(new, given.clinic.about(new.id))
     if (old.name, old.born) != (new.name, new.born):
         told = one_person(new, given.clinic.patients().values(), given.lift)
-    return PatientRow.of(given.clinic.amend(old, alone(new, clock.today())), told)
+    return PatientRow.of(given.clinic.amend(old, new), told)
 
 
 def _contact(given: _Given, old: Contact, new: Contact) -> ContactRow:

@@ -55,7 +55,7 @@ def book(
     """
     today = clock.today()
     day, at = parse_appointment(when, today)
-    lift = lifted(allow or [], reason, BOOKING_RULES)
+    lift = lifted(allow, reason, BOOKING_RULES)
     length = None if minutes is None else whole_number(minutes, "length in minutes", 5, LONGEST_MINUTES)
     booking = Booking(
         patient=patient,

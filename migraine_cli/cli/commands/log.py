@@ -13,8 +13,8 @@ from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsOf, FormatOption, Place
 from migraine_cli.cli.who_is_meant import whose_log
+from migraine_cli.listings.changes import field_name, field_value
 from migraine_cli.output.blocks import Block, Column, Table
-from migraine_cli.output.cells import briefly
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.records.changes import Change, Effect, FieldChange
@@ -158,16 +158,19 @@ def _what(row: LogRow) -> str:
         for each in row.fields
         if row.effect == "changed" or each.field != "patient"
     ]
+    if row.id and row.id.startswith("preventive:") and not told:
+        told = ["no preventive was tried"]
     named = [] if row.effect == "removed" else told
     return f"{': '.join([row.effect, *(['; '.join(named)] if named else [])])}{_undone(row)}"
 
 
 def _change(change: FieldChange) -> str:
-    return f"{change.field} {briefly(change.old)} → {briefly(change.new)}"
+    old, new = (field_value(change.field, value) for value in (change.old, change.new))
+    return f"{field_name(change.field)} {old} → {new}"
 
 
 def _fact(change: FieldChange) -> str:
-    return f"{change.field} {briefly(change.new)}"
+    return f"{field_name(change.field)} {field_value(change.field, change.new)}"
 
 
 def _undone(row: LogRow) -> str:

@@ -1,13 +1,14 @@
 """`migcli merge`: make two records of one person one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Annotated
 
 import typer
 from msgspec.structs import replace
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.asked import overriding, stated_reason
+from migraine_cli.cli.asked import stated_reason
+from migraine_cli.cli.lifting import lifted, logged_reason
 from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
@@ -63,24 +64,23 @@ def merge(
       migcli merge KL01 KL-01 --reason "entered twice" --dry-run
       migcli merge KL01 KL-01 --reason "same person, birth date mistyped" --allow other-birth
     """
-    lifted, why = overriding(MERGE_RULES, allow, reason)
+    why = stated_reason(reason)
+    lift = lifted(allow, why, MERGE_RULES, own_reason=True)
     leaving, staying = agreed(place, leaving), agreed(place, staying)
 
     def record(only_tried: bool) -> tuple[Recorded, Patient]:
-        with recording(place, "merge", dry_run=only_tried, reason=why) as clinic:
-            row, person = _merged(
-                clinic, whom_to_record(clinic, leaving), whom_to_record(clinic, staying), lifted, reason
-            )
+        with recording(place, "merge", dry_run=only_tried, reason=logged_reason(lift, why)) as clinic:
+            row, person = _merged(clinic, whom_to_record(clinic, leaving), whom_to_record(clinic, staying), lift, why)
         return Recorded("merge", row, row.sentence(), dry_run=only_tried), person
 
-    confirm(once_agreed(record, lifted, reason, dry_run=dry_run), clock.today(), form)
+    confirm(once_agreed(record, lift, why, dry_run=dry_run), clock.today(), form)
 
 
 def _merged(
-    clinic: Recording, gone: Patient, kept: Patient, lifted: Sequence[str], reason: str
+    clinic: Recording, gone: Patient, kept: Patient, lift: Collection[str], reason: str
 ) -> tuple[MergeRow, Patient]:
     records = clinic.about(gone.id)
-    planned = merger(gone, kept, clinic, records, lifted)
+    planned = merger(gone, kept, clinic, records, lift)
     for old, new in zip(records, planned.moved, strict=True):
         clinic.amend(old, new)
     for vials in (each for kind in KEPT_FOR_SOMEONE for each in list(clinic.records(kind))):
@@ -88,7 +88,7 @@ def _merged(
             clinic.amend(vials, replace(vials, for_patient=kept.id))
     if planned.into != kept:
         clinic.amend(kept, planned.into)
-    closed = clinic.add(Void(target=gone.id, reason=stated_reason(reason), into=kept.id))
+    closed = clinic.add(Void(target=gone.id, reason=reason, into=kept.id))
     row = MergeRow(
         id=closed.id,
         patient=kept.id,
@@ -96,7 +96,7 @@ def _merged(
         warnings=(*planned.told, *_of_sessions(planned, clinic)),
         merged=gone.id,
         moved=tuple(record.id for record in records),
-        reason=stated_reason(reason),
+        reason=reason,
     )
     return row, planned.into
 

@@ -17,6 +17,7 @@ from migraine_cli.records.changes import Effect
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
 from migraine_cli.store.contract import Recording
+from migraine_cli.words.text import harmless
 
 _NAMED = 12
 """Records that are named one by one."""
@@ -70,7 +71,7 @@ def undo(
         show(Listing("undo", UndoRow, clock.today(), [row]), form)
         return
     took = f"{'would ' if dry_run else ''}{_VERBS[redo][not dry_run]}"
-    write(f"{took} `{row.command}` of {row.at:%Y-%m-%d %H:%M} by {row.by}: {_told(row)}.\n")
+    write(harmless(f"{took} `{row.command}` of {row.at:%Y-%m-%d %H:%M} by {row.by}: {_told(row)}.") + "\n")
     if dry_run:
         say("nothing was written.")
 

@@ -13,6 +13,7 @@ from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, warn, write
+from migraine_cli.words.text import harmless
 
 
 class Recorded(Struct, frozen=True):
@@ -34,7 +35,7 @@ def confirm(recorded: Recorded, day: date, form: Format) -> None:
         return
     for warning in recorded.row.warnings:
         warn(f"{warning}.")
-    write(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.\n")
+    write(harmless(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.") + "\n")
     if recorded.details:
         from migraine_cli.output.drawing import draw
 
