@@ -46,7 +46,7 @@ class Share(Struct, frozen=True):
         )
 
 
-def wilson(count: float, of: int) -> tuple[float, float]:
+def wilson(count: float, of: float) -> tuple[float, float]:
     """The 95 % score interval of Wilson (1927) around `count` of `of`, at least one, in percent."""
     z2 = _NORMAL_95**2
     middle = count + z2 / 2

@@ -121,7 +121,7 @@ CODES = {
 }
 """Codes that the help of a command names, or its manual."""
 
-NOT_YET = {"vials --forecast"}
+NOT_YET: set[str] = set()
 """Commands, options behind their command, and keys behind their listing, that the program doesn't have yet."""
 
 

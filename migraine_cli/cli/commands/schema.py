@@ -39,6 +39,7 @@ LISTINGS = {
     "encrypt": "migraine_cli.cli.views.encrypted_files:FileRow",
     "export": "migraine_cli.exchange.person:Person",
     "export-deidentified": "migraine_cli.exchange.deidentified:Deidentified",
+    "forecast": "migraine_cli.listings.forecast:ForecastRow",
     "import": "migraine_cli.cli.commands.import_:ImportRow",
     "gaps": "migraine_cli.listings.gaps:GapsRow",
     "init": "migraine_cli.cli.commands.init:ClinicFileRow",

@@ -1,5 +1,6 @@
 """`migcli vials`: every unit of every lot accounted for."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
+from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.lots import known_lot
 from migraine_cli.listings.stock import VialsRow
 from migraine_cli.output.blocks import Column
@@ -17,6 +19,7 @@ from migraine_cli.output.listing import Listing, show
 from migraine_cli.practice.stock import Shelf, Stock, same_lot, shelves
 from migraine_cli.store.stock import stock_of
 from migraine_cli.words.dates import parse_span
+from migraine_cli.words.text import quoted
 
 _COLUMNS = (
     Column("lot", "lot"),
@@ -46,6 +49,9 @@ def vials(
     expiring: Annotated[
         str | None, typer.Option(metavar="SPAN", help="Only vials on the shelf that expire within 60d, 8w, 3m.")
     ] = None,
+    forecast: Annotated[
+        str | None, typer.Option(metavar="QUARTERS", help="What the next 1q, 2q, 3q or 4q will need instead.")
+    ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: FormatOption = "table",
@@ -58,12 +64,22 @@ def vials(
     are taken from its vials in the order in which they are named. `count-vials` says what lies there; what is missing
     then is unexplained.
 
+    --forecast says what the next quarters need, from who is due, who is booked, and what became of such visits
+    before. Each forecast is graded on past quarters, from what was known when they began.
+
     Examples:
       migcli vials
       migcli vials --expiring 60d
+      migcli vials --forecast 2q
       migcli vials --lot C7654 --format json
     """
     day = asked_for(as_of)
+    if forecast is not None:
+        if lot is not None or expiring is not None:
+            raise InvalidValue("--forecast is about visits to come; leave --lot and --expiring out.")
+        listing = _forecast(place, as_known_on, day, _quarters(forecast))
+        show(listing, form, arranged)
+        return
     until = None if expiring is None else day + parse_span(expiring)
     with reading(place, as_known_on) as clinic:
         stock = stock_of(clinic).up_to(day)
@@ -86,6 +102,24 @@ def vials(
         caption=_CAPTION,
     )
     show(listing, form, arranged)
+
+
+def _quarters(typed: str) -> int:
+    """How many quarters of three months were asked for. Raises InvalidValue."""
+    span = re.fullmatch(r"(?a)([1-4]) ?q", typed.strip().lower())
+    if span is None:
+        raise InvalidValue(f"{quoted(typed)} isn't 1q, 2q, 3q or 4q, quarters of three months from tomorrow on.")
+    return int(span[1])
+
+
+def _forecast(place: str | None, as_known_on: str | None, day: date, quarters: int) -> Listing:
+    from migraine_cli.cli.views.forecast import forecast_listing
+    from migraine_cli.listings.forecast import forecast_rows
+    from migraine_cli.store.past_visits import past_visits
+
+    with reading(place, as_known_on) as clinic:
+        rows = forecast_rows(past_visits(clinic, day), stock_of(clinic), day, quarters)
+    return forecast_listing(rows, day)
 
 
 def _none(stock: Stock, until: date | None) -> str:
