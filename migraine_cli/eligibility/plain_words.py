@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from migraine_cli.eligibility.finding import Finding
 from migraine_cli.eligibility.policy import (
+    ANY_REDUCTION,
     Age,
     Criterion,
     FewHeadacheDays,
@@ -33,7 +34,7 @@ def plain_words(rule: Criterion | StopRule) -> str:
 
 def fewer_days(rule: Reduction) -> str:
     """What a reduction must come to for treatment to go on."""
-    if rule.below_percent == 1:
+    if rule.below_percent == ANY_REDUCTION:
         return "fewer headache days than at baseline"
     return f"at least {rule.below_percent} % fewer headache days than at baseline"
 
@@ -42,7 +43,7 @@ def fell_too_little(rule: Reduction) -> str:
     """What it means when the rule stops."""
     return (
         "headache days didn't fall"
-        if rule.below_percent == 1
+        if rule.below_percent == ANY_REDUCTION
         else f"headache days fell by less than {rule.below_percent} %"
     )
 

@@ -21,6 +21,10 @@ Id = Annotated[
 ]
 
 
+ANY_REDUCTION = 1
+"""Percent: `below_percent` of a rule that a single headache day fewer satisfies."""
+
+
 class _Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"):
     """One criterion. A `preference` is shown and never bars.
 
@@ -107,7 +111,7 @@ class _StopRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 class Reduction(_StopRule, frozen=True, kw_only=True, tag="reduction"):
     """Stop when headache days fell by less than this percentage of the baseline, judged from so many cycles on.
 
-    1 asks for any reduction: one day fewer in a month is more than 1 %. `look_again_after` is the number of cycles
+    ANY_REDUCTION asks for any: one day fewer in a month is more than 1 %. `look_again_after` is the number of cycles
     after which the policy allows to judge as well.
     """
 

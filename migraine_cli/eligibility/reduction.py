@@ -5,14 +5,15 @@ from __future__ import annotations
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.tally import Tally
+from migraine_cli.eligibility.policy import ANY_REDUCTION
 
 PERCENT_FEWER = "% fewer headache days"
 """The unit of a reduction; below 0 there are more of them."""
 
 
 def fell_by(percent: int, before: int, now: int) -> bool:
-    """Whether `now` days are at least `percent` fewer than `before`."""
-    return 100 * (before - now) >= percent * before
+    """Whether `now` days are at least `percent` fewer than `before`; for ANY_REDUCTION, whether they are fewer."""
+    return now < before if percent == ANY_REDUCTION else 100 * (before - now) >= percent * before
 
 
 def reached(percent: int, before: Bounds, now: Bounds) -> Answer:
