@@ -88,4 +88,5 @@ def unjudged_allergy(case: Circumstances) -> Said | None:
 
 
 def _injected_since(case: Circumstances, sign: Effect) -> bool:
-    return any(other.date > sign.date for other in case.before)
+    """Whether a session of a later day than the sign's is recorded, be it another one of the planned day."""
+    return any(sign.date < other.date <= case.planned.date for other in case.others)

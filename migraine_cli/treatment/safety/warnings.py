@@ -144,10 +144,8 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
             continue
         found = True
         dose = "unknown units" if other.units is None else f"{other.units:g} U"
-        yield Remark(
-            f"{dose} of {other.product} for {other.indication} on {other.date}, {how_many(days, 'day')} before",
-            other.id,
-        )
+        when = f"{how_many(days, 'day')} before" if days else "the same day"
+        yield Remark(f"{dose} of {other.product} for {other.indication} on {other.date}, {when}", other.id)
     if found:
         yield Remark(f"the {case.limits.cumulative.units:g} U limit knows recorded doses only")
 
