@@ -118,6 +118,18 @@ def test_the_terms_that_rules_speak_of_are_among_the_effects():
     assert set(reference.effects().aliases.values()) <= reference.effects().terms.keys()
 
 
+# no text was found that says how long double vision or a weak neck lasts: what to do is said, and no time
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("diplopia", "can begin hours to weeks after the injections; ring the clinic the same day, and don't drive"),
+        ("neck-weakness", "ring the clinic the same day, and don't drive"),
+    ],
+)
+def test_how_long_an_effect_lasts_is_said_only_where_it_is_known(term, told):
+    assert reference.effects().terms[term].passes == told
+
+
 @pytest.mark.parametrize("term", ["neck-pain", "Neck Pain", "neck_pain"])
 def test_an_effect_and_the_labels_rates(clinic_of_one, term):
     done = clinic_of_one("add-effect", term, "2026-10-07", "--severity", "mild", "--until", "2026-10-20")
