@@ -6,7 +6,7 @@ the label warns of (clinical.md, US label). Nothing recorded is not the same as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from migraine_cli.records.checkup import ALBUMIN, TOXIN
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from migraine_cli.chart.known import Known
     from migraine_cli.records.codes import Caution
     from migraine_cli.records.effect import Effect
-    from migraine_cli.records.patient import Patient
 
 ALLERGIC_REACTION = "allergic-reaction"
 """The term of data/effects.toml that bars a further injection."""
@@ -70,14 +69,17 @@ def contraindications(known: Known, effects: Iterable[Effect], barring: Collecti
 
 def stated(known: Known) -> list[str]:
     """What was stated at check-ups and stands until a later one says otherwise, in words."""
-    told = _allergies(known)
+    return [*_allergies(known), *_stated_besides(known)]
+
+
+def _stated_besides(known: Known) -> Iterator[str]:
+    """What was stated that bars under no policy."""
     if known.other_allergy:
-        told.append(f"an allergy to {known.other_allergy.answer}, {known.other_allergy.stated}")
+        yield f"an allergy to {known.other_allergy.answer}, {known.other_allergy.stated}"
     if known.pregnancy:
-        told.append(pregnancy_in_words(known))
+        yield pregnancy_in_words(known)
     if known.withdrawn:
-        told.append(f"consent withdrawn, {known.withdrawn.stated}")
-    return told
+        yield f"consent withdrawn, {known.withdrawn.stated}"
 
 
 def pregnancy_in_words(known: Known) -> str:
@@ -92,7 +94,10 @@ def _allergies(known: Known) -> list[str]:
     return [f"an allergy to {_ALLERGENS[said.answer]}, {said.stated}" for said in known.allergies]
 
 
-def cautions(patient: Patient, barring: Collection[Caution] = BARRING) -> list[str]:
-    """What is recorded that calls for care without barring, in words."""
+def beside(known: Known, barring: Collection[Caution] = BARRING) -> list[str]:
+    """What stands beside a verdict without barring, in words: cautions, and what was stated at check-ups."""
     words = CARE | _CONTRAINDICATIONS
-    return [words[caution] for caution in words if caution in patient.cautions and caution not in barring]
+    twice = ("pregnancy",) if known.pregnancy else ()
+    recorded = [words[each] for each in words if each in known.cautions and each not in (*barring, *twice)]
+    allergies = () if barring else _allergies(known)
+    return [*recorded, *allergies, *_stated_besides(known)]

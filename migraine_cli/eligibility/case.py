@@ -11,6 +11,7 @@ from msgspec import Struct
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.course import is_late, present_course
 from migraine_cli.chart.day import Day, known_days
+from migraine_cli.chart.known import Known, known_on
 from migraine_cli.chart.period import Period, blocks_back, months_back
 from migraine_cli.chart.tally import Tally, tally
 from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
@@ -42,6 +43,16 @@ class Case(Struct, frozen=True):
     def start_before(self) -> date:
         """The day before which the months lie that the start criteria judge."""
         return self.course[0].date if self.course else self.as_of
+
+    @property
+    def known(self) -> Known:
+        """What is known of the patient on `as_of`.
+
+        A check-up outweighs only what was recorded before it. A patient's record that was changed since may have got
+        its cautions then, so none of them is outweighed.
+        """
+        person = self.chart.patient
+        return known_on(self.as_of, person.cautions, self.chart.checkups, dict.fromkeys(person.cautions, person.entry))
 
     def before_start(self, months: int) -> list[Tally]:
         """The latest complete months before the start, the latest first."""

@@ -10,7 +10,6 @@ from msgspec import structs
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.cautions import contraindications
-from migraine_cli.chart.known import known_on
 from migraine_cli.chart.tally import Tally
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
@@ -121,8 +120,7 @@ def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
 
 
 def _contraindications(criterion: Contraindications, case: Case) -> Finding:
-    known = known_on(case.as_of, case.chart.patient.cautions, case.chart.checkups)
-    recorded = contraindications(known, case.chart.effects, criterion.cautions)
+    recorded = contraindications(case.known, case.chart.effects, criterion.cautions)
     return Finding(
         id=criterion.id,
         answer=Answer.of(not recorded),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
-from migraine_cli.chart.cautions import cautions
+from migraine_cli.chart.cautions import beside
 from migraine_cli.chart.course import migraine_sessions
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Stage, over
@@ -130,6 +130,6 @@ def _verdict(
         start_months=_start_months(policy, case),
         treated_since=case.course[0].date if case.course else None,
         judged_month=str(month.period) if month else None,
-        cautions=tuple(cautions(patient, _barring_cautions(policy))),
+        cautions=tuple(beside(case.known, _barring_cautions(policy))),
         notes=tuple(_notes(policy, case, verdict)),
     )

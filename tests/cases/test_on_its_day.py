@@ -296,6 +296,18 @@ def test_46_aetna_stops_where_the_days_are_surely_not_fewer(recorded, judged, ba
     assert judged("aetna", "2026-08-01")["verdict"] == verdict
 
 
+# one day fewer is a reduction in any month; 24 of 31 days against 24 of 30 is more per day, not fewer
+@pytest.mark.parametrize(
+    ("baseline", "now", "verdict", "told"),
+    [(24, 23, "yes", False), (25, 24, "yes", False), (30, 29, "yes", False), (31, 30, "yes", True)],
+)
+def test_46_aetna_asks_for_any_reduction_per_day_too(recorded, judged, baseline, now, verdict, told):
+    recorded(calendar("2026-01", baseline), *COURSE, calendar("2026-06", now))
+    item = judged("aetna", "2026-07-21")
+    assert item["verdict"] == verdict
+    assert ("per day" in because(item, "reduction")) == told
+
+
 def test_46_aetna_judges_from_two_cycles_on(recorded, judged):
     recorded(calendar("2026-01", 24), COURSE[0], calendar("2026-05", 24), calendar("2026-06", 24))
     assert judged("aetna", "2026-07-02")["verdict"] == "yes"
@@ -312,6 +324,44 @@ def test_47_each_policy_has_its_own_contraindications_and_other_cautions_stand_b
     beside = " ".join(item["cautions"])
     assert ("neuromuscular" in beside) == (verdict == "yes")
     assert ("neuromuscular" in because(item, "contraindications")) == (verdict == "no")
+
+
+CHECKED = ["add-checkup", "P1", "2026-03-20"]
+
+
+# what is recorded · asked for · verdict · beside it
+@pytest.mark.parametrize(
+    ("commands", "as_of", "verdict", "beside"),
+    [
+        ([], "2026-03-20", "yes", ""),
+        ([[*CHECKED, "--pregnancy", "yes"]], "2026-03-20", "yes", "PREGNANT, stated 2026-03-20"),
+        ([[*CHECKED, "--pregnancy", "yes"]], "2026-03-31", "yes", "PREGNANT, stated 2026-03-20"),
+        ([[*CHECKED, "--pregnancy", "yes"]], "2026-03-19", "yes", ""),
+        ([[*CHECKED, "--consent", "withdrawn"]], "2026-03-20", "yes", "consent withdrawn, stated 2026-03-20"),
+        ([[*CHECKED, "--allergy", "latex"]], "2026-03-20", "yes", "an allergy to latex, stated 2026-03-20"),
+        ([[*CHECKED, "--allergy", "toxin"]], "2026-03-20", "no", ""),
+        ([["amend", "P1", "cautions=pregnancy"], [*CHECKED, "--pregnancy", "no"]], "2026-03-20", "yes", ""),
+        (
+            [["amend", "P1", "cautions=pregnancy"], [*CHECKED, "--pregnancy", "yes"]],
+            "2026-03-20",
+            "yes",
+            "PREGNANT, st",
+        ),
+    ],
+)
+def test_what_was_stated_at_a_checkup_stands_beside_the_verdict(recorded, judged, commands, as_of, verdict, beside):
+    recorded(calendar("2026-02", 20, 12), *commands)
+    item = judged("nice-ta260", as_of)
+    assert item["verdict"] == verdict
+    assert len(item["cautions"]) == (1 if beside else 0)
+    assert beside in " ".join(item["cautions"])
+
+
+@pytest.mark.parametrize(("first", "verdict"), [("infection", "yes"), ("check-up", "no")])
+def test_a_checkup_outweighs_an_infection_recorded_before_it_and_none_recorded_after(recorded, judged, first, verdict):
+    both = {"infection": ["amend", "P1", "cautions=site-infection"], "check-up": [*CHECKED, "--skin", "clear"]}
+    recorded(calendar("2026-02", 20, 12), both.pop(first), *both.values())
+    assert judged("nice-ta260", "2026-03-20")["verdict"] == verdict
 
 
 @pytest.mark.parametrize(
@@ -451,7 +501,7 @@ def test_a_criterion_with_a_source_of_its_own_says_so(recorded, judged, migcli_h
     assert "whose wording wasn't read; not confirmed in the primary source" in shown
 
 
-@pytest.mark.parametrize("policy", ["uhc", "uk-label", "eu-label", "smc-692", "cda-sr0584"])
+@pytest.mark.parametrize("policy", ["uhc", "uk-label", "eu-label", "cda-sr0584"])
 def test_an_address_that_is_a_home_page_says_so(migcli_here, policy):
     assert "(home page" in migcli_here("policies", policy).out
 

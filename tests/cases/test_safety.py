@@ -75,6 +75,24 @@ CASES = {
         NEXT,
         ("spread-signs",),
     ),
+    "another session of the day, after the sign": Case(
+        (
+            "add-session P1 2026-01-05",
+            "add-effect P1 dysphagia 2026-01-12",
+            f"add-session P1 2026-04-20 {COSMETIC} {override('spread-signs')}",
+        ),
+        "2026-04-20",
+        said="dysphagia on 2026-01-12, a possible sign of spread after an earlier session (effect:1)",
+    ),
+    "another session of the sign's own day": Case(
+        (
+            "add-session P1 2026-01-05",
+            f"add-session P1 2026-04-20 {COSMETIC}",
+            "add-effect P1 dysphagia 2026-04-20",
+        ),
+        "2026-04-20",
+        ("spread-signs",),
+    ),
     "a drooping lid after the last session": Case((LAST, "add-effect P1 ptosis 2026-05-01"), NEXT, said="ptosis on"),
     "a weak neck after the last session": Case(
         (LAST, "add-effect P1 neck-weakness 2026-05-01"), NEXT, said="neck weakness on 2026-05-01"
@@ -104,6 +122,11 @@ CASES = {
         (f"add-session P1 2026-04-05 {COSMETIC}",),
         "2026-04-20",
         said="60 U of onabotulinumtoxinA for cosmetic on 2026-04-05, 15 days before (session:1)",
+    ),
+    "60 U cosmetic the same day": Case(
+        (f"add-session P1 2026-04-20 {COSMETIC}",),
+        "2026-04-20",
+        said="for cosmetic on 2026-04-20, the same day (session:1)",
     ),
     "and what the limit doesn't know": Case(
         (f"add-session P1 2026-04-05 {COSMETIC}",), "2026-04-20", said="400 U limit knows recorded doses only"
