@@ -29,6 +29,7 @@ from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking
 from migraine_cli.reference.column_maps import ColumnMap, saved_map
 from migraine_cli.reference.data import medicines
 from migraine_cli.reference.protocols import limits, protocol
@@ -88,6 +89,8 @@ def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview 
         made = _from_sheet(wanted, source, clinic, preview)
     if wanted.kind == "sessions":
         made.warnings += _safety_warnings(made, clinic)
+    if wanted.kind == "bookings":
+        made.warnings += _booking_warnings(made, clinic)
     made.warnings += [f"{each}." for each in warnings_of(_taken(made))]
     return made
 
@@ -124,6 +127,7 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.cli.safety import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
     from migraine_cli.reference.policies import chosen_policy
+    from migraine_cli.store.stock import stock_of
 
     return safety_warnings(
         planned.added,
@@ -134,8 +138,16 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),
+        stock=stock_of(clinic),
         today=clock.today(),
     )
+
+
+def _booking_warnings(planned: Plan, clinic: Recording) -> list[str]:
+    from migraine_cli.exchange.imported_bookings import booking_warnings
+    from migraine_cli.reference.clinic_days import clinic_days
+
+    return booking_warnings(planned.added, clinic.records(Booking), clinic_days())
 
 
 def source_of(wanted: Wanted) -> Source:

@@ -1,4 +1,4 @@
-"""The safety rules held against imported sessions: what is imported is history, so they warn and don't refuse."""
+"""The safety rules held against imported sessions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from migraine_cli.exchange.lots_of_sessions import LotsOfSessions
+from migraine_cli.exchange.rules_told import told_by_rule
+from migraine_cli.practice.stock import Stock
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Caution
 from migraine_cli.records.effect import Effect
@@ -15,10 +18,7 @@ from migraine_cli.records.session import Session
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety import Circumstances, objections
-from migraine_cli.treatment.safety.rules import RULES, Rule
-
-NAMED = 5
-"""How many sessions a line names."""
+from migraine_cli.treatment.safety.rules import RULES
 
 
 def safety_warnings(
@@ -31,14 +31,15 @@ def safety_warnings(
     limits: Limits,
     protocol: Protocol,
     barring: Collection[Caution],
+    stock: Stock,
     today: date,
 ) -> list[str]:
     """A line for each safety rule that stands against added sessions, held against all the patient's sessions: how
     many they are, and the first of them.
 
     `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. `barring` are the
-    cautions that the clinic's policy counts as contraindications. A pause or a stop
-    is no rule, so none is looked up.
+    cautions that the clinic's policy counts as contraindications, `stock` is what is recorded of its vials. A pause or
+    a stop is no rule, so none is looked up.
     """
 
     def case(session: Session) -> Circumstances:
@@ -55,20 +56,16 @@ def safety_warnings(
             verdict=None,
             barring=barring,
             today=today,
+            stock=lots.against(session),
         )
 
     new = [record for record in added if isinstance(record, Session)]
     by_patient: defaultdict[str, list[Session]] = defaultdict(list)
     for session in (*recorded, *new):
         by_patient[session.patient].append(session)
-    by_rule: defaultdict[Rule, list[str]] = defaultdict(list)
+    lots = LotsOfSessions(stock, new)
+    by_rule: defaultdict[str, list[str]] = defaultdict(list)
     for session in new:
         for objection in objections(case(session)):
             by_rule[objection.rule].append(f"{session.patient} of {session.date}, {objection.because}")
-    return [_line(rule, by_rule[rule]) for rule in RULES if rule in by_rule]
-
-
-def _line(rule: Rule, told: Sequence[str]) -> str:
-    sessions = "session" if len(told) == 1 else "sessions"
-    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
-    return f"{rule}, {len(told)} {sessions}: {'; '.join(told[:NAMED])}{more}."
+    return told_by_rule(RULES, by_rule, "session")

@@ -166,8 +166,8 @@ def _gone(vial: Vial, planned: Session, now: list[Shelf]) -> tuple[str, str]:
     if opened_for:
         other = opened_for[-1]
         return "shared-vial", (
-            f"the last vial of {vial.units} U of lot {vial.lot} was opened that day for {other.patient} ({other.id});"
-            " one vial is for one patient"
+            f"the last vial of {vial.units} U of lot {vial.lot} was opened that day for {other.patient}"
+            f"{f' ({other.id})' if other.id else ''}; one vial is for one patient"
         )
     known = [shelf for shelf in candidates(vial, now) if shelf.receipts]
     what = "no vial is left" if known else "none came in"

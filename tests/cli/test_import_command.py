@@ -183,6 +183,57 @@ def test_a_rule_is_a_line_with_its_count_and_the_first_five_rows(brought_in):
     assert line.endswith("; and 2 more.")
 
 
+def test_imported_sessions_are_held_against_the_stock(migcli_here, brought_in):
+    brought_in("patients", PATIENTS)
+    for vials in (
+        "add-vials C1 2026-01-02 --units 200 --count 1 --expiry 2028-01",
+        "add-vials C2 2026-01-02 --units 200 --count 3 --expiry 2028-01 --for P2",
+    ):
+        assert migcli_here(*vials.split()).code == 0
+    rows = (
+        "patient,date,vials,supply\nP1,2026-02-02,200:C1,\nP2,2026-02-02,200:c-1,\nP1,2026-06-02,200:C2,\n"
+        "P2,2026-06-02,200:C2,\nP2,2025-06-02,200:C9,\nP2,2026-10-02,200:C3,\nP1,2026-10-02,200:C4,patient\n"
+    )
+    dry = brought_in("sessions", rows, "--format", "json", "--dry-run")
+    done = brought_in("sessions", rows, "--format", "json")
+    assert done.code == 0
+    assert done.items[0]["warnings"] == [
+        "shared-vial, 2 sessions: P1 of 2026-02-02, the last vial of 200 U of lot C1 was opened that day for P2; one"
+        " vial is for one patient; P2 of 2026-02-02, the last vial of 200 U of lot c-1 was opened that day for P1; one"
+        " vial is for one patient.",
+        "not-in-stock, 1 session: P2 of 2026-10-02, 200 U of lot C3: none came in by 2026-10-02.",
+        "another-patients-vial, 1 session: P1 of 2026-06-02, the vials of 200 U of lot C2 are kept for P2.",
+    ]
+    assert dry.items[0]["warnings"] == done.items[0]["warnings"]
+    again = brought_in("sessions", f"{rows}P1,2026-09-02,200:C2,\n", "--format", "json")
+    (line,) = (each for each in again.items[0]["warnings"] if each.startswith("another-patients-vial"))
+    assert line.startswith("another-patients-vial, 1 session: P1 of 2026-09-02, ")
+
+
+def test_imported_appointments_are_held_against_the_rules_and_taken(migcli_here, brought_in, monkeypatch, tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[clinic]\nhours = {tue = "09:00-12:30"}\nclosed = ["2026-12-29"]\ninjectors = 1\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("MIGCLI_CONFIG", str(config))
+    brought_in("patients", PATIENTS)
+    assert migcli_here("book", "P1", "2026-12-08 09:00").code == 0
+    rows = (
+        "patient,at,status\nP2,2026-12-08 09:00,\nP1,2026-12-15,\nP1,2026-12-15 10:00,\nP2,2026-12-22 15:00,\n"
+        "P2,2026-12-29 10:00,\nP1,2026-12-22 15:00,cancelled\n"
+    )
+    done = brought_in("bookings", rows, "--format", "json")
+    assert (done.code, done.items[0]["added"]) == (0, 6)
+    assert done.items[0]["warnings"] == [
+        "double-booked, 2 appointments: P1 of 2026-12-15, P1 is booked for 10:00 already; P1 of 2026-12-15 10:00, P1 is"
+        " booked for 2026-12-15 already.",
+        "full, 1 appointment: P2 of 2026-12-08 09:00, no place is left at 09:00 on 2026-12-08.",
+        "closed-day, 1 appointment: P2 of 2026-12-29 10:00, the clinic is closed on 2026-12-29.",
+        "outside-hours, 1 appointment: P2 of 2026-12-22 15:00, 15:00 for 30 minutes isn't within 09:00-12:30.",
+    ]
+    assert brought_in("bookings", rows, "--format", "json").items[0]["warnings"] == []
+
+
 def test_standard_input(migcli):
     migcli("init")
     assert migcli("import", "patients", "-", input=PATIENTS).code == 0

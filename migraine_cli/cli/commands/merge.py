@@ -26,6 +26,7 @@ from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits, protocol
 from migraine_cli.store.contract import Recording
+from migraine_cli.store.stock import stock_of
 
 
 class MergeRow(Row, frozen=True, kw_only=True):
@@ -116,6 +117,7 @@ def _of_sessions(planned: Merger, clinic: Recording) -> Iterable[str]:
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),
+        stock=stock_of(clinic),
         today=clock.today(),
     )
     return [each.rstrip(".") for each in told]
