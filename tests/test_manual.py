@@ -50,7 +50,7 @@ def test_every_option_named_with_a_command_is_one_of_its(topic: str, migcli_here
 
 def test_every_kind_of_import_is_described_with_its_columns() -> None:
     for kind, of in KINDS.items():
-        assert f"| {kind} | {', '.join(of.layout.columns)} |" in TEXTS["your-own-sheet"]
+        assert f"| {kind} | {', '.join(of.layout.empty_sheet)} |" in TEXTS["your-own-sheet"]
 
 
 def test_every_code_is_listed() -> None:

@@ -146,8 +146,9 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
 def _booking_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.exchange.imported_bookings import booking_warnings
     from migraine_cli.reference.clinic_days import clinic_days
+    from migraine_cli.store.own import own_clinic_of
 
-    return booking_warnings(planned.added, clinic.records(Booking), clinic_days())
+    return booking_warnings(planned.added, clinic.records(Booking), clinic_days(own_clinic_of(clinic)))
 
 
 def source_of(wanted: Wanted) -> Source:
@@ -179,4 +180,4 @@ def _open(file: str) -> BinaryIO:
 
 def empty_sheet(kind: str) -> str:
     """The header of a sheet of this kind, as CSV. Raises InvalidValue for a kind that is no sheet."""
-    return ",".join(KINDS[code(kind, KINDS, "kind of sheet")].layout.columns) + "\n"
+    return ",".join(KINDS[code(kind, KINDS, "kind of sheet")].layout.empty_sheet) + "\n"

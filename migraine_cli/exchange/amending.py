@@ -18,7 +18,6 @@ from migraine_cli.recording.merging import moved_to
 from migraine_cli.records.changes import facts
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
-from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
@@ -38,13 +37,8 @@ _NEVER_BLANK = frozenset(
 _OPTIONS = {"from": "started", "to": "stopped", "took": "medicines"}
 """Columns that the recording commands call otherwise."""
 
-_FIELDS = {**FIELDS, "not": "not_on"}
-
-_OF_THE_SHEET = frozenset(("id", "patient", "nth"))
+_OF_THE_SHEET = frozenset(("id", "patient"))
 """Columns that say which record a row of a sheet is, beside what it states."""
-
-_BESIDE_COLUMNS = ("not",)
-"""What is recorded of a patient and is no column of a sheet: the days on which they can't come."""
 
 
 def assignments(typed: Iterable[str]) -> dict[str, list[str]]:
@@ -93,11 +87,13 @@ def _kind_of(record: Record) -> Kind:
 
 
 def amendable(record: Record) -> list[str]:
-    """The columns that can be amended, beside the patient."""
+    """The columns that can be amended, beside the patient: none that follows from other records, as some of a listing
+    do.
+    """
     columns = [column for column in _kind_of(record).layout.columns if column not in _OF_THE_SHEET]
     if isinstance(record, DiaryEntry):
         return ["days", *columns[1:]]
-    return [*columns, *_BESIDE_COLUMNS] if isinstance(record, Patient) else columns
+    return [column for column in columns if hasattr(record, FIELDS.get(column, column))]
 
 
 def _column(name: str, columns: list[str], record: Record) -> str:
@@ -113,8 +109,7 @@ def _column(name: str, columns: list[str], record: Record) -> str:
 
 def _read(column: str, values: list[str], record: Record, lookups: Lookups) -> str:
     """What a cell would hold: lists joined, and a day or month that means the same whenever it is read."""
-    several = column in _BESIDE_COLUMNS or column in _kind_of(record).layout.lists
-    value = ";".join(values) if several else _once(column, values)
+    value = ";".join(values) if column in _kind_of(record).layout.lists else _once(column, values)
     if not value and column in _NEVER_BLANK:
         raise InvalidValue(f"the {column} can't be left blank; give it, or take {record.id} back with `migcli void`.")
     if column == "expiry" and value:
@@ -133,13 +128,13 @@ def _once(column: str, values: list[str]) -> str:
 def _made(record: Any, cells: Cells, lookups: Lookups) -> Any:
     """What the import makes of a row with these cells and the least that a row must have."""
     kind = _kind_of(record)
-    needed = {column: str(getattr(record, _FIELDS.get(column, column)) or "none") for column in kind.layout.required}
+    needed = {column: str(getattr(record, FIELDS.get(column, column)) or "none") for column in kind.layout.required}
     return kind.make(needed | cells, lookups)
 
 
 def _with(record: R, cells: Cells, made: Any, *also: str) -> R:
     """`record` with the fields of these cells, and those named, as they were made."""
-    fields = [_FIELDS.get(column, column) for column in cells]
+    fields = [FIELDS.get(column, column) for column in cells]
     return replace(record, **{field: getattr(made, field) for field in (*fields, *also)})
 
 

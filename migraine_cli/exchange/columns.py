@@ -45,21 +45,25 @@ class Kind(NamedTuple):
     record: type[Record]
 
 
-def _layout(columns: str, *, required: str, lists: str = "", truths: str = "") -> Layout:
-    return Layout(
-        tuple(columns.split(",")),
-        tuple(required.split(",")),
-        frozenset(lists.split(",")),
-        frozenset(truths.split(",")),
-    )
+def _layout(
+    columns: str, *, required: str, lists: str = "", truths: str = "", rare: str = "", beside: str = ""
+) -> Layout:
+    several = (frozenset(filter(None, names.split(","))) for names in (lists, truths, rare, beside))
+    return Layout(tuple(columns.split(",")), tuple(required.split(",")), *several)
+
+
+_OF_EVERY_ROW = "id,name,warnings"
+"""What the listing of a record about a patient has besides: the record's own id, the patient's name."""
 
 
 KINDS: dict[str, Kind] = {
     "patients": Kind(
         _layout(
-            "id,name,born,sex,phone,email,chronic_since,overuse,cautions,goals,note",
+            "id,name,born,sex,phone,email,chronic_since,overuse,cautions,goals,note,not",
             required="id",
-            lists="cautions,goals",
+            lists="cautions,goals,not",
+            rare="not",
+            beside="patient,warnings",
         ),
         makers.patient,
         Patient,
@@ -92,6 +96,7 @@ KINDS: dict[str, Kind] = {
             "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
             required="patient,date",
             lists="sites,vials",
+            rare="supply",
         ),
         makers.session,
         Session,
@@ -107,7 +112,7 @@ KINDS: dict[str, Kind] = {
         Effect,
     ),
     "checkups": Kind(
-        Layout(COLUMNS_OF_CHECKUPS, ("patient", "date")),
+        _layout(",".join(COLUMNS_OF_CHECKUPS), required="patient,date", beside=_OF_EVERY_ROW),
         checkup,
         CheckUp,
     ),
@@ -115,6 +120,8 @@ KINDS: dict[str, Kind] = {
         _layout(
             "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,missing,visits,units",
             required="patient,payer,policy,supply,status",
+            lists="missing",
+            beside=_OF_EVERY_ROW,
         ),
         practice_rows.authorisation,
         Authorisation,
@@ -128,17 +135,21 @@ KINDS: dict[str, Kind] = {
         Receipt,
     ),
     "bookings": Kind(
-        _layout("patient,at,minutes,with,status,note", required="patient,at"),
+        _layout(
+            "patient,at,minutes,with,status,note",
+            required="patient,at",
+            beside=f"{_OF_EVERY_ROW},phone,first_visit,cancelled,allowed",
+        ),
         practice_rows.booking,
         Booking,
     ),
     "contacts": Kind(
-        _layout("patient,date,by,result,nth", required="patient,date,by"),
+        _layout("patient,date,by,result,nth", required="patient,date,by", rare="nth", beside=_OF_EVERY_ROW),
         contact,
         Contact,
     ),
     "courses": Kind(
-        _layout("patient,date,step,until,reason,nth", required="patient,date,step"),
+        _layout("patient,date,step,until,reason,nth", required="patient,date,step", rare="nth", beside=_OF_EVERY_ROW),
         course_step,
         CourseEvent,
     ),
@@ -152,6 +163,7 @@ FIELDS = {
     "for": "for_patient",
     "from": "starts",
     "received": "count",
+    "not": "not_on",
 }
 """Columns that a record calls otherwise."""
 

@@ -59,7 +59,7 @@ class Names:
         found = [self._column(place, cell) for place, cell in enumerate(row)]
         unknown = [cell for cell, column in zip(row, found, strict=True) if cell.strip() and column is None]
         self._refuse_unknown(unknown)
-        columns = tuple(column for column in found if column is not None)
+        columns = self._listed(column for column in found if column is not None)
         self._refuse_twice(columns)
         missing = [name for name in self.layout.required if name not in {column.field for column in columns}]
         if missing:
@@ -77,8 +77,22 @@ class Names:
         for pattern, name in self.asked.items():
             if "*" in pattern and (part := _star(plain, pattern)) is not None:
                 return Column(place, header.strip(), name, part)
-        field = known_names(self.kind, self.layout).get(plain)
+        field = known_names(self.kind, self.layout).get(plain, LEFT_OUT if self._beside(plain) else None)
         return None if field is None else Column(place, header.strip(), field)
+
+    def _beside(self, plain: str) -> bool:
+        return any(plain == _plain(name) for name in self.layout.beside)
+
+    def _listed(self, found: Iterable[Column]) -> tuple[Column, ...]:
+        """The columns; of a listing, `id` beside `patient` is the record's own and is left out."""
+        columns = tuple(found)
+        named = {column.field for column in columns if _plain(column.header) == _plain(column.field)}
+        return tuple(
+            column._replace(field=LEFT_OUT)
+            if column.field in named - {_plain(column.header)} and self._beside(_plain(column.header))
+            else column
+            for column in columns
+        )
 
     def _refuse_unknown(self, headers: Iterable[str]) -> None:
         named = [self._nearest(header) for header in headers]

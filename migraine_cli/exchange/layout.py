@@ -17,22 +17,33 @@ Fault = tuple[int, str]
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns a file may have, those it must have, and those that hold lists or yes and no in JSON."""
+    """The columns a file may have, those it must have, and those that hold lists or yes and no in JSON.
+
+    `rare` ones stand in an empty sheet never, and in one that is handed out where a row fills them. `beside` are those
+    that the kind's listing has besides: what they say follows from the rest, so that they are passed over.
+    """
 
     columns: tuple[str, ...]
     required: tuple[str, ...]
     lists: frozenset[str] = frozenset()
     truths: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     def check(self, names: Iterable[str]) -> None:
         """Raises InvalidValue for unknown columns, naming the nearest, and for missing ones."""
         names = tuple(names)
-        unknown = [self._nearest(name) for name in names if name not in self.columns]
+        unknown = [self._nearest(name) for name in names if name not in self.columns and name not in self.beside]
         if unknown:
             raise InvalidValue(f"{' and '.join(unknown)}; {self.in_words}.")
         missing = [name for name in self.required if name not in names]
         if missing:
             raise InvalidValue(f"{lacking(missing)}; {self.in_words}.")
+
+    @property
+    def empty_sheet(self) -> tuple[str, ...]:
+        """The columns of a sheet to be filled in."""
+        return tuple(column for column in self.columns if column not in self.rare)
 
     @property
     def in_words(self) -> str:

@@ -90,6 +90,34 @@ def visited(started: Run) -> Run:
     return started
 
 
+@pytest.fixture
+def stocked(started: Run) -> Run:
+    """The same with two vials, and an authorisation asked for."""
+    for typed in (
+        "add-vials C2 --units 200 --count 2 --expiry 2028-01",
+        "add-authorisation P1 --payer UHC --policy uhc --supply hospital --status requested",
+    ):
+        assert started(*typed.split()).code == 0
+    return started
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "receipt:1 on_shelf=3",
+            "no field of receipt:1; its fields are lot, units, supply, for, received, expiry, note",
+        ),
+        ("authorisation:1 visits_left=1", "from, until, visits, units."),
+        ("authorisation:1 missing=x", "no field of authorisation:1"),
+    ],
+)
+def test_what_follows_from_other_records_cant_be_amended(stocked: Run, typed: str, told: str) -> None:
+    ran = stocked("amend", *typed.split())
+    assert ran.code == 2
+    assert told in ran.err
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -234,6 +234,38 @@ def test_imported_appointments_are_held_against_the_rules_and_taken(migcli_here,
     assert brought_in("bookings", rows, "--format", "json").items[0]["warnings"] == []
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_listing_is_taken_as_it_is(migcli_here, brought_in, tmp_path, form):
+    brought_in("patients", PATIENTS)
+    for command in (
+        "amend P1 not=tue;2026-12-03..2026-12-20",
+        "book P1 2026-12-08T09:00 --with Bo --minutes 45",
+        "book P2 2026-12-09",
+        "unbook P2",
+        "add-authorisation P1 --payer UHC --policy uhc --supply hospital --status approved --visits 2",
+        "add-vials C1 2026-01-02 --units 200 --count 3 --expiry 2028-01 --for P1",
+    ):
+        assert migcli_here(*command.split()).code == 0
+    kinds = ("patients", "bookings", "authorisations", "vials")
+    listed = {kind: migcli_here(kind, "--format", form).out for kind in kinds}
+    for kind in kinds:
+        (tmp_path / f"{kind}.{form}").write_text(listed[kind], encoding="utf-8")
+    other = tmp_path / "other.json"
+    assert migcli_here("init", "--clinic", str(other)).code == 0
+    for kind in kinds:
+        done = migcli_here("import", kind, str(tmp_path / f"{kind}.{form}"), "--clinic", str(other))
+        assert (done.code, done.err) == (0, "")
+        assert migcli_here(kind, "--format", form, "--clinic", str(other)).out == listed[kind]
+
+
+@pytest.mark.parametrize("header", ["id,at", "id,name,at"])
+def test_an_id_alone_is_the_patients(brought_in, header):
+    brought_in("patients", PATIENTS)
+    row = {"id": "P1", "name": "Ann", "at": "2026-12-08"}
+    done = brought_in("bookings", f"{header}\n{','.join(row[each] for each in header.split(','))}\n")
+    assert done.code == 0
+
+
 def test_standard_input(migcli):
     migcli("init")
     assert migcli("import", "patients", "-", input=PATIENTS).code == 0

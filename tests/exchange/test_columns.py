@@ -6,9 +6,16 @@ import io
 from datetime import date
 
 import pytest
+from msgspec import Struct
 
 from migraine_cli.exchange.columns import KINDS, read_rows
 from migraine_cli.exchange.row_records import Facts, Lookups
+from migraine_cli.listings.authorisations import AuthorisationRow
+from migraine_cli.listings.bookings import BookingRow
+from migraine_cli.listings.checkups import CheckUpRow
+from migraine_cli.listings.course import ContactRow, CourseEventRow
+from migraine_cli.listings.patients import PatientRow
+from migraine_cli.listings.stock import VialsRow
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -38,25 +45,51 @@ def fault(kind: str, **cells: str) -> str:
     return faults[0][1]
 
 
-def test_the_columns_are_those_that_were_promised() -> None:
-    assert {kind: ",".join(found.layout.columns) for kind, found in KINDS.items()} == {
+def test_an_empty_sheet_has_the_columns_that_were_promised() -> None:
+    assert {kind: ",".join(found.layout.empty_sheet) for kind, found in KINDS.items()} == {
         "patients": "id,name,born,sex,phone,email,chronic_since,overuse,cautions,goals,note",
         "diary": "patient,date,headache,hours,severity,migraine,medicines,note",
         "months": "patient,month,headache_days,migraine_days,long_days,recorded_days",
         "preventives": "patient,medicine,class,started,stopped,outcome",
-        "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note,supply",
+        "sessions": "patient,date,product,indication,protocol,units,sites,lot,expiry,vials,by,note",
         "scores": "patient,date,instrument,total,items",
         "effects": "patient,date,kind,severity,until,note",
         "checkups": "patient,date,pregnancy,breastfeeding,allergy,skin,swallowing,weakness,anticoagulant,new_medicine,"
         "other_toxin,consent,leaflet,by",
         "bookings": "patient,at,minutes,with,status,note",
-        "contacts": "patient,date,by,result,nth",
-        "courses": "patient,date,step,until,reason,nth",
+        "contacts": "patient,date,by,result",
+        "courses": "patient,date,step,until,reason",
         "vials": "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,"
         "supplier",
         "authorisations": "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,"
         "missing,visits,units",
     }
+
+
+def test_what_has_no_column_of_its_own_there_has_one_where_it_is_recorded() -> None:
+    assert {kind: found.layout.rare for kind, found in KINDS.items() if found.layout.rare} == {
+        "patients": {"not"},
+        "sessions": {"supply"},
+        "contacts": {"nth"},
+        "courses": {"nth"},
+    }
+
+
+LISTED: dict[str, type[Struct]] = {
+    "patients": PatientRow,
+    "checkups": CheckUpRow,
+    "bookings": BookingRow,
+    "contacts": ContactRow,
+    "courses": CourseEventRow,
+    "vials": VialsRow,
+    "authorisations": AuthorisationRow,
+}
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_a_listing_is_taken_with_its_columns(kind: str) -> None:
+    layout = KINDS[kind].layout
+    assert set(LISTED[kind].__struct_encode_fields__) <= {*layout.columns, *layout.beside}
 
 
 def test_a_patient_in_full() -> None:
@@ -73,6 +106,7 @@ def test_a_patient_in_full() -> None:
         cautions="pregnancy; dysphagia",
         goals="work;sleep",
         note="x",
+        **{"not": "Tuesday;2026-11-03..2026-11-20"},
     ) == Patient(
         id="P1",
         name="[red]Ann[/red]",
@@ -85,6 +119,7 @@ def test_a_patient_in_full() -> None:
         cautions=("pregnancy", "dysphagia"),
         goals=("work", "sleep"),
         note="x",
+        not_on=("tue", "2026-11-03..2026-11-20"),
     )
 
 

@@ -69,6 +69,7 @@ def patients(id_: str) -> st.SearchStrategy[Patient]:
         cautions=st.lists(st.sampled_from(CAUTIONS), max_size=2, unique=True).map(tuple),
         goals=st.lists(texts, max_size=3).map(tuple),
         note=perhaps(notes),
+        not_on=st.lists(st.sampled_from(["tue", "2026-11-03..2026-11-20"]), unique=True).map(tuple),
     )
 
 

@@ -50,7 +50,7 @@ def _cells(item: Any, layout: Layout) -> Cells:
         name = column_name(key)
         if name in cells:
             raise InvalidValue(f"{name} stands twice in the item; keep one of the two.")
-        cells[name] = _cell(value, name, layout)
+        cells[name] = "" if name in layout.beside else _cell(value, name, layout)
     return cells
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from migraine_cli.exchange.columns import KINDS
@@ -28,7 +28,20 @@ def sheets(clinic: Clinic, patient: str | None) -> Iterator[Sheet]:
     """
     for name, kind in KINDS.items():
         columns = kind.layout.columns
-        yield Sheet(name, columns, rows(kind.record, _records(clinic, kind.record, patient), columns))
+        sheet = Sheet(name, columns, rows(kind.record, _records(clinic, kind.record, patient), columns))
+        yield _without_blank(sheet, kind.layout.rare) if kind.layout.rare else sheet
+
+
+def _without_blank(sheet: Sheet, rare: Container[str]) -> Sheet:
+    """The sheet without those of its rare columns that no row fills."""
+    told = list(sheet.rows)
+    kept = [
+        place
+        for place, column in enumerate(sheet.columns)
+        if column not in rare or any(row[place] is not None for row in told)
+    ]
+    columns = tuple(sheet.columns[place] for place in kept)
+    return Sheet(sheet.name, columns, (tuple(row[place] for place in kept) for row in told))
 
 
 def _records(clinic: Clinic, kind: type[Record], patient: str | None) -> Iterable[Any]:
