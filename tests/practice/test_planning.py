@@ -215,3 +215,18 @@ def test_the_held_are_counted(run):
 def test_places_need_hours(run, tmp_path):
     (tmp_path / "config.toml").write_text("")
     assert run("plan").code == 2
+
+
+LOADS = {
+    "P1 to P4 come, P6 is booked; the lapsed and the held don't count": ([], "now 5, who need 0.4 a week"),
+    "one who paused needs no place": ([["pause", "P1", "--until", "2026-12-01"]], "now 4, who need 0.3 a week"),
+    "one who is due after the plan's end": ([["add-session", "P5", "2026-10-01"]], "now 6, who need 0.5 a week"),
+}
+
+
+@pytest.mark.parametrize(("recorded", "told"), LOADS.values(), ids=LOADS)
+def test_the_plan_says_what_is_needed_a_week(run, recorded, told):
+    for command in recorded:
+        assert run(*command).code == 0, command
+    last_line = " ".join(run("plan", "--until", "2026-10-26").out.splitlines()[-2:])
+    assert f"places a week, enough for 23 patients every 84 days; {told}." in last_line

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
@@ -35,6 +35,16 @@ from migraine_cli.words.dates.rhythm import parse_rhythm
 
 _PLANNED = frozenset({"early", "upcoming", "due", "overdue", "lapsed"})
 _LEFT_OUT = ("held", "paused", "stopped")
+
+_UNDER_TREATMENT = _PLANNED - {"lapsed"}
+
+
+class _Beside(NamedTuple):
+    """How many are left out by status, and how many come every 12 weeks, the booked among them."""
+
+    left_out: Mapping[str, int]
+    under_treatment: int
+
 
 _COLUMNS = (
     Column("date", lambda row: row.date or "no place", shows="date"),
@@ -85,11 +95,11 @@ def plan(
     if book:
         with recording(place, "plan", dry_run=dry_run) as clinic:
             days = _days(clinic, every)
-            rows, left_out = _planned(clinic, days, day, last, clinic)
+            rows, beside = _planned(clinic, days, day, last, clinic)
     else:
         with reading(place, as_known_on) as known:
             days = _days(known, every)
-            rows, left_out = _planned(known, days, day, last, None)
+            rows, beside = _planned(known, days, day, last, None)
     listing = Listing(
         "plan",
         PlanRow,
@@ -98,7 +108,7 @@ def plan(
         _COLUMNS,
         title=f"Plan up to {last}",
         empty=f"nobody without an appointment is due up to {last}.",
-        caption=_caption(rows, left_out, days, day),
+        caption=_caption(rows, beside, days, day),
     )
     show(listing, form, arranged)
     if dry_run:
@@ -117,9 +127,10 @@ def _days(clinic: Clinic, every: str | None) -> OpenDays:
 
 def _planned(
     clinic: Clinic, days: OpenDays, day: date, last: date, to_book: Recording | None
-) -> tuple[list[PlanRow], Mapping[str, int]]:
-    """The plan's rows, and how many are left out by status."""
-    everyone = _due(clinic, day, last)
+) -> tuple[list[PlanRow], _Beside]:
+    """The plan's rows, and who is beside them."""
+    treated = _retreatments(clinic, day, last)
+    everyone = [each for each in treated if each.due <= last]
     rows = [each for each in everyone if each.booked is None and each.status in _PLANNED]
     people = clinic.patients()
     waiting = [Waiting(each.patient, each.due, people[each.patient].not_on) for each in rows]
@@ -127,15 +138,14 @@ def _planned(
     ids = {} if to_book is None else _book(to_book, found, days, clock.today())
     planned = [PlanRow.of(row, found.get(row.patient), ids) for row in rows]
     planned.sort(key=lambda row: (row.date is None, row.at or "", row.due, row.patient))
-    return planned, {status: sum(each.status == status for each in everyone) for status in _LEFT_OUT}
+    left_out = {status: sum(each.status == status for each in everyone) for status in _LEFT_OUT}
+    return planned, _Beside(left_out, sum(each.status in _UNDER_TREATMENT for each in treated))
 
 
-def _due(clinic: Clinic, day: date, last: date) -> list[Retreatment]:
-    """All whose next session is due by the last day."""
+def _retreatments(clinic: Clinic, day: date, last: date) -> list[Retreatment]:
     sessions = clinic.last_sessions(day)
     held = held_back(clinic, sessions, day)
-    everyone = retreatments(clinic.labels(), sessions, day, last, recalls(clinic), held=held)
-    return [each for each in everyone if each.due <= last]
+    return retreatments(clinic.labels(), sessions, day, last, recalls(clinic), held=held)
 
 
 def _free(clinic: Clinic, days: OpenDays, first: date, last: date) -> Iterator[FreePlace]:
@@ -157,15 +167,17 @@ def _book(clinic: Recording, found: Mapping[str, FreePlace], days: OpenDays, tod
     return ids
 
 
-def _caption(rows: Sequence[PlanRow], left_out: Mapping[str, int], days: OpenDays, day: date) -> str:
-    """What is beside the plan: who is in none, and what its days cost by themselves."""
+def _caption(rows: Sequence[PlanRow], beside: _Beside, days: OpenDays, day: date) -> str:
+    """What is beside the plan: who is in none, what its days cost by themselves, and what is needed of them."""
     unplaced = sum(row.date is None for row in rows)
     told = [f"without a place: {unplaced}"] if unplaced else []
-    told += [f"{count} {status}, left out" for status, count in left_out.items() if count]
+    told += [f"{count} {status}, left out" for status, count in beside.left_out.items() if count]
     cost = rhythm_cost(days, day)
     held = sum(count for _, count in cost.again)
     shares = [f"{share} % on day {after}" for after, count in cost.again if (share := 100 * count // held)]
     if shares:
         told.append(f"treated on one of these days, the next can be: {', '.join(shares)}")
     told.append(f"{cost.places_a_week:.1f} places a week, enough for {cost.patients} patients every {CYCLE_DAYS} days")
+    needed = beside.under_treatment * 7 / CYCLE_DAYS
+    told.append(f"now {beside.under_treatment}, who need {needed:.1f} a week")
     return "; ".join(told) + "."
