@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.appointments import BookingStatus
 from migraine_cli.practice.planned_session import beside_the_fixed
-from migraine_cli.practice.questions import questions
 from migraine_cli.practice.readiness import Check, last_day, ready
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.score import Score
@@ -35,7 +34,8 @@ class DayRow(Struct, frozen=True, kw_only=True):
     migraine before the day; `last_beside` is where its map differs from the protocol's fixed sites.
 
     `baseline_days` and `headache_days` are the headache days a month before the course and in its latest month that can
-    be judged. `warnings` are what `add-session` would say and not refuse.
+    be judged. `warnings` are what `add-session` would say and not refuse. `vials` are the units of each vial that the
+    planned session takes, none once the session is recorded or the appointment missed.
     """
 
     id: str
@@ -60,6 +60,7 @@ class DayRow(Struct, frozen=True, kw_only=True):
     headache_days: Days | None
     asks: tuple[str, ...]
     warnings: tuple[str, ...]
+    vials: tuple[int, ...]
     note: str | None
 
 
@@ -71,8 +72,12 @@ def day_row(
     scores: Iterable[Score],
     seen: Cycle | None,
     warned: Iterable[str],
+    vials: tuple[int, ...],
+    asked: Iterable[str],
 ) -> DayRow:
-    """The row of one appointment, from what its session is held against. `seen` tells what treatment did so far."""
+    """The row of one appointment, from what its session is held against. `seen` tells what treatment did so far, and
+    `asked` are the questions of the check-up.
+    """
     patient, last = case.patient, last_day(case)
     session = next((each for each in case.before if each.date == last), None)
     return DayRow(
@@ -96,8 +101,9 @@ def day_row(
         effects=tuple(_since(last, case.planned.date, case.effects)),
         baseline_days=seen.baseline if seen else None,
         headache_days=seen.headache_days if seen else None,
-        asks=(*questions(patient, case.known), *_missing(case, scores)),
+        asks=(*asked, *_missing(case, scores)),
         warnings=tuple(warned),
+        vials=vials,
         note="; ".join(filter(None, (booking.note, patient.note))) or None,
     )
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from migraine_cli.chart.known import Known
+from migraine_cli.records.checkup import NONE
 from migraine_cli.records.patient import Patient
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
 
 _WHO = "name and birth date, said by the patient"
 
@@ -24,17 +30,30 @@ _ASKED: dict[str, tuple[str, ...]] = {
 _NOT_OF_MEN = ("pregnancy", "breastfeeding")
 
 
-def questions(patient: Patient, known: Known) -> Iterator[str]:
+_NOTHING_TO_TELL = frozenset({"no", NONE, "clear", "well", "given"})
+"""Answers that can stand for a while; any other one is asked again."""
+
+
+def questions(patient: Patient, known: Known, recheck: Mapping[str, timedelta | relativedelta]) -> Iterator[str]:
     """What is still to be asked on the day, in the order in which it is asked, with what was last answered.
 
-    Pregnancy isn't asked of men. What was answered on the day isn't asked again, but for who it is.
+    Pregnancy isn't asked of men. What was answered on the day isn't asked again, but for who it is; nor is what
+    `recheck` lets stand for longer, while that span from the answer on isn't over.
     """
     yield _WHO
     for question, answers in _ASKED.items():
         if patient.sex == "male" and question in _NOT_OF_MEN:
             continue
-        if any(answer not in known.asked for answer in answers):
+        if any(answer not in known.asked and not _stands(answer, known, recheck) for answer in answers):
             yield question + _last(answers, known)
+
+
+def _stands(answer: str, known: Known, recheck: Mapping[str, timedelta | relativedelta]) -> bool:
+    said = known.earlier.get(answer)
+    if said is None or answer not in recheck or said.answer not in _NOTHING_TO_TELL:
+        return False
+    until: date = said.day + recheck[answer]
+    return known.on <= until
 
 
 def _last(answers: tuple[str, ...], known: Known) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
 
 
+EACH_SESSION = "each-session"
+
+
 class Settings(NamedTuple):
     """What the commands go by unless told otherwise.
 
     `policy` is the id of a shipped policy or the path of a practice's own; `overdue_after_days` the days past the due
     date after which a retreatment is overdue; `within` the span ahead in which one is upcoming; `clinic` what the
-    clinic says of itself, None when it says nothing.
+    clinic says of itself, None when it says nothing; `recheck` how long an answer of a check-up holds, by
+    question: a span, or EACH_SESSION.
     """
 
     policy: str
     overdue_after_days: int
     within: str
     clinic: OwnClinic | None = None
+    recheck: Mapping[str, str] = {}
 
 
 DEFAULTS = Settings(policy="headache-days", overdue_after_days=OVERDUE_AFTER_DAYS, within="4w")

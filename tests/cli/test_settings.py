@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from migraine_cli.reference.config_file import Written
+from migraine_cli.reference.config_file import Written, WrittenRecheck
 from migraine_cli.reference.own_clinic import WrittenClinic
 
 TODAY = date(2026, 11, 20)
@@ -150,6 +150,9 @@ def test_what_the_clinic_says_of_itself(run, config):
         ('[clinic]\nzone = "Berlin"', 2, "zone: it must be a time zone in quotes, such as Europe/Berlin"),
         ('[clinic]\nzone = "../../etc/passwd"', 2, "zone: it must be a time zone in quotes"),
         ('[clinic]\nzone = ""', 2, "zone: it must be a time zone in quotes"),
+        ("[recheck]\nleaflet = 3", 2, "'leaflet' is no key there; the keys are pregnancy, breastfeeding"),
+        ("[recheck]\nconsent = 12", 2, "consent must be each-session or a span in quotes such as 6m or 1y"),
+        ('[recheck]\n\nconsent = "yearly"', 3, "consent must be each-session or a span in quotes such as 6m or 1y"),
         ('[clinic]\nsender = "a\\u0007b"', 2, "sender: the sender holds the invisible character U+0007"),
     ],
 )
@@ -172,11 +175,12 @@ def test_a_config_file_with_every_setting_explained(migcli_here):
     assert (again.code, path.read_text(encoding="utf-8")) == (2, told)
     assert f"there is already a config file {path}" in again.err
 
-    path.write_text(re.sub(r"(?m)^# (?=\w+ = |\[clinic\])", "", told), encoding="utf-8")
-    keys = {field.name for field in msgspec.structs.fields(Written)} - {"clinic", "identity"}
+    path.write_text(re.sub(r"(?m)^# (?=\w+ = |\[(clinic|recheck)\])", "", told), encoding="utf-8")
+    keys = {field.name for field in msgspec.structs.fields(Written)} - {"clinic", "recheck", "identity"}
     own = {f"clinic.{field.name}" for field in msgspec.structs.fields(WrittenClinic)}
+    again = {f"recheck.{field.name}" for field in msgspec.structs.fields(WrittenRecheck)}
     found = settings(migcli_here)
-    assert keys | own <= found.keys()
+    assert keys | own | again <= found.keys()
     assert 'identity = "' in told
 
 

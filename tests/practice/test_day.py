@@ -283,3 +283,112 @@ def test_the_day_says_when_consent_was_given(run):
 def test_what_is_still_to_be_asked_is_no_warning_besides(run):
     run("add-checkup", "P1", "2026-07-14", "--pregnancy", "no")
     assert not any("not asked" in warning for warning in row(run)["warnings"])
+
+
+def title(run, *options: str) -> str:
+    """The first line of the sheet."""
+    return run("day", str(DAY), *options).out.splitlines()[0]
+
+
+# What came in and was booked besides, and what the sheet says of vials: P1 is to have 155 U.
+NEEDED: dict[str, tuple[list[str], str]] = {
+    "no stock is kept": ([], "vials needed 1 x 200 U"),
+    "one on the shelf": (
+        ["add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2027-03"],
+        "1 x 200 U, fit for use 1",
+    ),
+    "expired the day before": (
+        ["add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2026-10-12"],
+        "1 x 200 U, fit for use 0",
+    ),
+    "expires that day": (["add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2026-10-13"], "fit for use 1"),
+    "recalled": (
+        ["add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2027-03", "recall-lot C1 --reason fakes"],
+        "1 x 200 U, fit for use 0",
+    ),
+    "kept for another": (
+        ["add-patient P2", "add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2027-03 --for P2"],
+        "1 x 200 U, fit for use 0",
+    ),
+    "kept for another who comes too": (
+        [
+            "add-patient P2 --born 1980-01-01",
+            "book P2 2026-10-13T10:00",
+            "add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2027-03 --for P2",
+        ],
+        "2 x 200 U, fit for use 1",
+    ),
+    "small vials on the shelf": (
+        [
+            "add-vials C1 2026-08-01 --units 100 --count 1 --expiry 2027-03",
+            "add-vials C2 2026-08-01 --units 50 --count 2 --expiry 2027-03",
+        ],
+        "1 x 100 U, fit for use 1; 2 x 50 U, fit for use 2",
+    ),
+    "a patient who cancelled": (["add-patient P2", "book P2 2026-10-13T10:00", "unbook P2"], "vials needed 1 x 200 U"),
+    "a first visit too": (["add-patient P2", "book P2 2026-10-13T10:00"], "2 booked; vials needed 2 x 200 U"),
+}
+
+
+@pytest.mark.parametrize(("recorded", "told"), NEEDED.values(), ids=NEEDED)
+def test_the_vials_that_the_day_takes(run, recorded, told):
+    for command in recorded:
+        assert run(*command.split()).code == 0, command
+    assert title(run).endswith(told)
+
+
+def test_who_was_treated_needs_no_vial_any_more(run):
+    run("add-vials", "C2", "2026-08-01", "--units", "200", "--count", "1", "--expiry", "2027-03")
+    assert row(run)["vials"] == [200]
+    assert run("add-session", "P1", "--from-stock").code == 0
+    assert row(run)["vials"] == []
+    assert title(run) == "Tuesday 2026-10-13, 1 booked"
+
+
+def test_the_vials_of_one_injector(run):
+    run("add-patient", "P2")
+    run("book", "P2", "2026-10-13 10:00", "--with", "Dr Gray")
+    assert title(run, "--with", "Dr Gray") == "Tuesday 2026-10-13, 2 booked, 1 with Dr Gray; vials needed 1 x 200 U"
+
+
+_NAMED = "2026-10-12 --new-medicine none --anticoagulant warfarin"
+_NONE = "2026-10-12 --new-medicine none --anticoagulant none"
+
+# What the config file says of asking again, the check-up before 2026-10-13, and whether the question is asked on it.
+RECHECKED = {
+    "nothing is said": ("", "2026-10-12 --consent given", "consent", True),
+    "at each session": ('consent = "each-session"', "2026-10-12 --consent given", "consent", True),
+    "a year ago to the day": ('consent = "1y"', "2025-10-13 --consent given", "consent", False),
+    "a year and a day ago": ('consent = "1y"', "2025-10-12 --consent given", "consent", True),
+    "consent that was withdrawn": ('consent = "1y"', "2026-10-12 --consent withdrawn", "consent", True),
+    "pregnancy at each session, consent by the year": (
+        'pregnancy = "each-session"\nconsent = "1y"',
+        "2026-10-12 --pregnancy no --consent given",
+        "pregnancy",
+        True,
+    ),
+    "the answer was declined": ('pregnancy = "3m"', "2026-10-12 --pregnancy declined", "pregnancy", True),
+    "a medicine was named": ('new_medicine = "3m"\nanticoagulant = "3m"', _NAMED, "new medicines", True),
+    "no medicine, and no anticoagulant": ('new_medicine = "3m"\nanticoagulant = "3m"', _NONE, "new medicines", False),
+    "one of two answers stands": ('swallowing = "3m"', "2026-10-12 --swallowing well", "swallowing", True),
+}
+
+
+@pytest.mark.parametrize(("said", "checkup", "question", "asked"), RECHECKED.values(), ids=RECHECKED)
+def test_how_long_an_answer_is_good_for(run, tmp_path, monkeypatch, said, checkup, question, asked):
+    config = tmp_path / "recheck.toml"
+    config.write_text(f"[recheck]\n{said}\n", encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(config))
+    assert run("add-checkup", "P1", *checkup.split()).code == 0
+    item = row(run)
+    assert any(ask.startswith(question) for ask in item["asks"]) == asked
+
+
+def test_an_answer_that_is_good_for_longer_changes_no_check(run, tmp_path, monkeypatch):
+    run("add-checkup", "P1", "2026-10-12", "--pregnancy", "no", "--consent", "given")
+    before = row(run)
+    config = tmp_path / "recheck.toml"
+    config.write_text('[recheck]\npregnancy = "1y"\nconsent = "1y"\n', encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(config))
+    after = row(run)
+    assert {key for key in before if before[key] != after[key]} == {"asks"}

@@ -1,7 +1,7 @@
 """`migcli config`: the settings in force, and where each comes from."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,7 +30,7 @@ Origin = Literal["default", "file", "server", "environment", "option"]
 
 class SettingRow(Struct, frozen=True, kw_only=True):
     """One setting and where it comes from; `key` is its name in the config file, with `clinic.` before those of the
-    table [clinic], except for the two paths.
+    table [clinic] and `recheck.` before those of [recheck], except for the two paths.
     """
 
     key: str
@@ -137,10 +137,17 @@ def _environment(variable: str) -> Literal["environment", "default"]:
 def _setting_rows() -> list[SettingRow]:
     said = written()
     in_force = DEFAULTS._replace(**said)
-    return [
+    rows = [
         SettingRow(key=key, value=getattr(in_force, key), origin="file" if key in said else "default", meaning=meaning)
         for key, meaning in _MEANINGS.items()
     ]
+    return [*rows, *_recheck_rows(in_force.recheck)]
+
+
+def _recheck_rows(recheck: Mapping[str, str]) -> Iterator[SettingRow]:
+    for question, span in recheck.items():
+        meaning = f"how long an answer about {question.replace('_', ' ')} is good for"
+        yield SettingRow(key=f"recheck.{question}", value=span, origin="file", meaning=meaning)
 
 
 def _clinic_rows(place: str | None) -> list[SettingRow]:

@@ -1,9 +1,9 @@
 """`migcli day`: the sheet of one clinic day."""
 
-from collections.abc import Iterator
-from datetime import date, time
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
 from functools import partial
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
@@ -26,8 +26,10 @@ from migraine_cli.output.streams import write
 from migraine_cli.practice.from_shelf import vial_check
 from migraine_cli.practice.places import capacity
 from migraine_cli.practice.planned_session import planned_session
+from migraine_cli.practice.questions import questions
 from migraine_cli.practice.readiness import Check, checks_of, in_order
 from migraine_cli.practice.stock import Stock
+from migraine_cli.practice.vials_of_day import vials_for, vials_needed
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import ANSWERS, CheckUp
 from migraine_cli.records.score import Score
@@ -36,12 +38,16 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
+from migraine_cli.reference.settings import EACH_SESSION, settings
 from migraine_cli.store.charts import chart_of, days_seen_of
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.response import cycles, telling
-from migraine_cli.words.dates import parse_date
+from migraine_cli.words.dates import parse_date, parse_span
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
 
 
 def day(
@@ -70,9 +76,11 @@ def day(
     with reading(place, as_known_on) as clinic:
         booked = [each for each in clinic.records(Booking) if each.date == on and not each.cancelled]
         asked = sorted(_of_injector(booked, with_), key=lambda each: (each.time or time.max, each.patient))
-        rows = list(_rows(clinic, asked, asked_for(as_of)))
+        stock = stock_of(clinic)
+        rows = list(_rows(clinic, asked, asked_for(as_of), stock))
         places = capacity(on, clinic_days(own_clinic_of(clinic)))
-    sheet = DaySheet(on, rows, len(booked), places, protocol())
+    needed = vials_needed(((row.patient, row.vials) for row in rows), stock, on)
+    sheet = DaySheet(on, rows, len(booked), places, protocol(), needed, with_)
     if form == "html":
         if arranged != AS_LISTED:
             raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
@@ -97,18 +105,20 @@ def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:
     return [each for each in booked if name is None or (each.injector or "").casefold() == name.strip().casefold()]
 
 
-def _rows(clinic: Clinic, booked: list[Booking], today: date) -> Iterator[DayRow]:
+def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> Iterator[DayRow]:
     if not booked:
         return
     answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
-    kept = _Kept(any(True for _ in clinic.records(Score)), answered, stock_of(clinic))
+    scores = any(True for _ in clinic.records(Score))
     for booking in booked:
         chart = chart_of(clinic, booking.patient, "scores")
         status = status_of(booking, days_seen_of(clinic, booking.patient), today)
-        others = [each for each in kept.stock.sessions if (each.patient, each.date) != (booking.patient, booking.date)]
-        kept = kept._replace(stock=replace(kept.stock, sessions=others))
+        own = (booking.patient, booking.date)
+        others = [each for each in stock.sessions if (each.patient, each.date) != own]
+        given = [each for each in stock.sessions if (each.patient, each.date) == own]
+        kept = _Kept(scores, answered, replace(stock, sessions=others))
         row, planned = _row(clinic, chart, booking, status, kept)
-        kept = kept._replace(stock=replace(kept.stock, sessions=[*others, planned]))
+        stock = replace(stock, sessions=[*others, *(given or [planned])])
         yield row
 
 
@@ -128,6 +138,7 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     that are there for it.
     """
     on, yardstick = booking.date, protocol()
+    treated = any(each.date == on for each in chart.sessions)
     chart.sessions = [each for each in chart.sessions if each.date < on]
     planned = planned_session(booking.patient, on, chart.sessions, yardstick)
     case = replace(circumstances(planned, yardstick, chart, clinic), today=on, stock={}, stock_remarks=())
@@ -140,4 +151,13 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
     warned = remarks(replace(case, verdict=None, checkups_kept=False))
-    return day_row(booking, status, case, in_order(checks), chart.scores, seen, warned), planned
+    vials = () if treated or status == "missed" else planned.vials or vials_for(planned.units or 0)
+    asked = questions(chart.patient, case.known, _recheck())
+    return day_row(booking, status, case, in_order(checks), chart.scores, seen, warned, vials, asked), planned
+
+
+def _recheck() -> "Mapping[str, timedelta | relativedelta]":
+    """How long the answers are good for that the clinic doesn't ask at each session."""
+    return {
+        question: parse_span(span, years=True) for question, span in settings().recheck.items() if span != EACH_SESSION
+    }

@@ -12,6 +12,7 @@ from migraine_cli.listings.day import DayRow, EffectSince
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph
 from migraine_cli.practice.planned_session import dilution
 from migraine_cli.practice.readiness import Check
+from migraine_cli.practice.vials_of_day import VialsNeeded
 from migraine_cli.treatment.protocol import Protocol
 
 READY = {Answer.YES: "ready", Answer.NO: "NOT READY", Answer.UNKNOWN: "NOT KNOWN TO BE READY"}
@@ -19,19 +20,33 @@ SIDES = "left = the patient's left"
 
 
 class DaySheet(NamedTuple):
-    """One clinic day: its patients, all appointments of it, and its places (None: no hours are stated)."""
+    """One clinic day: its patients, all appointments of it, its places (None: no hours are stated), the vials that it
+    takes, and the injector whose patients alone are shown.
+    """
 
     day: date
     rows: Sequence[DayRow]
     booked: int
     places: int | None
     protocol: Protocol
+    needed: Sequence[VialsNeeded] = ()
+    injector: str | None = None
 
     @property
     def title(self) -> str:
         """The day, and how full it is."""
         taken = f"{self.booked} booked" if self.places is None else f"{self.booked} of {self.places} places taken"
-        return f"{self.day:%A} {self.day}, {taken}"
+        shown = f", {len(self.rows)} with {self.injector.strip()}" if self.injector else ""
+        return f"{self.day:%A} {self.day}, {taken}{shown}"
+
+    @property
+    def vials(self) -> str:
+        """The vials needed for those shown; empty when none is."""
+        sizes = [
+            f"{each.count} x {each.units} U{'' if each.fit is None else f', fit for use {each.fit}'}"
+            for each in self.needed
+        ]
+        return f"vials needed {'; '.join(sizes)}" if sizes else ""
 
     @property
     def standing(self) -> str:
@@ -96,7 +111,7 @@ def lines(row: DayRow) -> Iterator[tuple[str, str]]:
 
 def day_view(sheet: DaySheet) -> Iterator[Block]:
     """The sheet as blocks."""
-    yield Paragraph(sheet.title, "bold")
+    yield Paragraph("; ".join(filter(None, (sheet.title, sheet.vials))), "bold")
     yield Paragraph(sheet.standing, "dim")
     for row in sheet.rows:
         yield BLANK

@@ -14,7 +14,8 @@ from migraine_cli.output.paper import name, paper, told
 
 def as_page(sheet: DaySheet) -> str:
     """The page."""
-    content = told("p", sheet.standing) + ("".join(map(_section, sheet.rows)) or told("p", "Nobody is booked."))
+    vials = told("p", sheet.vials.capitalize()) if sheet.vials else ""
+    content = vials + told("p", sheet.standing) + ("".join(map(_section, sheet.rows)) or told("p", "Nobody is booked."))
     return paper(sheet.title, content)
 
 

@@ -28,7 +28,7 @@ _MONTH_DAY_YEAR = r"(?a)([a-z]+) (\d{1,2}) (\d{4})"
 _AGO = r"(?a)(\d{1,4}|an?) (day|week|month|year)s? ago"
 _AHEAD = r"(?a)in (\d{1,4}|an?) (day|week|month|year)s?"
 _WEEKDAY = r"(?a)(last|next) ([a-z]+)"
-_SPAN = r"(?a)(\d{1,4}) ?(d|w|m|days?|weeks?|months?)"
+_SPAN = r"(?a)(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)"
 _ISO_MONTH = r"(?a)(\d{4})-(\d\d)"
 _NAMED_MONTH = r"(?a)([a-z]+) (\d{4})"
 # A comma before a bare year belongs to a date such as "October 3, 2026".
@@ -92,12 +92,14 @@ def no_later(day: date, today: date, what: str = "date") -> date:
     return day
 
 
-def parse_span(text: str) -> timedelta | relativedelta:
-    """A length of time to add to a date: 10d, 4w, 3m; months are calendar months. Raises InvalidValue."""
+def parse_span(text: str, *, years: bool = False) -> timedelta | relativedelta:
+    """A length of time to add to a date: 10d, 4w, 3m, and 1y where it may be `years`; months and years are those of
+    the calendar. Raises InvalidValue.
+    """
     span = re.fullmatch(_SPAN, _words(text))
-    if not span:
+    if not span or (span[2][0] == "y" and not years):
         raise InvalidValue(f"the span {quoted(text)} can't be read; write it like 10d, 4w or 3m.")
-    return _distance(int(span[1]), {"d": "day", "w": "week", "m": "month"}[span[2][0]])
+    return _distance(int(span[1]), {"d": "day", "w": "week", "m": "month", "y": "year"}[span[2][0]])
 
 
 def parse_days(text: str, today: date) -> list[date]:
