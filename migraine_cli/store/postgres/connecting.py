@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,9 @@ from migraine_cli.store.postgres.meanings import told
 from migraine_cli.store.postgres.migrations import NEWEST
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+
+# What psycopg logs of a lost connection would reach stderr, beside the sentence that tells of it.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 READING = "begin isolation level repeatable read read only"
 """One snapshot from first to last read."""
