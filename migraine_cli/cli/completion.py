@@ -10,10 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from migraine_cli.cli.opening import reading
 from migraine_cli.errors import MigcliError
+
+if TYPE_CHECKING:
+    from migraine_cli.cli.typer_internals import Parameter
+    from migraine_cli.records.record import Record
 
 _FILES = ("FILE", "TO", "PATH", "KEYFILE")
 _CODES = ("CODE", "RULE", "STATUS", "KIND", "CLASS", "NAME")
@@ -36,6 +40,16 @@ class Asked(NamedTuple):
     given: Mapping[str, Any]
     place: str | None
     typed: str
+
+    def of(self, command: str, parameter: Parameter) -> Asked:
+        """The same of a parameter of a command."""
+        form = getattr(parameter, "metavar", None) or ""
+        return self._replace(
+            command=command,
+            parameter=parameter.name or "",
+            form=form[1:-1] if form.startswith("[") and form.endswith("]") else form,
+            help=getattr(parameter, "help", None) or "",
+        )
 
 
 def takes_files(asked: Asked) -> bool:
@@ -98,7 +112,44 @@ def _fields(asked: Asked) -> Iterator[Offer]:
     with reading(asked.place) as clinic:
         record = record_meant(clinic, asked.given.get("id_") or "")
     patient = ["patient"] if isinstance(record, AboutPatient) else []
-    yield from ((f"{field}=", "") for field in [*amendable(record), *patient])
+    field, equals, value = asked.typed.partition("=")
+    if equals:
+        found = _values(record, field.casefold(), asked._replace(typed=value))
+        yield from ((f"{field}={offer}", meaning) for offer, meaning in found)
+    else:
+        yield from ((f"{field}=", "") for field in [*amendable(record), *patient])
+
+
+def _values(record: Record, field: str, asked: Asked) -> Iterable[Offer]:
+    """What a field of the record can be, as the command that records it takes it."""
+    from migraine_cli.cli.field_values import STATED, recording_parameter
+
+    if field == "patient":
+        return _patients(asked)
+    if (record.kind, field) in STATED:
+        return ((code, "") for code in STATED[record.kind, field])
+    recorded = recording_parameter(record, field)
+    return () if recorded is None else offers(asked.of(*recorded))
+
+
+def _columns(asked: Asked) -> Iterator[Offer]:
+    """The names that aren't there yet, behind those that are."""
+    before, comma, _ = asked.typed.rpartition(",")
+    given = {name.strip().casefold() for name in before.split(",")}
+    yield from ((f"{before}{comma}{key}", "") for key in _keys(asked) if key not in given)
+
+
+def _sorted(asked: Asked) -> Iterator[Offer]:
+    down = "-" if asked.typed.startswith("-") else ""
+    yield from ((f"{down}{key}", "") for key in _keys(asked))
+
+
+def _keys(asked: Asked) -> Iterable[str]:
+    """The keys of what the command lists, as JSON has them."""
+    from migraine_cli.cli.commands.schema import item_type
+
+    listing = "billing" if asked.given.get("billing") else asked.command
+    return item_type(listing).__struct_encode_fields__
 
 
 def _policies(_: Asked) -> Iterator[Offer]:
@@ -173,6 +224,8 @@ def _maps(_: Asked) -> Iterator[Offer]:
 _BY_FORM: Mapping[str, Callable[[Asked], Iterable[Offer]]] = {
     "PATIENT": _patients,
     "ID|FILE.toml": _policies,
+    "NAMES": _columns,
+    "[-]NAME": _sorted,
     "MUSCLE-SIDE=SITES": _sites,
     "MUSCLE-SIDE=UNITSxSITES": _sites,
 }

@@ -72,20 +72,50 @@ end
 complete --command %(prog_name)s --no-files --arguments '(_migcli_completion)'
 """
 
+_POWERSHELL = r"""
+Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object {
+        if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" }
+    })
+    $words += "$wordToComplete".Trim("'", '"')
+    $encoding = [Console]::OutputEncoding
+    try {
+        [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+        $env:_MIGCLI_COMPLETE = 'complete_powershell'
+        $env:_MIGCLI_LINE = $words -join "`n"
+        $answer = @(& %(prog_name)s 2>$null)
+    } finally {
+        $env:_MIGCLI_COMPLETE = $null
+        $env:_MIGCLI_LINE = $null
+        [Console]::OutputEncoding = $encoding
+    }
+    if ($answer[0] -eq 'files') { return }
+    if ($answer.Count -lt 2) { return '' }
+    $answer[1..($answer.Count - 1)] | ForEach-Object {
+        $value, $meaning = $_ -split "`t", 2
+        if (-not $meaning) { $meaning = $value }
+        $written = if ($value -match '[^\w:=./-]') { "'" + $value.Replace("'", "''") + "'" } else { $value }
+        [System.Management.Automation.CompletionResult]::new($written, $value, 'ParameterValue', $meaning)
+    }
+}
+"""
+"""It hands over the words one a line, as PowerShell took them apart: its quotation marks and backslashes aren't those of
+the other shells. Given nothing it offers files, given an empty text nothing; what an offer stands for is its tooltip.
+"""
+
 
 def take_over() -> None:
-    """Lets --install-completion and --show-completion hand out these scripts; PowerShell keeps Typer's."""
-    completion_scripts.update(bash=_BASH, zsh=_ZSH, fish=_FISH)
+    """Lets --install-completion and --show-completion hand out these scripts."""
+    completion_scripts.update(bash=_BASH, zsh=_ZSH, fish=_FISH, powershell=_POWERSHELL, pwsh=_POWERSHELL)
 
 
 def answered(group: Command, instruction: str) -> bool:
     """Answers a shell that asked by one of these scripts; False for any other."""
     shell = instruction.removeprefix("complete_")
-    if _LINE not in os.environ or shell not in ("bash", "zsh", "fish"):
+    if _LINE not in os.environ or shell not in ("bash", *_FORMS):
         return False
-    line = os.environ[_LINE]
-    words = split_arg_string(line)[1:]
-    typed = "" if line[-1:].isspace() or not words else words.pop()
+    words, typed = _taken_apart(os.environ[_LINE], shell)
     try:
         mode, found = _answer(group, words, typed)
     except MigcliError:  # what stands before it is faulty, as will be said when it is run
@@ -93,6 +123,15 @@ def answered(group: Command, instruction: str) -> bool:
     lines = _for_bash(typed, found) if shell == "bash" else [_FORMS[shell](*offer) for offer in found]
     write("".join(f"{each}\n" for each in (mode, *lines)))
     return True
+
+
+def _taken_apart(line: str, shell: str) -> tuple[list[str], str]:
+    """The words behind the command's name, and what is typed of the word that is asked about."""
+    if shell == "powershell":
+        _, *before, typed = line.split("\n") if "\n" in line else ("", line)
+        return before, typed
+    words = split_arg_string(line)[1:]
+    return words, "" if line[-1:].isspace() or not words else words.pop()
 
 
 def _answer(group: Command, words: list[str], typed: str) -> tuple[str, Sequence[Offer]]:
@@ -113,16 +152,9 @@ def _answer(group: Command, words: list[str], typed: str) -> tuple[str, Sequence
 
 def _place(context: Context, parameter: Parameter, typed: str) -> Asked:
     above = context.parent.params if context.parent else {}
-    form = getattr(parameter, "metavar", None) or ""
-    return Asked(
-        command=context.command.name or "",
-        parameter=parameter.name or "",
-        form=form[1:-1] if form.startswith("[") and form.endswith("]") else form,
-        help=getattr(parameter, "help", None) or "",
-        given=context.params,
-        place=context.params.get("place") or above.get("place"),
-        typed=typed,
-    )
+    place = context.params.get("place") or above.get("place")
+    asked = Asked(command="", parameter="", form="", help="", given=context.params, place=place, typed=typed)
+    return asked.of(context.command.name or "", parameter)
 
 
 def _for_bash(typed: str, found: Sequence[Offer]) -> list[str]:
@@ -141,7 +173,7 @@ _LISTING = ("9", "33", "63", "64")
 """COMP_TYPE where bash lists: once, if ambiguous, after the second tab, if not unmodified."""
 
 
-def _for_fish(value: str, meaning: str) -> str:
+def _behind_a_tab(value: str, meaning: str) -> str:
     return f"{value}\t{harmless(meaning)}" if meaning else value
 
 
@@ -150,4 +182,4 @@ def _for_zsh(value: str, meaning: str) -> str:
     return f"{escaped}:{harmless(meaning)}" if meaning else escaped
 
 
-_FORMS = {"fish": _for_fish, "zsh": _for_zsh}
+_FORMS = {"fish": _behind_a_tab, "powershell": _behind_a_tab, "zsh": _for_zsh}

@@ -76,6 +76,16 @@ BO = "KH-17\tBo Lind, born 1984-03-12"
         ("migcli amend session:1 lo", "open", ["lot="]),
         ("migcli amend kh-17 ph", "open", ["phone="]),
         ("migcli amend session:9 ", "whole", []),
+        ("migcli amend session:1 product=abo", "whole", ["product=abobotulinumtoxinA"]),
+        ("migcli amend session:1 patient=kh-17", "whole", ["patient=KH-17\tBo Lind, born 1984-03-12"]),
+        ("migcli amend session:1 sites=procerus", "open", ["sites=procerus="]),
+        ("migcli amend kh-17 caution=anticho", "whole", ["caution=anticholinergic"]),
+        ("migcli amend kh-17 name=", "whole", []),
+        ("migcli due --columns patient,mis", "whole", ["patient,missed"]),
+        ("migcli due --columns=MIS", "whole", ["--columns=missed"]),
+        ("migcli due --columns missed,mis", "whole", []),
+        ("migcli sessions --billing --columns mod", "whole", ["modifier"]),
+        ("migcli due --sort mis", "whole", ["missed"]),
         ("migcli schema du", "whole", ["due"]),
         ("migcli patients ", "whole", []),
         ("migcli add-score KH-17 hit6 ", "whole", []),
@@ -114,6 +124,34 @@ def test_bash_lists_names_beside_the_ids_and_writes_ids_alone(told):
 @pytest.mark.usefixtures("clinic_of_two")
 def test_zsh_has_colons_of_an_offer_escaped(told):
     assert told("migcli void session:", "zsh") == ("whole", ["session\\:1:KH-17, 2026-01-05"])
+
+
+@pytest.mark.usefixtures("clinic_of_two")
+@pytest.mark.parametrize(
+    ("words", "mode", "offered"),
+    [
+        (("show", "kh-17"), "whole", [BO]),
+        (("show", ""), "whole", [BO, "KH-18\t$(touch pwned) `touch pwned` \\'O\"Brien"]),
+        (("show", "KH-17", "--policy", "uh"), "whole", ["uhc\tUnitedHealthcare, US (template)"]),
+        (("--clinic", "C:\\no where\\it's.json", "show", ""), "whole", []),
+        (("amend", "session:1", "lo"), "open", ["lot="]),
+        (("amend", "session:1", "note=it's 5\" wide", "lo"), "open", ["lot="]),
+        (("import", "patients", ""), "files", []),
+    ],
+)
+def test_powershell_hands_over_its_words_one_a_line(told, words, mode, offered):
+    """Tried from outside: what its script asks, and how it is answered. No PowerShell was at hand to run the script."""
+    assert told("\n".join(("migcli", *words)), "powershell") == (mode, offered)
+
+
+@pytest.mark.parametrize("shell", ["powershell", "pwsh"])
+def test_the_script_of_powershell_asks_by_the_same_protocol(migcli, shell):
+    asks = script(migcli, shell)
+    assert "Register-ArgumentCompleter -Native -CommandName migcli" in asks
+    assert "$env:_MIGCLI_COMPLETE = 'complete_powershell'" in asks
+    assert '$env:_MIGCLI_LINE = $words -join "`n"' in asks
+    assert '-split "`t", 2' in asks
+    assert "Invoke-Expression" not in asks
 
 
 def script(migcli, shell: str) -> str:
