@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import io
-import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.unlisted_medicines import warnings_of
@@ -24,7 +20,6 @@ from migraine_cli.exchange.importing import known_of, known_of_patient, plan, pl
 from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
-from migraine_cli.output.streams import say
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
@@ -66,6 +61,11 @@ class Wanted(NamedTuple):
                 f"--map, --map-file, --sheet and --update go with sheets, not with {kind}; leave them out."
             )
         return self._replace(kind=kind, date_order=order)
+
+    @property
+    def read_once(self) -> bool:
+        """Whether the file is read from its beginning to its end but once."""
+        return self.kind in APPS and APPS[self.kind].once
 
 
 def for_whom(place: str | None, wanted: Wanted) -> Wanted:
@@ -149,33 +149,6 @@ def _booking_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.store.own import own_clinic_of
 
     return booking_warnings(planned.added, clinic.records(Booking), clinic_days(own_clinic_of(clinic)))
-
-
-def source_of(wanted: Wanted) -> Source:
-    """What opens the file, once it is all there; standard input is held in memory, unless its reader needs it but once.
-
-    Raises InvalidValue.
-    """
-    if wanted.file != "-":
-        _open(wanted.file).close()
-        return lambda: _open(wanted.file)
-    if sys.stdin.isatty():
-        say("reading rows from the terminal; end with Ctrl-D.")
-    if wanted.kind in APPS and APPS[wanted.kind].once:
-        return lambda: cast("BinaryIO", sys.stdin.buffer)
-    content = sys.stdin.buffer.read()
-    return lambda: io.BytesIO(content)
-
-
-def _open(file: str) -> BinaryIO:
-    """A file, or a pipe that a shell names; no device, which may never end."""
-    try:
-        if Path(file).is_char_device():
-            raise OSError(errno.EINVAL, "it is a device", file)
-        return Path(file).open("rb")
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or "its name holds a NUL"
-        raise InvalidValue(f"the file {file} can't be read ({why}); correct its path.") from fault
 
 
 def empty_sheet(kind: str) -> str:

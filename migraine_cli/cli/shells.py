@@ -100,8 +100,8 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     }
 }
 """
-"""It hands over the words one a line, as PowerShell took them apart: its quotation marks and backslashes aren't those of
-the other shells. Given nothing it offers files, given an empty text nothing; what an offer stands for is its tooltip.
+"""It hands over the words one a line, as PowerShell took them apart: its quotation marks and backslashes aren't those
+of the other shells. Given nothing it offers files, given an empty text nothing; the tooltip is an offer's meaning.
 """
 
 

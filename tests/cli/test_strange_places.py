@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
 
+from migraine_cli.cli import import_files
 from migraine_cli.cli.app import COMMANDS
 
 Run = Callable[..., Any]
@@ -119,8 +124,6 @@ def test_no_file_is_read_or_made_there(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fifo(tmp_path / "fifo.toml")
-    if command.startswith("import") and place == "fifo.toml":
-        pytest.skip("what another program writes into a FIFO can be imported")
     ran = migcli(*command.replace("PLACE", place).split())
     assert ran.code in (2, 3, 5)
     assert "fault" not in ran.err
@@ -183,3 +186,42 @@ def test_no_import_waits_for_a_device_that_never_ends(migcli: Run, tmp_path: Pat
     ran = migcli("import", name, str(tmp_path / "odd.csv"), *more)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith("can't be read (it is a device); correct its path.\n")
+
+
+@posix
+@pytest.mark.usefixtures("recorded")
+def test_a_pipe_into_which_nobody_writes_is_told(migcli_here: Run, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(import_files, "PATIENCE", 0.1)
+    fifo(tmp_path / "rows.csv")
+    ran = migcli_here("import", "patients", str(tmp_path / "rows.csv"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("rows.csv; start what writes first, or name a file.\n")
+
+
+@posix
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize("late", [0.0, 0.4], ids=["at once", "after the patience"])
+def test_a_pipe_is_read_once_its_writer_writes(migcli_here: Run, tmp_path: Path, monkeypatch: Any, late: float) -> None:
+    monkeypatch.setattr(import_files, "PATIENCE", 0.2)
+    path = tmp_path / "rows"
+    fifo(path)
+
+    def write() -> None:
+        with path.open("w") as pipe:
+            sleep(late)
+            pipe.write("id,name\nP7,Bo\n")
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    ran = migcli_here("import", "patients", str(path))
+    assert (ran.code, ran.out.startswith("brought in 1 of 1 rows")) == (0, True), ran.err
+
+
+@posix
+@pytest.mark.usefixtures("recorded")
+def test_what_a_shell_hands_over_as_a_pipe_is_imported(environment: dict[str, str]) -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("needs bash")
+    typed = f"{sys.executable} -m migraine_cli import patients <(printf 'id,name\\nP7,Bo\\n')"
+    done = subprocess.run(["bash", "-c", typed], env=environment, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, b"brought in 1 of 1 rows of patients; 0 were recorded already.\n")

@@ -6,7 +6,8 @@ import typer
 from msgspec import Struct
 
 from migraine_cli.cli import clock
-from migraine_cli.cli.importing import Wanted, column_map, empty_sheet, for_whom, planned, source_of
+from migraine_cli.cli.import_files import source_of
+from migraine_cli.cli.importing import Wanted, column_map, empty_sheet, for_whom, planned
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.errors import FaultyRows, InvalidValue
@@ -98,7 +99,7 @@ def import_(
     wanted = for_whom(place, asked.checked())
     name = None if save_as is None else checked_name(save_as)
     # Before the clinic is opened, so that nobody waits for what is still being typed.
-    source, preview = source_of(wanted), Preview() if dry_run else None
+    source, preview = source_of(wanted.file, read_once=wanted.read_once), Preview() if dry_run else None
     with recording(place, f"import {wanted.kind}", dry_run=dry_run, back_up=True) as clinic:
         try:
             made = planned(wanted, source, clinic, preview)
