@@ -71,7 +71,7 @@ def chart_of(days: dict[date, Fact], *, treated: bool) -> Chart:
     said = tuple(DayStatement(days=(str(day),), **facts) for day, facts in sorted(days.items()))  # type: ignore[arg-type]
     entry = [DiaryEntry(id="diary:1", patient="P1", statements=said)] if said else []
     parts = {"diary": entry, "sessions": TREATED if treated else []}
-    return Chart(Patient(id="P1"), months=[], preventives=[], effects=[], events=[], scores=[], **parts)
+    return Chart(Patient(id="P1"), months=[], preventives=[], effects=[], checkups=[], events=[], scores=[], **parts)
 
 
 def verdict_of(policy: Policy, days: dict[date, Fact]):
