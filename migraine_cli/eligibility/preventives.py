@@ -112,7 +112,8 @@ class _Trial(Struct, frozen=True):
     @property
     def _days(self) -> int | None:
         """How long it had been taken; one that goes on is counted up to the day."""
-        last = self.on if self._outcome == "ongoing" else self.preventive.stopped
+        ended = None if self._still_taken else self.preventive.stopped
+        last = self.on if ended is None and self._outcome == "ongoing" else ended
         if self.preventive.started is None or last is None:
             return None
         return (last - self.preventive.started).days

@@ -1,4 +1,4 @@
-"""What a record may say whatever else is recorded: nothing that is still to come, and a pause that ends."""
+"""What a record may say whatever else is recorded: nothing that is still to come, and nothing against itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeVar
 from migraine_cli.chart.period import Period
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.diary import DiaryEntry, MonthCount
+from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.visits import CourseEvent
 from migraine_cli.words.dates import month_days, no_later
@@ -35,13 +36,15 @@ _PAST: dict[str, dict[str, str]] = {
 def alone(record: R, today: date) -> R:
     """`record`, if it can be true by `today`.
 
-    Raises InvalidValue for a day that is still to come, for more days of a month than have passed, and for a pause
-    without an end or another step of the course with one.
+    Raises InvalidValue for a day that is still to come, for more days of a month than have passed, for a pause
+    without an end or another step of the course with one, and for a medicine that goes on and was stopped.
     """
     if isinstance(record, MonthCount):
         _counted_so_far(record, today)
     if isinstance(record, CourseEvent):
         _ends_if_paused(record)
+    if isinstance(record, Preventive):
+        _goes_on_if_ongoing(record)
     for day, what in _past_days(record):
         no_later(day, today, what)
     return record
@@ -70,3 +73,9 @@ def _ends_if_paused(step: CourseEvent) -> None:
         raise InvalidValue("a pause says until when; give the until, or stop the treatment.")
     if step.step != "pause" and step.until is not None:
         raise InvalidValue(f"only a pause ends by itself; leave out the until {step.until} of the {step.step}.")
+
+
+def _goes_on_if_ongoing(tried: Preventive) -> None:
+    if tried.outcome == "ongoing" and tried.stopped is not None:
+        both = f"{tried.medicine} can't be ongoing and stopped on {tried.stopped}"
+        raise InvalidValue(f"{both}; say how it went, or leave the last day out.")

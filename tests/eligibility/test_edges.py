@@ -296,6 +296,10 @@ class TestPreventives:
         assert tried(wanted, sixty).answer is Answer.YES
         assert tried(wanted, replace(sixty, started=JUNE_FIRST - timedelta(days=59))).answer is Answer.NO
 
+    def test_one_that_an_older_file_has_as_going_on_and_stopped_is_counted_up_to_the_stop(self):
+        both = replace(TAKEN, outcome="ongoing", started=date(2026, 1, 1), stopped=date(2026, 1, 31))
+        assert tried(FOR_60_DAYS, both).because == "topiramate (ongoing, 30 days)"
+
     def test_two_spellings_of_one_medicine_count_once(self):
         assert tried(ASKED, TAKEN, replace(TAKEN, medicine="Topiramate")).found.high == 1
 

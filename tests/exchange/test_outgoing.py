@@ -129,7 +129,7 @@ def preventives(draw: st.DrawFn) -> Preventive:
         return Preventive(patient=draw(owners))
     began = draw(perhaps(days))
     ended = draw(perhaps(days.filter(lambda day: began is None or day >= began)))
-    outcome = draw(perhaps(st.sampled_from(OUTCOMES)))
+    outcome = draw(perhaps(st.sampled_from([each for each in OUTCOMES if ended is None or each != "ongoing"])))
     return Preventive(
         patient=draw(owners), medicine=name, drug_class=known, started=began, stopped=ended, outcome=outcome
     )

@@ -21,7 +21,7 @@ COLUMNS = {
     "patients": "id,name,born,chronic_since",
     "diary": "patient,date,headache,hours",
     "months": "patient,month,headache_days,recorded_days",
-    "preventives": "patient,medicine,class,started,outcome",
+    "preventives": "patient,medicine,class,started,outcome,stopped",
     "scores": "patient,date,instrument,total",
     "effects": "patient,date,kind,until",
     "checkups": "patient,date,skin",
@@ -46,7 +46,7 @@ TWENTY = "add-diary P1 2026-09-01..2026-09-20 --headache"
 RULES = {
     "none beside a preventive": Rule(
         (TOPIRAMATE,),
-        {"command": "add-preventive P1 none", "import": "preventives P1,none,,,"},
+        {"command": "add-preventive P1 none", "import": "preventives P1,none,,,,"},
         2,
         "preventive:1), so `none` can't be true",
     ),
@@ -60,7 +60,7 @@ RULES = {
         (NONE,),
         {
             "command": "add-preventive P2 topiramate --outcome failed",
-            "import": "preventives P2,topiramate,,,failed",
+            "import": "preventives P2,topiramate,,,failed,",
         },
         2,
         "preventive:1 says that no preventive was tried",
@@ -68,11 +68,32 @@ RULES = {
     "none amended to a preventive is the one that was tried": Rule(
         (NONE,), {"amend": "preventive:1 medicine=topiramate outcome=failed"}, 0, ""
     ),
+    "a medicine that goes on and was stopped": Rule(
+        (),
+        {
+            "command": "add-preventive P1 topiramate --to 2026-09-01 --outcome ongoing",
+            "import": "preventives P1,topiramate,,,ongoing,2026-09-01",
+        },
+        2,
+        "topiramate can't be ongoing and stopped on 2026-09-01; say how it went, or leave the last day out.",
+    ),
+    "a medicine that goes on is amended to one that was stopped": Rule(
+        ("add-preventive P1 topiramate --outcome ongoing",),
+        {"amend": "preventive:1 to=2026-09-01"},
+        2,
+        "topiramate can't be ongoing and stopped on 2026-09-01",
+    ),
+    "a medicine that goes on is stopped, and how it went is said": Rule(
+        ("add-preventive P1 topiramate --outcome ongoing",),
+        {"amend": "preventive:1 to=2026-09-01 outcome=failed"},
+        0,
+        "",
+    ),
     "a further trial is said": Rule(
         (TOPIRAMATE,),
         {
             "command": "add-preventive P1 topiramate --outcome effective",
-            "import": "preventives P1,topiramate,,,effective",
+            "import": "preventives P1,topiramate,,,effective,",
         },
         0,
         "another record of topiramate is there, preventive:1; both are kept",
