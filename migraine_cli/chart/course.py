@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CYCLE_DAYS = 84
 """12 weeks between sessions (US and EU label); 5 to 8 days shorter than three calendar months."""
 
+OVERDUE_AFTER_DAYS = 14
+"""Days past the due date after which a retreatment is overdue; ours."""
+
 LAPSED_AFTER_DAYS = 182
 """Days without a session after which a course has ended and the patient counts as lapsed; ours (clinical.md, choice
 4).

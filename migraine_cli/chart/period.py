@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from migraine_cli.words.dates import every_day
+from migraine_cli.words.dates import days_in_month, every_day
 
 
 class Period(NamedTuple):
@@ -38,7 +37,7 @@ class Period(NamedTuple):
 
 def month_of(day: date) -> Period:
     """The calendar month that `day` lies in."""
-    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return Period(day.replace(day=1), day.replace(day=days_in_month(day.year, day.month)))
 
 
 def months_back(day: date) -> Iterator[Period]:

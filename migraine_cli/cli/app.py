@@ -16,7 +16,6 @@ from migraine_cli import __version__
 from migraine_cli.cli.lazy import LazyGroup, Listed
 from migraine_cli.cli.options import Place
 from migraine_cli.cli.typer_internals import NoArgsIsHelpError, UsageError
-from migraine_cli.cli.usage import one_sentence
 from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
 from migraine_cli.output.streams import warn, write
 
@@ -127,6 +126,8 @@ def _called(arguments: list[str]) -> int:
         write(f"{bare.message}\n")
         return 0
     except UsageError as fault:
+        from migraine_cli.cli.usage import one_sentence
+
         raise InvalidValue(one_sentence(fault)) from fault
     except ClinicFileError as fault:
         from migraine_cli.store.tinydb_file.backups import with_mend  # only a damaged file needs it

@@ -9,7 +9,7 @@ from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.effect import Effect
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import next_due
-from migraine_cli.words.dates import age_on
+from migraine_cli.words.dates import coming_of_age
 
 _SURELY_ADULT_YEARS = 21
 """No country's age of majority is higher: only under it is the label's looked up."""
@@ -32,7 +32,7 @@ def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> I
     told = _told_by_effects(clinic) | _told_by_checkups(clinic)
     for patient, last in last_sessions.items():
         label = labels[patient]
-        young = label.born is not None and age_on(label.born, max(day, next_due(last))) < _SURELY_ADULT_YEARS
+        young = label.born is not None and coming_of_age(label.born, _SURELY_ADULT_YEARS) > max(day, next_due(last))
         if label.cautions or young or patient in told:
             yield patient, last
 

@@ -16,7 +16,13 @@ def who() -> str:
     return named or _computer_user()
 
 
+_VARIABLES = ("LOGNAME", "USER", "LNAME", "USERNAME")
+"""Where `getpass.getuser` looks first, which loads what reads passwords and accounts."""
+
+
 def _computer_user() -> str:
+    if name := next(filter(None, map(os.environ.get, _VARIABLES)), None):
+        return harmless(name)
     import getpass
 
     try:

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from migraine_cli.cli.opening import reading, recording
 from migraine_cli.cli.question import agree
 from migraine_cli.errors import NotFound, NotOneMeant
 from migraine_cli.output.streams import say
-from migraine_cli.recording.ids import Ids
 from migraine_cli.records.history import leads
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient, PatientLabel
@@ -24,6 +24,9 @@ from migraine_cli.store.contract import Clinic, Recording
 from migraine_cli.words.ids import introduced, meant, near
 from migraine_cli.words.text import quoted
 from migraine_cli.words.values import can_be_patient_id
+
+if TYPE_CHECKING:
+    from migraine_cli.recording.ids import Ids
 
 _MOST_NAMED = 20
 """Candidates that a person can still look through; a script gets them all."""
@@ -125,8 +128,7 @@ def _by_id(clinic: Clinic, typed: str) -> Patient | None:
     try:
         return clinic.patient(typed)
     except NotFound:
-        ids = Ids(clinic.labels(), leads(clinic.versions(Void), clinic.undone()))
-        found = ids.all_meant(typed)
+        found = _ids(clinic).all_meant(typed)
     if len(found) > 1:
         labels = clinic.labels(found)
         raise NotOneMeant(
@@ -134,6 +136,12 @@ def _by_id(clinic: Clinic, typed: str) -> Patient | None:
             _candidates([labels[id_] for id_ in found]),
         )
     return clinic.patient(found[0]) if found else None
+
+
+def _ids(clinic: Clinic) -> Ids:
+    from migraine_cli.recording.ids import Ids  # what is typed as it is recorded does without
+
+    return Ids(clinic.labels(), leads(clinic.versions(Void), clinic.undone()))
 
 
 def _the_one_named(clinic: Clinic, typed: str) -> PatientLabel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby, islice, takewhile
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,8 +15,10 @@ from migraine_cli.chart.day import Day, known_days
 from migraine_cli.chart.known import Known, known_on
 from migraine_cli.chart.period import Period, blocks_back, months_back
 from migraine_cli.chart.tally import Tally, tally
-from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
-from migraine_cli.records.session import Session
+
+if TYPE_CHECKING:
+    from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
+    from migraine_cli.records.session import Session
 
 
 class Case(Struct, frozen=True):
@@ -60,6 +63,8 @@ class Case(Struct, frozen=True):
 
     def days_before_start(self, months: int) -> list[RecordedMonth]:
         """Each day of the latest complete months before the start, the latest first."""
+        from migraine_cli.eligibility.overuse import RecordedMonth
+
         periods = self._before_start(months)
         known = known_days(self.chart.diary, periods[-1].first, periods[0].last)
         return [RecordedMonth(period, [known.get(day, Day()) for day in period.days()]) for period in periods]

@@ -4,8 +4,6 @@ A policy says who may start and, if it has stop rules, when to stop. It carries 
 read, and whether its figures were confirmed there. Each of its criteria and stop rules has an id of its own.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 

@@ -12,8 +12,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.cautions import contraindications
 from migraine_cli.chart.tally import Tally
 from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.finding import Finding, Found, found_days, gaps, remarks, span
-from migraine_cli.eligibility.overuse import in_words, intake
+from migraine_cli.eligibility.finding import Evidence, Finding, Found, found_days, gaps, remarks, span
 from migraine_cli.eligibility.plain_words import needs
 from migraine_cli.eligibility.policy import (
     Age,
@@ -106,13 +105,18 @@ def _age(criterion: Age, case: Case) -> Finding:
 def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
     stated = case.chart.patient.overuse
     said = "the clinician has not stated it" if stated is None else f"the clinician states: {stated}"
-    months = case.days_before_start(case.acute.limits.months) if case.acute else []
-    evidence = intake(case.acute, months) if case.acute else ()
+    evidence: tuple[Evidence, ...] = ()
+    if case.acute:
+        from migraine_cli.eligibility.overuse import in_words, intake  # most policies don't look at intake
+
+        months = case.days_before_start(case.acute.limits.months)
+        evidence = intake(case.acute, months)
+        said = f"{said}; {in_words(case.acute, months, evidence)}"
     return Finding(
         id=criterion.id,
         answer=Answer.of(None if stated is None else stated in criterion.accepts),
         needs=needs(criterion),
-        because=f"{said}; {in_words(case.acute, months, evidence)}" if case.acute else said,
+        because=said,
         preference=criterion.preference,
         missing=("the clinician's statement on medication overuse",) if stated is None else (),
         evidence=evidence,

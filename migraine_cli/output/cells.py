@@ -29,7 +29,7 @@ def lines_of(value: object) -> list[str]:
     return [shown(line) for line in value.splitlines()] or [""] if isinstance(value, str) else [shown(value)]
 
 
-_TO_THE_MINUTE = re.compile(r"\d\d:\d\d(?=:00)")
+_TO_THE_MINUTE = r"\d\d:\d\d(?=:00)"
 
 
 def briefly(value: object) -> str:
@@ -38,7 +38,7 @@ def briefly(value: object) -> str:
     """
     if value is None:
         return "unknown"
-    if isinstance(value, str) and len(value) == len("09:30:00") and (told := _TO_THE_MINUTE.match(value)):
+    if isinstance(value, str) and len(value) == len("09:30:00") and (told := re.match(_TO_THE_MINUTE, value)):
         return told[0]
     parts = value if isinstance(value, list | tuple) else [value]
     return shown(value) if all(isinstance(part, str | int | float) for part in parts) else "…"

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.errors import InvalidValue, Refused
-from migraine_cli.practice.readiness import Check
 from migraine_cli.practice.stock import Shelf, Stock, shelves
 from migraine_cli.practice.stock_rules import supplied
 from migraine_cli.records.session import Session
 from migraine_cli.records.vials import Vial, vial_fields
+
+if TYPE_CHECKING:
+    from migraine_cli.practice.readiness import Check
 
 
 class Offered(NamedTuple):
@@ -46,6 +48,8 @@ def vial_check(planned: Session, stock: Stock) -> tuple[Check | None, Session]:
     """
     if stock.since is None or planned.date < stock.since:
         return None, planned
+    from migraine_cli.practice.readiness import Check  # recording a session does without
+
     try:
         taken = with_vials(planned, stock, from_stock=True)
     except Refused as fault:

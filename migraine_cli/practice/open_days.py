@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.words.dates.names import WEEKDAYS
-from migraine_cli.words.dates.times import Opening
+
+if TYPE_CHECKING:
+    from migraine_cli.words.dates.times import Opening
 
 SEARCHED_DAYS = 366
 """How far ahead a day is looked for on which the clinic is held."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from migraine_cli.words.dates.rhythm import Rhythm
-from migraine_cli.words.dates.times import Opening
+if TYPE_CHECKING:
+    from migraine_cli.words.dates.rhythm import Rhythm
+    from migraine_cli.words.dates.times import Opening
 
 
 class OwnClinic(Struct, frozen=True, kw_only=True):

@@ -15,11 +15,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from migraine_cli.records.codes import ONABOTULINUM, Supply
+from migraine_cli.records.codes import BOUGHT, ONABOTULINUM, Supply
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Discard, OfLot, OfSize, Recall, Receipt, StockCount
 from migraine_cli.records.vials import Vial
-from migraine_cli.treatment.billing import BOUGHT
 from migraine_cli.words.vials import lot_key
 
 

@@ -1,7 +1,5 @@
 """Safety rules that were lifted."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 

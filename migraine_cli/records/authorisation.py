@@ -1,7 +1,5 @@
 """A payer's leave to treat one patient."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """What was asked at a visit, and answered."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Literal, get_args
 

@@ -78,6 +78,10 @@ CourseStep = Literal["pause", "stop", "resume"]
 Supply = Literal["buy-and-bill", "specialty-pharmacy", "hospital", "patient", "sample"]
 
 
+BOUGHT: Supply = "buy-and-bill"
+"""The supply of vials that the practice bought, and claims."""
+
+
 ONABOTULINUM: Product = "onabotulinumtoxinA"
 
 

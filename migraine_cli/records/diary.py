@@ -1,7 +1,5 @@
 """The headache diary: what was stated of single days, and the counts of paper calendars."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct

@@ -1,7 +1,5 @@
 """A side effect."""
 
-from __future__ import annotations
-
 from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
 from typing import ClassVar

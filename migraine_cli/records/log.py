@@ -1,7 +1,5 @@
 """The log of commands, and what takes a record or a whole command back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """A person the practice looks after."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

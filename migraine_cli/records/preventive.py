@@ -1,7 +1,5 @@
 """A preventive medicine tried."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """What every record carries."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """A questionnaire's result."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """One visit with injections."""
 
-from __future__ import annotations
-
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
 from typing import Annotated
 

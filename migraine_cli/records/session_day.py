@@ -1,7 +1,5 @@
 """A session as a schedule sees it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

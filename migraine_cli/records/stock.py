@@ -1,7 +1,5 @@
 """The clinic's vials: received, counted, thrown away and recalled, lot by lot."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

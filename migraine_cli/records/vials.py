@@ -1,7 +1,5 @@
 """The vials that a session used, each with its own lot and expiry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any

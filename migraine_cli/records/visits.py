@@ -1,9 +1,8 @@
 """What happens between sessions: contacts, appointments, and steps of the course."""
 
-from __future__ import annotations
-
-from datetime import date, time
+from datetime import date
 from datetime import date as _Date  # noqa: N812 a field named `date` hides the type
+from datetime import time as _Time  # noqa: N812
 from typing import Annotated, ClassVar, Literal, get_args
 
 from msgspec import Meta
@@ -47,7 +46,7 @@ class Booking(AboutPatient, frozen=True, kw_only=True):
     kind: ClassVar[str] = "booking"
 
     date: date
-    time: time | None = None
+    time: _Time | None = None
     minutes: Annotated[int, Meta(ge=5, le=LONGEST_MINUTES)] = USUAL_MINUTES
     injector: str | None = None
     status: StatedOfBooking | None = None

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 from migraine_cli.errors import MigcliError
+
+_Typed = TypeVar("_Typed")
 
 
 class Medicines(Struct, frozen=True, eq=False):
@@ -61,6 +63,14 @@ def read_toml(relative: str) -> dict[str, Any]:
         raise MigcliError(f"data/{relative} can't be opened ({error.strerror}); install migcli again.") from error
     except ValueError as error:
         raise MigcliError(f"data/{relative} is faulty ({error}); correct it, or install migcli again.") from error
+
+
+def typed(relative: str, type_: type[_Typed]) -> _Typed:
+    """The same in a type. Raises MigcliError as read_toml, and for what isn't of the type."""
+    try:
+        return convert(read_toml(relative), type_)
+    except ValidationError as fault:
+        raise MigcliError(f"data/{relative} isn't right ({fault}); correct it or install migcli again.") from fault
 
 
 @lru_cache

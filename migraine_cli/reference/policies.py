@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse, Policy
 from migraine_cli.errors import NotFound
-from migraine_cli.reference.data import medicines, names, path
+from migraine_cli.reference.data import names, path
 from migraine_cli.reference.folders import at_home
-from migraine_cli.reference.protocols import _typed
 from migraine_cli.reference.settings import is_file_name, settings
 from migraine_cli.reference.toml_file import TomlFile
 from migraine_cli.words.text import quoted
+
+if TYPE_CHECKING:
+    from migraine_cli.eligibility.overuse import AcuteMedicines
 
 
 def policy(id_: str) -> Policy:
@@ -51,7 +53,12 @@ def every_policy(named: str | None = None) -> list[Policy]:
 def acute_medicines(judged_by: Iterable[Policy]) -> AcuteMedicines | None:
     """What the diary's days with intake are counted by; None when none of the policies looks at overuse."""
     asked = any(isinstance(criterion, MedicationOveruse) for policy in judged_by for criterion in policy.start)
-    return AcuteMedicines(_typed("overuse.toml", OveruseLimits), medicines().acute) if asked else None
+    if not asked:
+        return None
+    from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
+    from migraine_cli.reference.data import medicines, typed
+
+    return AcuteMedicines(typed("overuse.toml", OveruseLimits), medicines().acute)
 
 
 def _policy_file(file: Path) -> Policy:

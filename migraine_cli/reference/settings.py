@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from migraine_cli.chart.course import OVERDUE_AFTER_DAYS
 from migraine_cli.errors import InvalidValue
 from migraine_cli.reference.folders import config_path
-from migraine_cli.treatment.schedule import OVERDUE_AFTER_DAYS
 
 # Where there is no config file, nothing that reads one is loaded.
 if TYPE_CHECKING:

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from migraine_cli.records.checkup import LastingAnswers
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient
-from migraine_cli.records.score import Score
-from migraine_cli.records.session_day import SessionDay
-from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.store.contract import Clinic
-from migraine_cli.treatment.schedule import Recalls
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
+    from migraine_cli.records.checkup import LastingAnswers
+    from migraine_cli.records.score import Score
+    from migraine_cli.records.session_day import SessionDay
+    from migraine_cli.treatment.schedule import Recalls
 
 
 def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
@@ -44,14 +43,19 @@ def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     return clinic.charts((*JUDGED, *more))
 
 
-_SEEN_BY: tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...] = (SessionDay, Score, LastingAnswers)
-"""The kinds of record that are made when a patient comes."""
+def _seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...]:
+    """The kinds of record that are made when a patient comes."""
+    from migraine_cli.records.checkup import LastingAnswers
+    from migraine_cli.records.score import Score
+    from migraine_cli.records.session_day import SessionDay
+
+    return SessionDay, Score, LastingAnswers
 
 
 def days_seen(clinic: Clinic) -> dict[str, set[date]]:
     """The days on which each patient came, as the records tell: those of a session, a score or a check-up."""
     seen: dict[str, set[date]] = {}
-    for kind in _SEEN_BY:
+    for kind in _seen_by():
         for record in clinic.records(kind):
             seen.setdefault(record.patient, set()).add(record.date)
     return seen
@@ -59,11 +63,14 @@ def days_seen(clinic: Clinic) -> dict[str, set[date]]:
 
 def days_seen_of(clinic: Clinic, patient: str) -> set[date]:
     """The same of one patient."""
-    return {record.date for kind in _SEEN_BY for record in clinic.of_patient(kind, patient)}
+    return {record.date for kind in _seen_by() for record in clinic.of_patient(kind, patient)}
 
 
 def recalls(clinic: Clinic) -> Recalls:
     """What is arranged with patients between sessions."""
+    from migraine_cli.records.visits import Booking, Contact, CourseEvent
+    from migraine_cli.treatment.schedule import Recalls
+
     bookings = clinic.by_patient(Booking)
     seen = days_seen(clinic) if bookings else {}
     return Recalls(bookings, clinic.by_patient(Contact), clinic.by_patient(CourseEvent), seen)
@@ -71,6 +78,9 @@ def recalls(clinic: Clinic) -> Recalls:
 
 def recalls_of(clinic: Clinic, patient: str) -> Recalls:
     """What is arranged with one patient."""
+    from migraine_cli.records.visits import Booking, Contact, CourseEvent
+    from migraine_cli.treatment.schedule import Recalls
+
     bookings = clinic.of_patient(Booking, patient)
     return Recalls(
         {patient: bookings},

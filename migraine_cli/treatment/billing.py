@@ -14,7 +14,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM, Supply
+from migraine_cli.records.codes import BOUGHT, CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.session import Session
 
@@ -23,10 +23,6 @@ PROCEDURE = "64615"
 
 DRUG = "J0585"
 """HCPCS code of one unit of onabotulinumtoxinA."""
-
-
-BOUGHT: Supply = "buy-and-bill"
-"""The supply of vials that the practice bought, and claims."""
 
 SUPPLY_NOT_RECORDED = "supply not recorded"
 

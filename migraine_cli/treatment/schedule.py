@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec import Struct
 
 from migraine_cli.chart.appointments import status_of
-from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruption
+from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, OVERDUE_AFTER_DAYS, interruption
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ STATUSES: tuple[str, ...] = get_args(Status)
 
 HIDDEN: frozenset[Status] = frozenset({"early", "paused", "stopped"})
 """Statuses that a list shows only when all are asked for."""
-
-OVERDUE_AFTER_DAYS = 14
-"""Days past the due date after which a retreatment is overdue; ours."""
 
 
 class Recalls(Struct, frozen=True):
@@ -99,12 +96,10 @@ def retreatments(
     A retreatment is upcoming when due up to `within`, overdue when more than `overdue_after` days past, held when a
     safety rule stands against it that waiting doesn't mend: `held` are the patients it stands against, and why.
     """
-    rows = [
-        _retreatment(
-            patients[patient], last, as_of, _status(last, as_of, within, overdue_after), recalls, held.get(patient)
-        )
-        for patient, last in last_sessions.items()
-    ]
+    rows = []
+    for patient, last in last_sessions.items():
+        status = _status((as_of - last).days, (within - last).days, overdue_after)
+        rows.append(_retreatment(patients[patient], last, as_of, status, recalls, held.get(patient)))
     return sorted(rows, key=lambda row: (row.status == "lapsed", row.due, row.patient))
 
 
@@ -123,9 +118,9 @@ def missed_bookings(bookings: Iterable[Booking], seen: Container[date], last_ses
 def _retreatment(
     patient: PatientLabel, last: date, as_of: date, status: Status, recalls: Recalls, held: str | None
 ) -> Retreatment:
-    due = next_due(last)
-    stopped = interruption(recalls.events.get(patient.id, ()), last, as_of)
-    booked = recalls.bookings.get(patient.id, ())
+    days_since = (as_of - last).days
+    events, booked = recalls.events.get(patient.id), recalls.bookings.get(patient.id)
+    stopped = interruption(events, last, as_of) if events else None
     contacts = [each.date for each in recalls.contacts.get(patient.id, ()) if last < each.date <= as_of]
     return Retreatment(
         patient=patient.id,
@@ -134,14 +129,14 @@ def _retreatment(
         phone=patient.phone,
         email=patient.email,
         last_session=last,
-        days_since=(as_of - last).days,
-        due=due,
-        days_until=(due - as_of).days,
+        days_since=days_since,
+        due=next_due(last),
+        days_until=CYCLE_DAYS - days_since,
         status=_INTERRUPTED[stopped.step] if stopped else "held" if held else status,
-        booked=next_booking(booked, last, as_of),
-        missed=missed_bookings(booked, recalls.seen.get(patient.id, ()), last, as_of),
+        booked=next_booking(booked, last, as_of) if booked else None,
+        missed=missed_bookings(booked, recalls.seen.get(patient.id, ()), last, as_of) if booked else 0,
         contacts=len(contacts),
-        last_contact=max(contacts, default=None),
+        last_contact=max(contacts) if contacts else None,
         note=_note(patient, stopped, held),
     )
 
@@ -151,21 +146,21 @@ _INTERRUPTED: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
 
 def _note(patient: PatientLabel, event: CourseEvent | None, held: str | None) -> str | None:
     if event is None:
-        return "; ".join(filter(None, (held, patient.note))) or None
+        return "; ".join(filter(None, (held, patient.note))) if held else patient.note or None
     since = f"until {event.until}" if event.until else f"since {event.date}"
     why = f" ({event.reason})" if event.reason else ""
     return f"{_INTERRUPTED[event.step]} {since}{why}" + (f"; {patient.note}" if patient.note else "")
 
 
-def _status(last: date, as_of: date, within: date, overdue_after: int) -> Status:
-    due = next_due(last)
-    if (as_of - last).days > LAPSED_AFTER_DAYS:
+def _status(days_since: int, days_within: int, overdue_after: int) -> Status:
+    """`days_since` the last session, and from that to the day up to which one is upcoming."""
+    if days_since > LAPSED_AFTER_DAYS:
         return "lapsed"
-    if (as_of - due).days > overdue_after:
+    if days_since > CYCLE_DAYS + overdue_after:
         return "overdue"
-    if as_of >= due:
+    if days_since >= CYCLE_DAYS:
         return "due"
-    return "upcoming" if due <= within else "early"
+    return "upcoming" if days_within >= CYCLE_DAYS else "early"
 
 
 def listed(rows: Sequence[Retreatment], statuses: Sequence[str], until: date, *, everything: bool) -> list[Retreatment]:

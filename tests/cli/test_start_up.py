@@ -24,7 +24,6 @@ BESIDE_TYPER = {
         "_blake2",
         "_decimal",
         "_socket",
-        "calendar",
         "decimal",
         "gc",
         "migraine_cli",
@@ -102,21 +101,46 @@ def test_only_the_command_that_is_called_is_imported(loaded):
     )
 
 
+DUE = ("due", "--format", "json")
+
 NEEDLESS = {
-    *("chart.cautions", "chart.chart", "chart.known", "chart.period"),
-    *("records.changes", "records.kinds", "records.preventive", "records.session", "records.vials"),
-    *("store.refusals", "store.tinydb_file.opened", "store.tinydb_file.recording", "store.tinydb_file.storage"),
-    *("words.dates.rhythm", "words.dates.times", "words.vials"),
+    DUE: {
+        *("chart.cautions", "chart.chart", "chart.known", "chart.period", "cli.usage"),
+        *("records.changes", "records.diary", "records.kinds", "records.preventive", "records.score"),
+        *("records.session", "records.vials", "store.refusals", "store.tinydb_file.migration"),
+        *("store.tinydb_file.months", "store.tinydb_file.opened", "store.tinydb_file.recording"),
+        *("store.tinydb_file.storage", "words.dates.rhythm", "words.dates.times", "words.vials"),
+    },
+    ("eligible", "P0001"): {
+        *("cli.usage", "eligibility.overuse", "output.terminal", "recording.ids", "records.changes", "records.kinds"),
+        *("reference.config_file", "reference.protocols", "store.refusals", "store.tinydb_file.migration"),
+        *("store.tinydb_file.opened", "treatment.schedule", "words.dates.times", "words.medicines"),
+    },
+    ("add-session", "P0001", "2026-03-30", "--units", "155"): {
+        *("cli.usage", "eligibility.overuse", "listings.bookings", "output.terminal", "practice.readiness"),
+        *("records.changes", "records.kinds", "recording.ids", "reference.config_file"),
+        *("store.tinydb_file.migration", "treatment.billing", "words.dates.rhythm", "words.dates.times"),
+    },
 }
-"""Our own modules that a due list does without, where nobody has a side effect, a check-up or an appointment."""
+"""Our own modules that a command does without: a due list where nobody has a side effect, a check-up or an appointment,
+a verdict under a policy that doesn't look at intake, a session with neither vials nor a stock.
+"""
+
+EVERY_NEEDLESS = sorted(set().union(*NEEDLESS.values()))
 
 
-def test_a_due_list_loads_no_more_of_ours_than_it_uses(loaded):
-    ours = {name.removeprefix("migraine_cli.") for name in loaded("due", "--format", "json")}
-    assert "treatment.schedule" in ours
-    assert ours & NEEDLESS == set()
+@pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
+def test_a_command_loads_no_more_of_ours_than_it_uses(loaded, arguments):
+    ours = {name.removeprefix("migraine_cli.") for name in loaded(*arguments)}
+    assert "store.tinydb_file.clinic" in ours
+    assert ours & NEEDLESS[arguments] == set()
 
 
-@pytest.mark.parametrize("module", sorted(NEEDLESS))
-def test_what_a_due_list_does_without_is_there(module):
+@pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
+def test_a_command_loads_nothing_that_takes_long_and_isnt_used(loaded, arguments):
+    assert loaded(*arguments) & {"getpass", "rich", "tinydb"} == set()
+
+
+@pytest.mark.parametrize("module", EVERY_NEEDLESS)
+def test_what_a_command_does_without_is_there(module):
     assert find_spec(f"migraine_cli.{module}") is not None

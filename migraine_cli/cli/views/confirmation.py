@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from migraine_cli.listings.bookings import BookingRow
-from migraine_cli.listings.row import Row, Unowned
 from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.words.text import harmless
+
+if TYPE_CHECKING:
+    from migraine_cli.listings.bookings import BookingRow
+    from migraine_cli.listings.row import Row, Unowned
 
 
 class Recorded(Struct, frozen=True):

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import GenericAlias
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from msgspec.json import decode, encode
 
-from migraine_cli.records.diary import MonthCount
-from migraine_cli.records.log import LogEntry
 from migraine_cli.records.record import Record
-from migraine_cli.store.tinydb_file.months import StoredMonths, marks_of_month, stored
+
+if TYPE_CHECKING:
+    from migraine_cli.records.diary import MonthCount
+    from migraine_cli.records.log import LogEntry
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T", bound=Record | LogEntry)
+T = TypeVar("T", bound="Record | LogEntry")
+
+# What reads month counts is loaded where some are read or written: a due list does without.
+_TOGETHER = "months"
+"""The table whose documents hold several records."""
 
 
 def documents(kind: type[R], records: Mapping[int, R]) -> Mapping[int, msgspec.Struct]:
     """The documents for records of a kind, by number."""
-    return stored(cast("Mapping[int, MonthCount]", records)) if kind is MonthCount else records
+    if kind.table != _TOGETHER:
+        return records
+    from migraine_cli.store.tinydb_file.months import stored
+
+    return stored(cast("Mapping[int, MonthCount]", records))
 
 
 def marks_of(kind: type[R], record_id: str, raw: bytes) -> list[bytes]:
     """What is written in each document of a table that holds a version of this record, by which it is found."""
-    if kind is not MonthCount:
+    if kind.table != _TOGETHER:
         return [encode({"id": record_id})[1:-1]]
+    from migraine_cli.store.tinydb_file.months import marks_of_month
+
     number = record_id.partition(":")[2]
     return marks_of_month(int(number), raw) if number.isdecimal() else []
 
 
 def read_table(kind: type[T], raw: bytes) -> list[T]:
     """The records in the JSON of a table. Raises what decoding raises."""
-    if kind is MonthCount:
+    if kind.table == _TOGETHER:
+        from migraine_cli.store.tinydb_file.months import StoredMonths
+
         together = decode(raw, type=dict[str, StoredMonths]).values()
         return cast("list[T]", [record for document in together for record in document.records()])
     found: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
@@ -50,7 +63,9 @@ def read_table_numbered(kind: type[T], raw: bytes) -> dict[int, T]:
 
 def read_document(kind: type[T], document: msgspec.Raw | bytes) -> list[T]:
     """The records in the JSON of one document. Raises what decoding raises."""
-    if kind is MonthCount:
+    if kind.table == _TOGETHER:
+        from migraine_cli.store.tinydb_file.months import StoredMonths
+
         return cast("list[T]", list(decode(document, type=StoredMonths).records()))
     return [decode(document, type=kind)]
 
@@ -58,7 +73,7 @@ def read_document(kind: type[T], document: msgspec.Raw | bytes) -> list[T]:
 def read_numbered(kind: type[T], number: int, document: msgspec.Raw | bytes) -> dict[int, T]:
     """The records in the document of this number, by the numbers that they took. Raises what decoding raises."""
     records: list[Any] = read_document(kind, document)
-    if kind is not MonthCount or records[0].replaces is not None:
+    if kind.table != _TOGETHER or records[0].replaces is not None:
         return {number: records[0]}
     numbered = {int(record.id.partition(":")[2]): record for record in records}
     if max(numbered) != number or len(numbered) != len(records):

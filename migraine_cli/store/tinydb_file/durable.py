@@ -12,7 +12,8 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.errors import ClinicFileError
 
@@ -26,7 +27,7 @@ _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 Buffer = bytes | memoryview
 
 
-class FileState(NamedTuple):
+class FileState(Struct, frozen=True):
     """By what a file is known again: another one in its place, or other bytes in it, have another state."""
 
     device: int

@@ -14,7 +14,6 @@ from msgspec.json import decode, encode
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import Buffer
 from migraine_cli.store.tinydb_file.location import Source
-from migraine_cli.store.tinydb_file.migration import present_form
 from migraine_cli.store.tinydb_file.sealed import (
     HIDDEN,
     SCHEMA,
@@ -44,9 +43,9 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     """
 
     def __init__(self, sealed: Mapping[str, SealedTable], source: Source, path: Path) -> None:
-        self._sealed = {name: present_form(name, table) for name, table in sealed.items()}
         self.outdated = any(table.schema < SCHEMA for table in sealed.values())
         """The file has an earlier schema than the one that these tables will be written in."""
+        self._sealed = _in_present_form(sealed) if self.outdated else dict(sealed)
         self._source = source
         self._path = path
 
@@ -172,6 +171,12 @@ class Tables(MutableMapping[str, dict[str, Any]]):
                 raise DaysDamaged(self._path, problem.what)
             raise problem
         return sealed
+
+
+def _in_present_form(sealed: Mapping[str, SealedTable]) -> dict[str, SealedTable]:
+    from migraine_cli.store.tinydb_file.migration import present_form
+
+    return {name: present_form(name, table) for name, table in sealed.items()}
 
 
 def _gone_through(part: Part, length: int, size: int, take: Callable[[bytes, int], None]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
@@ -152,13 +151,19 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
 
 def _other_toxin(case: Circumstances) -> Iterator[Remark]:
     planned, months = case.planned, case.limits.other_toxin.months
+    stated = [checkup for checkup in case.checkups if checkup.other_toxin not in (None, NONE)]
+    others = [other for other in case.others if other.product != planned.product]
+    if not stated and not others:
+        return
+    from dateutil.relativedelta import relativedelta  # most sessions do without
+
     since = planned.date - relativedelta(months=months)
-    for checkup in case.checkups:
-        if checkup.other_toxin not in (None, NONE) and since < checkup.date <= planned.date:
+    for checkup in stated:
+        if since < checkup.date <= planned.date:
             said = f"{checkup.other_toxin} was given elsewhere, as stated {checkup.date}; its units are in no sum"
             yield Remark(said, checkup.id or None)
-    for other in case.others:
-        if other.product != planned.product and since < other.date <= planned.date:
+    for other in others:
+        if since < other.date <= planned.date:
             said = f"{other.product} was given on {other.date}, within {months} months; its units are not added"
             yield Remark(said, other.id)
 

@@ -20,12 +20,14 @@ from migraine_cli.words.dates.reading import (
     parse_month,
     parse_span,
 )
+from migraine_cli.words.dates.refusals import days_in_month
 
 __all__ = [
     "absolute_date",
     "absolute_month",
     "age_on",
     "coming_of_age",
+    "days_in_month",
     "days_within",
     "every_day",
     "expand",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 
 def coming_of_age(born: date, years: int = 18) -> date:
     """The day on which someone turns `years`; born on 29 February, that is 28 February in a common year."""
-    last = monthrange(born.year + years, born.month)[1]
-    return born.replace(year=born.year + years, day=min(born.day, last))
+    if (born.month, born.day) == (2, 29):
+        return date(born.year + years, 3, 1) - timedelta(days=1)
+    return born.replace(year=born.year + years)
 
 
 def age_on(born: date, day: date) -> int:

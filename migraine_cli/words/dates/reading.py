@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from migraine_cli.errors import InvalidValue
 from migraine_cli.words.dates.names import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from migraine_cli.words.dates.ranges import every_day
-from migraine_cli.words.dates.refusals import FIRST_YEAR, LAST_YEAR, existing, no_date, outside
+from migraine_cli.words.dates.refusals import FIRST_YEAR, LAST_YEAR, days_in_month, existing, no_date, outside
 from migraine_cli.words.text import quoted
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def absolute_month(text: str) -> str:
 def month_days(month: str) -> tuple[date, date]:
     """The first and the last day of a month such as "2026-10"."""
     year, number = int(month[:4]), int(month[5:])
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return date(year, number, 1), date(year, number, days_in_month(year, number))
 
 
 def _iso(text: str, what: str) -> date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from migraine_cli.errors import InvalidValue
@@ -19,13 +18,18 @@ _YEAR_LAST = r"(?a)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)"
 _YEAR_FIRST = r"(?a)(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))"
 
 
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month has: `calendar` knows it too, and takes longer to load than all that reads dates here."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
 def existing(year: int, month: int, day: int, text: str, what: str) -> date:
     """The day, if the calendar has it; else raises InvalidValue saying why not."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise outside(text, what)
     if not 1 <= month <= 12:
         raise InvalidValue(f"the {what} {quoted(text)} doesn't exist: a year has 12 months; correct the month.")
-    length = monthrange(year, month)[1]
+    length = days_in_month(year, month)
     if not 1 <= day <= length:
         has = f"{MONTHS[month - 1]} {year} has {length} days"
         raise InvalidValue(f"the {what} {quoted(text)} doesn't exist: {has}; correct the day.")
@@ -85,4 +89,4 @@ def _readings(typed: str) -> list[date]:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    return FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.words.dates.names import WEEKDAY_NUMBERS, WEEKDAYS
 from migraine_cli.words.dates.reading import absolute_date
+from migraine_cli.words.dates.refusals import days_in_month
 from migraine_cli.words.text import quoted
 
 _EVERY_WEEKS = r"(?ai)(?:every )?(\d{1,2}) ?w(?:eeks?)? from (.+)"
@@ -41,7 +41,7 @@ class WeekdaysOfMonth(NamedTuple):
         """Whether `day` is one of these days."""
         if day.weekday() != self.weekday:
             return False
-        last = day.day + 7 > monthrange(day.year, day.month)[1]
+        last = day.day + 7 > days_in_month(day.year, day.month)
         return (day.day + 6) // 7 in self.places or (last and -1 in self.places)
 
     def __str__(self) -> str:
