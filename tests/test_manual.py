@@ -7,8 +7,6 @@ import tomllib
 from typing import Any, get_args
 
 import pytest
-from man_page import WRITTEN, man_page
-from test_readme import README, ROOT
 
 from migraine_cli.cli.app import COMMANDS
 from migraine_cli.exchange.columns import KINDS
@@ -16,6 +14,8 @@ from migraine_cli.records import codes
 from migraine_cli.reference.data import effects, medicines, path
 from migraine_cli.reference.manual import page, topics
 from migraine_cli.treatment.safety.rules import Rule
+from tests.man_page import WRITTEN, man_page
+from tests.test_readme import README, ROOT
 
 TEXTS = {topic: page(topic) for topic in topics()} | {"README": README.read_text(encoding="utf-8")}
 """The pages of the manual by topic, and the README."""

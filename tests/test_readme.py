@@ -73,23 +73,23 @@ def replayed(text: str) -> str:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the README's paths are those of a POSIX shell")
-def test_every_command_shown_gives_the_output_shown():
+def test_every_command_shown_gives_the_output_shown() -> None:
     text = README.read_text(encoding="utf-8")
     assert replayed(text) == text
 
 
-def test_it_is_read_in_one_sitting():
+def test_it_is_read_in_one_sitting() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
 
 
-def test_the_real_clinic_is_not_filled_with_invented_patients():
+def test_the_real_clinic_is_not_filled_with_invented_patients() -> None:
     text = README.read_text(encoding="utf-8")
     assert "data/sample/" not in "".join(found["typed"] for found in _BLOCK.finditer(text))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="cron")
 @pytest.mark.parametrize("page", [README, ROOT / "data" / "manual" / "scripts.md"], ids=lambda page: page.name)
-def test_the_cron_line_mails_a_number_and_no_name(page: Path, tmp_path: Path):
+def test_the_cron_line_mails_a_number_and_no_name(page: Path, tmp_path: Path) -> None:
     """Run as cron does: in the home folder, with next to nothing on the path."""
     setting, line = re.findall(r"^(MIGCLI_CLINIC=.*|0 7 .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     command = line.split("  ", 1)[1].replace("/home/clinic", str(tmp_path))
@@ -109,7 +109,7 @@ def test_the_cron_line_mails_a_number_and_no_name(page: Path, tmp_path: Path):
     assert (tmp_path / "due.txt").stat().st_mode & 0o077 == 0
 
 
-def test_the_version_is_one():
+def test_the_version_is_one() -> None:
     from migraine_cli import __version__
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -75,7 +75,7 @@ def _write_peers(clinic: FileClinic, files: Files) -> None:
     _write_csv(files.sessions, ("patient", "date", "indication"), given)
 
 
-def _write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
+def _write_csv(path: Path, header: tuple[str, ...], rows: Sequence[tuple[str | None, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
 

@@ -9,7 +9,7 @@ import sys
 import time
 
 
-def terminal():
+def terminal() -> tuple[int, int]:
     """The two ends of a terminal."""
     import fcntl
     import struct
@@ -20,7 +20,7 @@ def terminal():
     return reader, writer
 
 
-def read_all(reader):
+def read_all(reader: int) -> None:
     """Reads until the other end is closed, which Linux tells by an error."""
     try:
         while os.read(reader, 1 << 16):

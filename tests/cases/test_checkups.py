@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 DONE, INVALID, NOT_FOUND = 0, 2, 3
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(command: str, *more: str, **how):
+def typed(migcli_here: Run) -> Run:
+    def run(command: str, *more: str, **how: str) -> Ran:
         return migcli_here(*command.split(), *more, today=TODAY, **how)
 
     run("init")
@@ -42,7 +45,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("option", "field", "answer"), [(o, *said) for o, said in WORDS.items()], ids=WORDS)
-def test_an_answer(typed, option, field, answer):
+def test_an_answer(typed: Run, option: str, field: str, answer: str) -> None:
     (item,) = typed(f"add-checkup P1 2026-11-19 {option} --format json").items
     assert {name for name, said in item.items() if said is not None} - {"warnings"} == {
         "id",
@@ -54,7 +57,7 @@ def test_an_answer(typed, option, field, answer):
     assert (item["id"], item["date"], item[field]) == ("checkup:1", "2026-11-19", answer)
 
 
-def test_human_albumin_is_albumin(typed):
+def test_human_albumin_is_albumin(typed: Run) -> None:
     assert typed("add-checkup P1 --allergy", "human  Albumin", "--format", "json").items[0]["allergy"] == "albumin"
 
 
@@ -68,17 +71,17 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("command", REFUSED.values(), ids=REFUSED)
-def test_what_is_no_checkup(typed, clinic, command):
+def test_what_is_no_checkup(typed: Run, clinic: Path, command: str) -> None:
     before = clinic.read_bytes()
     assert typed(command).code == INVALID
     assert clinic.read_bytes() == before
 
 
-def test_a_checkup_of_nobody(typed):
+def test_a_checkup_of_nobody(typed: Run) -> None:
     assert typed("add-checkup P9 --skin clear").code == NOT_FOUND
 
 
-def test_the_whole_is_said(typed):
+def test_the_whole_is_said(typed: Run) -> None:
     said = typed("add-checkup P1 --pregnancy no --skin clear --by Lee").out
     assert said == "recorded checkup:1: check-up of P1 Ann on 2026-11-20, by Lee: pregnancy no, skin clear.\n"
 
@@ -95,22 +98,22 @@ FOLLOWS = {
 
 
 @pytest.mark.parametrize(("option", "words"), FOLLOWS.items(), ids=FOLLOWS)
-def test_what_follows_from_an_answer_is_said(typed, option, words):
+def test_what_follows_from_an_answer_is_said(typed: Run, option: str, words: str) -> None:
     assert words in typed(f"add-checkup P1 {option}").err
 
 
-def test_nothing_is_said_of_a_clean_checkup(typed):
+def test_nothing_is_said_of_a_clean_checkup(typed: Run) -> None:
     clean = "--pregnancy no --allergy none --skin clear --swallowing well --weakness none --consent given"
     assert typed(f"add-checkup P1 {clean}").err == ""
 
 
-def test_another_of_the_day_is_kept_and_said(typed):
+def test_another_of_the_day_is_kept_and_said(typed: Run) -> None:
     typed("add-checkup P1 --skin clear")
     assert "another check-up of 2026-11-20 is recorded, checkup:1" in typed("add-checkup P1 --skin infected").err
 
 
-def test_it_is_corrected_taken_back_and_brought_back(typed):
-    def shown():
+def test_it_is_corrected_taken_back_and_brought_back(typed: Run) -> None:
+    def shown() -> list[str | None]:
         return [each["skin"] for each in typed("show P1 --format json").items[0]["checkups"]]
 
     typed("add-checkup P1 --skin clear --new-medicine none")
@@ -125,12 +128,12 @@ def test_it_is_corrected_taken_back_and_brought_back(typed):
     assert typed("check").code == DONE
 
 
-def test_the_only_answer_cant_be_blanked(typed):
+def test_the_only_answer_cant_be_blanked(typed: Run) -> None:
     typed("add-checkup P1 --skin clear")
     assert typed("amend checkup:1 skin=").code == INVALID
 
 
-def test_a_checkup_before_the_birth_is_refused(typed):
+def test_a_checkup_before_the_birth_is_refused(typed: Run) -> None:
     typed("add-checkup P1 2000-01-01 --skin clear")
     ran = typed("amend P1 born=2001-01-01")
     assert (ran.code, "checkup:1 speaks of 2000-01-01, before the birth of P1" in ran.err) == (2, True)
@@ -140,7 +143,7 @@ def test_a_checkup_before_the_birth_is_refused(typed):
 ROWS = "patient,date,pregnancy,allergy,by\nP1,2026-11-01,no,none,Lee\nP1,2026-11-10,,latex,\n"
 
 
-def test_they_come_in_once(typed):
+def test_they_come_in_once(typed: Run) -> None:
     assert typed("import checkups -", input=ROWS).code == DONE
     assert typed("import checkups - --format json", input=ROWS).items[0]["added"] == 0
     found = typed("show P1 --format json").items[0]["checkups"]
@@ -150,13 +153,13 @@ def test_they_come_in_once(typed):
     ]
 
 
-def test_a_row_without_an_answer_is_faulty(typed):
+def test_a_row_without_an_answer_is_faulty(typed: Run) -> None:
     done = typed("import checkups -", input="patient,date,by\nP1,2026-11-01,Lee\n")
     assert done.code == INVALID
     assert "says nothing" in done.err
 
 
-def test_nothing_typed_freely_is_handed_out_with_the_names_left_out(typed):
+def test_nothing_typed_freely_is_handed_out_with_the_names_left_out(typed: Run) -> None:
     typed("add-checkup P1 --allergy Joanwort --anticoagulant Joanaban --leaflet Joan --by Joan --consent given")
     told = typed("export --deidentified").out
     assert "Joan" not in told
@@ -169,13 +172,13 @@ def test_nothing_typed_freely_is_handed_out_with_the_names_left_out(typed):
     )
 
 
-def test_all_of_it_is_handed_out_to_the_patient(typed):
+def test_all_of_it_is_handed_out_to_the_patient(typed: Run) -> None:
     typed("add-checkup P1 --allergy latex")
     held = typed("export P1").items[0]["records"]["checkup"]
     assert [each["allergy"] for each in held] == ["latex"]
 
 
-def test_the_screen_says_when_the_patient_was_last_asked(typed):
+def test_the_screen_says_when_the_patient_was_last_asked(typed: Run) -> None:
     assert "none recorded; never asked" in typed("show P1").out
     typed("add-checkup P1 2026-11-18 --skin clear")
     assert "none recorded; last asked 2026-11-18" in typed("show P1").out
@@ -189,7 +192,7 @@ def test_the_screen_says_when_the_patient_was_last_asked(typed):
         pytest.param("2026-10-13", 1, id="the day after"),
     ],
 )
-def test_who_was_checked_has_come(typed, day, missed):
+def test_who_was_checked_has_come(typed: Run, day: str, missed: int) -> None:
     typed("add-session P1 2026-07-13")
     typed("book P1 2026-10-12")
     typed(f"add-checkup P1 {day} --skin clear")
@@ -205,7 +208,7 @@ STATED = {
 
 
 @pytest.mark.parametrize(("option", "words"), STATED.items(), ids=STATED)
-def test_the_screen_shows_what_stands_whatever_was_asked_since(typed, option, words):
+def test_the_screen_shows_what_stands_whatever_was_asked_since(typed: Run, option: str, words: str) -> None:
     typed(f"add-checkup P1 2026-11-01 {option}")
     typed("add-checkup P1 2026-11-18 --skin clear")
     assert typed("show P1 --format json").items[0]["stated"] == [words]

@@ -14,6 +14,7 @@ import pytest
 from migraine_cli.chart.period import Period
 from migraine_cli.reference.data import names
 from migraine_cli.words.dates import month_days, spans
+from tests.conftest import Run
 
 TODAY = date(2026, 11, 20)
 VERDICTS = {0: "yes", 10: "no", 11: "unknown"}
@@ -201,7 +202,7 @@ GOING_ON = {
 }
 
 
-def judged(migcli_here, case: Case) -> dict[str, str]:
+def judged(migcli_here: Run, case: Case) -> dict[str, str]:
     migcli_here("init")
     person = ["add-patient", "P1", "--name", "Test"]
     person += ["--born", case.born] if case.born else []
@@ -228,23 +229,23 @@ def judged(migcli_here, case: Case) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", START.values(), ids=START)
-def test_start(migcli_here, case):
+def test_start(migcli_here: Run, case: Case) -> None:
     assert judged(migcli_here, case) == case.verdicts
 
 
 @pytest.mark.parametrize("case", GOING_ON.values(), ids=GOING_ON)
-def test_going_on(migcli_here, case):
+def test_going_on(migcli_here: Run, case: Case) -> None:
     assert judged(migcli_here, case._replace(sessions=case.sessions or (FIRST, SECOND))) == case.verdicts
 
 
 @pytest.mark.parametrize(("as_of", "verdict"), [("2026-06-14", "no"), ("2026-06-15", "yes"), ("2026-06-16", "yes")])
-def test_37a_the_eighteenth_birthday(migcli_here, as_of, verdict):
+def test_37a_the_eighteenth_birthday(migcli_here: Run, as_of: str, verdict: str) -> None:
     case = Case("", [Month("2026-05", 15, 8)], {"eu-label": verdict}, as_of, born="2008-06-15")
     assert judged(migcli_here, case) == case.verdicts
 
 
 @pytest.mark.parametrize(("hours", "long"), [("3.98", 0), ("4", 15), ("4.02", 15)], ids=["3 h 59", "4 h 00", "4 h 01"])
-def test_5a_a_headache_of_exactly_four_hours_counts(migcli_here, hours, long):
+def test_5a_a_headache_of_exactly_four_hours_counts(migcli_here: Run, hours: str, long: int) -> None:
     migcli_here("init")
     migcli_here("add-patient", "P1", "--born", "1980-01-01")
     migcli_here("add-diary", "P1", "2024-04-01..2024-04-15", "--headache", "--hours", hours, today=TODAY)
@@ -255,7 +256,7 @@ def test_5a_a_headache_of_exactly_four_hours_counts(migcli_here, hours, long):
     assert found["long-headache-days"] == {"low": long, "high": long, "unit": "days of 4 hours or more a month"}
 
 
-def taken_for(migcli_here, medicine: str, days: int, outcome: str = "failed") -> None:
+def taken_for(migcli_here: Run, medicine: str, days: int, outcome: str = "failed") -> None:
     first = date(2020, 1, 1)
     dates = ("--from", str(first), "--to", str(first + timedelta(days=days)))
     assert migcli_here("add-preventive", "P1", medicine, *dates, "--outcome", outcome, today=TODAY).code == 0
@@ -270,7 +271,7 @@ def taken_for(migcli_here, medicine: str, days: int, outcome: str = "failed") ->
         (60, "not-tolerated", {"uhc": "yes", "aetna": "yes"}),
     ],
 )
-def test_24_a_trial_of_60_days(migcli_here, days, outcome, verdicts):
+def test_24_a_trial_of_60_days(migcli_here: Run, days: int, outcome: str, verdicts: dict[str, str]) -> None:
     case = Case("", April(15, 8, long=15), verdicts, MAY, preventives=())
     migcli_here("init")
     migcli_here("add-patient", "P1", "--born", "1980-01-01")
@@ -282,7 +283,7 @@ def test_24_a_trial_of_60_days(migcli_here, days, outcome, verdicts):
     assert {policy: migcli_here(*asked, policy, today=TODAY).items[0]["verdict"] for policy in verdicts} == verdicts
 
 
-def test_35a_says_when_to_look_again(migcli_here):
+def test_35a_says_when_to_look_again(migcli_here: Run) -> None:
     case = Case("", course(22, 9, 9, 9), {"ehf-2018": "no"}, JUDGED, sessions=(FIRST, SECOND))
     judged(migcli_here, case)
     shown = migcli_here("eligible", "P1", "--policy", "ehf-2018", "--as-of", JUDGED, today=TODAY)
@@ -292,7 +293,7 @@ def test_35a_says_when_to_look_again(migcli_here):
     assert "look again 4 to 5 months after stopping" in shown.out
 
 
-def test_6a_three_headaches_on_one_date_are_one_headache_day(migcli_here):
+def test_6a_three_headaches_on_one_date_are_one_headache_day(migcli_here: Run) -> None:
     migcli_here("init")
     migcli_here("add-patient", "P1")
     for hours in ("1", "2", "3"):
@@ -301,7 +302,7 @@ def test_6a_three_headaches_on_one_date_are_one_headache_day(migcli_here):
     assert item["criteria"][0]["found"] == {"low": 1, "high": 30, "unit": "headache days a month"}
 
 
-def test_33g_a_year_after_the_last_session_it_starts_again(migcli_here):
+def test_33g_a_year_after_the_last_session_it_starts_again(migcli_here: Run) -> None:
     case = Case("", [Month("2025-01", 20, 10), Month("2026-04", 20, 10)], {NICE: "yes"}, MAY.replace("2024", "2026"))
     assert judged(migcli_here, case._replace(sessions=("2025-02-03", "2025-04-28"))) == case.verdicts
     (item,) = migcli_here(
@@ -315,7 +316,7 @@ def test_33g_a_year_after_the_last_session_it_starts_again(migcli_here):
     [("2025-07-09", "continue"), ("2025-07-10", "start"), ("2025-07-11", "start")],
     ids=["the day before the stop", "the day of the stop", "the day after"],
 )
-def test_33g_a_course_that_was_stopped_has_ended(migcli_here, as_of, stage):
+def test_33g_a_course_that_was_stopped_has_ended(migcli_here: Run, as_of: str, stage: str) -> None:
     case = Case("", [Month("2025-01", 20, 10), Month("2025-06", 20, 10)], {}, as_of)
     judged(migcli_here, case._replace(sessions=("2025-02-03", "2025-04-28")))
     assert migcli_here("stop", "P1", "2025-07-10", "--reason", "a responder", today=TODAY).code == 0
@@ -325,7 +326,7 @@ def test_33g_a_course_that_was_stopped_has_ended(migcli_here, as_of, stage):
 
 
 @pytest.mark.parametrize(("days_since", "stage"), [(181, "continue"), (182, "continue"), (183, "start")])
-def test_33g_a_course_ends_when_182_days_pass_without_a_session(migcli_here, days_since, stage):
+def test_33g_a_course_ends_when_182_days_pass_without_a_session(migcli_here: Run, days_since: int, stage: str) -> None:
     last = date(2025, 4, 28)
     case = Case("", [Month("2025-01", 20, 10)], {}, MAY, sessions=("2025-02-03", str(last)))
     judged(migcli_here, case)

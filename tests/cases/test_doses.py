@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.conftest import Ran, Run
+
 TODAY = date(2026, 11, 20)
 DONE, INVALID, REFUSED = 0, 2, 4
 
@@ -119,8 +121,8 @@ DOSES = {
 
 
 @pytest.fixture
-def add_session(migcli_here):
-    def add(typed: str, *more: str):
+def add_session(migcli_here: Run) -> Run:
+    def add(typed: str, *more: str) -> Ran:
         return migcli_here("add-session", "P1", *typed.split(), *more, today=TODAY)
 
     migcli_here("init")
@@ -128,7 +130,7 @@ def add_session(migcli_here):
 
 
 @pytest.mark.parametrize("case", DOSES.values(), ids=DOSES)
-def test_a_session(migcli_here, add_session, case):
+def test_a_session(migcli_here: Run, add_session: Run, case: Session) -> None:
     migcli_here("add-patient", "P1", *(["--born", case.born] if case.born else []), today=TODAY)
     for typed in case.before:
         assert add_session(typed).code == DONE
@@ -150,7 +152,7 @@ def _is_recorded(case: Session, item: dict[str, Any]) -> None:
         assert any(case.warned in warning for warning in item["warnings"]), item["warnings"]
 
 
-def test_a_lifted_rule_is_recorded_with_its_reason(migcli_here, add_session):
+def test_a_lifted_rule_is_recorded_with_its_reason(migcli_here: Run, add_session: Run) -> None:
     migcli_here("add-patient", "P1")
     add_session("2026-02-20")
     add_session("2026-04-20 --allow too-early --reason", "her last one was half a dose")
@@ -159,7 +161,7 @@ def test_a_lifted_rule_is_recorded_with_its_reason(migcli_here, add_session):
 
 
 @pytest.mark.parametrize("caution", ["hypersensitivity", "site-infection"])
-def test_a_contraindication_refuses_and_the_verdict_is_no(migcli_here, add_session, caution):
+def test_a_contraindication_refuses_and_the_verdict_is_no(migcli_here: Run, add_session: Run, caution: str) -> None:
     migcli_here("add-patient", "P1", "--caution", caution)
     done = add_session("2026-04-20")
     assert done.code == REFUSED
@@ -168,7 +170,7 @@ def test_a_contraindication_refuses_and_the_verdict_is_no(migcli_here, add_sessi
 
 
 @pytest.mark.parametrize("caution", ["dysphagia", "breastfeeding", "anticoagulant", "anticholinergic"])
-def test_another_caution_warns(migcli_here, add_session, caution):
+def test_another_caution_warns(migcli_here: Run, add_session: Run, caution: str) -> None:
     migcli_here("add-patient", "P1", "--caution", caution)
     done = add_session("2026-04-20")
     assert done.code == DONE
@@ -188,7 +190,7 @@ DUE = {
 
 
 @pytest.mark.parametrize(("last", "as_of", "status", "days_until"), DUE.values(), ids=DUE)
-def test_due(migcli_here, add_session, last, as_of, status, days_until):
+def test_due(migcli_here: Run, add_session: Run, last: str, as_of: str, status: str, days_until: int) -> None:
     migcli_here("add-patient", "P1")
     add_session(last)
     (item,) = migcli_here("due", "--all", "--as-of", as_of, "--format", "json", today=TODAY).items
@@ -197,13 +199,13 @@ def test_due(migcli_here, add_session, last, as_of, status, days_until):
     assert shown.code == (10 if status == "early" else 0)
 
 
-def test_36d_the_due_date_is_84_days_later_not_three_months(migcli_here, add_session):
+def test_36d_the_due_date_is_84_days_later_not_three_months(migcli_here: Run, add_session: Run) -> None:
     migcli_here("add-patient", "P1")
     done = add_session("2026-01-05", "--format", "json")
     assert done.items[0]["next_due"] == "2026-03-30"
 
 
-def test_a_session_for_another_indication_sets_no_due_date(migcli_here, add_session):
+def test_a_session_for_another_indication_sets_no_due_date(migcli_here: Run, add_session: Run) -> None:
     migcli_here("add-patient", "P1")
     add_session("2026-01-05 --indication cosmetic --units 20")
     assert migcli_here("due", "--all", "--format", "json", today=TODAY).items == []

@@ -6,12 +6,14 @@ calendar are held together. HD headache days, MD migraine days among them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from migraine_cli.words.dates import month_days
+from tests.conftest import Run
 
 TODAY = date(2026, 11, 20)
 VERDICTS = {0: "yes", 10: "no", 11: "unknown"}
@@ -43,10 +45,10 @@ def calendar(month: str, hd: int, md: int | None = None, long: int | None = None
 
 
 @pytest.fixture
-def recorded(migcli_here):
+def recorded(migcli_here: Run) -> Callable[..., None]:
     """Records an adult with three preventives that failed and managed overuse, then what a case adds."""
 
-    def record(*commands: list[str], person=(), preventives=THREE_FAILED) -> None:
+    def record(*commands: list[str], person: Sequence[str] = (), preventives: Sequence[Tried] = THREE_FAILED) -> None:
         migcli_here("init", today=TODAY)
         facts = ["--name", "Test", "--born", "1980-01-01", "--overuse", "managed", *person]
         for command in (["add-patient", "P1", *facts], *(each.command() for each in preventives), *commands):
@@ -57,10 +59,10 @@ def recorded(migcli_here):
 
 
 @pytest.fixture
-def judged(migcli_here):
+def judged(migcli_here: Run) -> Callable[..., dict[str, Any]]:
     """The verdict under a policy on a day, checked against the exit code, with all that is said of it."""
 
-    def judge(policy: str, as_of: str, *arguments: str) -> dict:
+    def judge(policy: str, as_of: str, *arguments: str) -> dict[str, Any]:
         asked = ("eligible", "P1", "--policy", policy, "--as-of", as_of, *arguments, "--format", "json")
         ran = migcli_here(*asked, today=TODAY)
         (item,) = ran.items
@@ -70,7 +72,7 @@ def judged(migcli_here):
     return judge
 
 
-def because(item: dict, criterion: str) -> str:
+def because(item: dict[str, Any], criterion: str) -> str:
     (found,) = (each for each in item["criteria"] if each["id"] == criterion)
     return str(found["because"])
 
@@ -111,7 +113,15 @@ LATE_TREATMENT = {
 @pytest.mark.parametrize(
     ("as_of", "sessions", "month", "verdict", "late"), LATE_TREATMENT.values(), ids=list(LATE_TREATMENT)
 )
-def test_41_late_treatment_is_not_a_treatment_that_failed(recorded, judged, as_of, sessions, month, verdict, late):
+def test_41_late_treatment_is_not_a_treatment_that_failed(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    as_of: str,
+    sessions: tuple[str, ...],
+    month: str,
+    verdict: str,
+    late: list[str],
+) -> None:
     recorded(*SPRING, *(["add-session", "P1", day] for day in sessions))
     item = judged("mbs-18377", as_of)
     assert (item["verdict"], item["judged_month"]) == (verdict, month)
@@ -127,7 +137,9 @@ def test_41_late_treatment_is_not_a_treatment_that_failed(recorded, judged, as_o
     [("2026-01-23", False), ("2026-01-22", False), ("2026-01-21", True)],
     ids=["30 April is day 97", "30 April is day 98", "30 April is day 99"],
 )
-def test_a_month_is_late_from_the_99th_day_after_the_session(recorded, judged, second, late):
+def test_a_month_is_late_from_the_99th_day_after_the_session(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], second: str, late: bool
+) -> None:
     recorded(
         calendar("2025-09", 24),
         ["add-session", "P1", "2025-10-06"],
@@ -140,7 +152,9 @@ def test_a_month_is_late_from_the_99th_day_after_the_session(recorded, judged, s
     assert item["verdict"] == ("yes" if late else "no")
 
 
-def test_three_months_in_a_row_leave_no_late_month_between_them(recorded, judged):
+def test_three_months_in_a_row_leave_no_late_month_between_them(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     """January and February, then March and April late, then May: three months, but not in a row."""
     months = [calendar(f"2026-0{n}", 9) for n in (1, 2, 3, 4, 5, 6)]
     sessions = [["add-session", "P1", day] for day in ("2025-12-08", "2026-04-10")]
@@ -151,7 +165,9 @@ def test_three_months_in_a_row_leave_no_late_month_between_them(recorded, judged
         )
 
 
-def test_the_latest_three_months_in_a_row_are_those_before_the_late_one(recorded, judged):
+def test_the_latest_three_months_in_a_row_are_those_before_the_late_one(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     """January to March lie before April, which is late; May and June are only two."""
     months = [calendar(f"2026-0{n}", 9) for n in (1, 2, 3)] + [calendar(f"2026-0{n}", 12) for n in (4, 5, 6)]
     sessions = [["add-session", "P1", day] for day in ("2025-10-06", "2026-01-05", "2026-04-20")]
@@ -193,7 +209,13 @@ ON_THEIR_DAY = {
 
 
 @pytest.mark.parametrize(("preventives", "as_of", "count"), ON_THEIR_DAY.values(), ids=list(ON_THEIR_DAY))
-def test_42_what_was_so_on_the_day_judged(recorded, judged, preventives, as_of, count):
+def test_42_what_was_so_on_the_day_judged(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    preventives: tuple[Tried, Tried, Tried],
+    as_of: str,
+    count: int,
+) -> None:
     month = "2026-01" if as_of < "2026-03" else "2026-05" if as_of >= "2026-06" else "2026-04"
     recorded(calendar(month, 20, 12), preventives=preventives)
     item = judged("nice-ta260", as_of)
@@ -211,12 +233,16 @@ def test_42_what_was_so_on_the_day_judged(recorded, judged, preventives, as_of, 
         ("2026-01-25", "topiramate (antiepileptic, begun later, on 2026-01-25)"),
     ],
 )
-def test_how_long_a_preventive_was_taken_is_counted_up_to_the_day(recorded, judged, as_of, found):
+def test_how_long_a_preventive_was_taken_is_counted_up_to_the_day(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], as_of: str, found: str
+) -> None:
     recorded(preventives=FROM_JANUARY[:1])
     assert because(judged("uhc", as_of), "preventives") == found
 
 
-def test_an_effect_of_a_later_day_does_not_exist_yet(recorded, judged):
+def test_an_effect_of_a_later_day_does_not_exist_yet(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     recorded(
         calendar("2025-09", 20, 12),
         ["add-session", "P1", "2025-10-06"],
@@ -227,7 +253,9 @@ def test_an_effect_of_a_later_day_does_not_exist_yet(recorded, judged):
     assert (after["verdict"], because(after, "contraindications")) == ("no", "an allergic reaction on 2025-10-08")
 
 
-def test_a12_an_allergic_reaction_in_the_course_stops_it_though_the_start_was_right(recorded, judged):
+def test_a12_an_allergic_reaction_in_the_course_stops_it_though_the_start_was_right(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     recorded(
         calendar("2025-09", 20, 12),
         ["add-session", "P1", "2025-10-06"],
@@ -237,7 +265,9 @@ def test_a12_an_allergic_reaction_in_the_course_stops_it_though_the_start_was_ri
     assert (item["stage"], item["verdict"], item["start"]) == ("continue", "no", "yes")
 
 
-def test_43_an_impossible_calendar_gives_no_yes_and_is_told(recorded, judged):
+def test_43_an_impossible_calendar_gives_no_yes_and_is_told(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     recorded(
         ["add-diary", "P1", "2026-03-01..2026-03-15", "--headache", "--no-migraine"],
         calendar("2026-03", 16, 8),
@@ -248,7 +278,9 @@ def test_43_an_impossible_calendar_gives_no_yes_and_is_told(recorded, judged):
     assert because(item, "headache-days").endswith("; the days win)")
 
 
-def test_44_where_the_days_fix_the_headache_days_the_migraine_days_are_exact(recorded, judged):
+def test_44_where_the_days_fix_the_headache_days_the_migraine_days_are_exact(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     recorded(
         ["add-diary", "P1", "2026-03-01..2026-03-20", "--headache"],
         ["add-diary", "P1", "2026-03-21..2026-03-31", "--free"],
@@ -276,7 +308,13 @@ def test_44_where_the_days_fix_the_headache_days_the_migraine_days_are_exact(rec
         ("nice-ta260", (*THREE_FAILED[:2], Tried("erenumab")), "yes"),
     ],
 )
-def test_45_which_preventives_a_policy_asks_for(recorded, judged, policy, preventives, verdict):
+def test_45_which_preventives_a_policy_asks_for(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    policy: str,
+    preventives: tuple[Tried, ...],
+    verdict: str,
+) -> None:
     recorded(calendar("2026-03", 20, 12), preventives=preventives)
     assert judged(policy, "2026-04-02")["verdict"] == verdict
 
@@ -288,7 +326,9 @@ COURSE = [["add-session", "P1", day] for day in ("2026-02-02", "2026-04-27")]
     ("baseline", "now", "verdict"),
     [(24, "24", "no"), (24, "25", "no"), (24, "23", "yes"), (24, "22..24", "unknown"), (24, "24..25", "no")],
 )
-def test_46_aetna_stops_where_the_days_are_surely_not_fewer(recorded, judged, baseline, now, verdict):
+def test_46_aetna_stops_where_the_days_are_surely_not_fewer(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], baseline: int, now: str, verdict: str
+) -> None:
     low, _, high = now.partition("..")
     kept = 31 - (int(high) - int(low) if high else 0)
     july = ["add-month", "P1", "2026-07", "--headache", low, "--recorded", str(kept)]
@@ -301,22 +341,31 @@ def test_46_aetna_stops_where_the_days_are_surely_not_fewer(recorded, judged, ba
     ("baseline", "now", "verdict", "told"),
     [(24, 23, "yes", False), (25, 24, "yes", False), (30, 29, "yes", False), (31, 30, "yes", True)],
 )
-def test_46_aetna_asks_for_any_reduction_per_day_too(recorded, judged, baseline, now, verdict, told):
+def test_46_aetna_asks_for_any_reduction_per_day_too(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    baseline: int,
+    now: int,
+    verdict: str,
+    told: bool,
+) -> None:
     recorded(calendar("2026-01", baseline), *COURSE, calendar("2026-06", now))
     item = judged("aetna", "2026-07-21")
     assert item["verdict"] == verdict
     assert ("per day" in because(item, "reduction")) == told
 
 
-def test_46_aetna_judges_from_two_cycles_on(recorded, judged):
+def test_46_aetna_judges_from_two_cycles_on(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]
+) -> None:
     recorded(calendar("2026-01", 24), COURSE[0], calendar("2026-05", 24), calendar("2026-06", 24))
     assert judged("aetna", "2026-07-02")["verdict"] == "yes"
 
 
 @pytest.mark.parametrize(("policy", "verdict"), [("nice-ta260", "yes"), ("mbs-18377", "no"), ("us-label", "yes")])
 def test_47_each_policy_has_its_own_contraindications_and_other_cautions_stand_beside(
-    recorded, judged, policy, verdict
-):
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], policy: str, verdict: str
+) -> None:
     months = [calendar(f"2026-0{n}", 20, 12) for n in range(1, 7)]
     recorded(*months, person=("--caution", "neuromuscular-disorder"))
     item = judged(policy, "2026-07-01")
@@ -349,7 +398,14 @@ CHECKED = ["add-checkup", "P1", "2026-03-20"]
         ),
     ],
 )
-def test_what_was_stated_at_a_checkup_stands_beside_the_verdict(recorded, judged, commands, as_of, verdict, beside):
+def test_what_was_stated_at_a_checkup_stands_beside_the_verdict(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    commands: list[list[str]],
+    as_of: str,
+    verdict: str,
+    beside: str,
+) -> None:
     recorded(calendar("2026-02", 20, 12), *commands)
     item = judged("nice-ta260", as_of)
     assert item["verdict"] == verdict
@@ -358,7 +414,9 @@ def test_what_was_stated_at_a_checkup_stands_beside_the_verdict(recorded, judged
 
 
 @pytest.mark.parametrize(("first", "verdict"), [("infection", "yes"), ("check-up", "no")])
-def test_a_checkup_outweighs_an_infection_recorded_before_it_and_none_recorded_after(recorded, judged, first, verdict):
+def test_a_checkup_outweighs_an_infection_recorded_before_it_and_none_recorded_after(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], first: str, verdict: str
+) -> None:
     both = {"infection": ["amend", "P1", "cautions=site-infection"], "check-up": [*CHECKED, "--skin", "clear"]}
     recorded(calendar("2026-02", 20, 12), both.pop(first), *both.values())
     assert judged("nice-ta260", "2026-03-20")["verdict"] == verdict
@@ -368,7 +426,14 @@ def test_a_checkup_outweighs_an_infection_recorded_before_it_and_none_recorded_a
     ("policy", "age"), [("uhc", "adult"), ("aetna", "adult"), ("uk-label", "adult"), ("smc-692", "adult")]
 )
 @pytest.mark.parametrize(("as_of", "verdict"), [("2026-06-14", "no"), ("2026-06-15", "yes")])
-def test_37_the_eighteenth_birthday(recorded, judged, policy, age, as_of, verdict):
+def test_37_the_eighteenth_birthday(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    policy: str,
+    age: str,
+    as_of: str,
+    verdict: str,
+) -> None:
     recorded(calendar("2026-05", 20, 12), person=("--born", "2008-06-15"))
     item = judged(policy, as_of)
     assert item["verdict"] == verdict
@@ -390,7 +455,14 @@ def test_37_the_eighteenth_birthday(recorded, judged, policy, age, as_of, verdic
         (20, 16, "no", None),
     ],
 )
-def test_months_of_unlike_length_are_told_where_the_day_decides(recorded, judged, before, now, verdict, told):
+def test_months_of_unlike_length_are_told_where_the_day_decides(
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    before: int,
+    now: int,
+    verdict: str,
+    told: str | None,
+) -> None:
     sessions = [
         ["add-session", "P1", day] for day in ("2025-03-03", "2025-06-02", "2025-09-01", "2025-12-01", "2026-02-23")
     ]
@@ -412,7 +484,9 @@ def test_months_of_unlike_length_are_told_where_the_day_decides(recorded, judged
     [("2012-06-26", 24, True), ("2012-06-27", 24, False), ("2012-06-26", 15, False)],
     ids=["treated before publication, no", "treated on the day of publication", "treated before, yes"],
 )
-def test_nice_1_3_stands_beside_a_no_for_those_treated_when_it_was_published(recorded, judged, first, now, noted):
+def test_nice_1_3_stands_beside_a_no_for_those_treated_when_it_was_published(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], first: str, now: int, noted: bool
+) -> None:
     start = date.fromisoformat(first)
     sessions = [["add-session", "P1", str(start + timedelta(days=84 * n))] for n in range(3)]
     recorded(
@@ -431,7 +505,9 @@ def test_nice_1_3_stands_beside_a_no_for_those_treated_when_it_was_published(rec
     [("2026-08-01", True), ("2026-10-11", True), ("2026-10-12", False)],
     ids=["after two cycles", "the day before three are over", "after three"],
 )
-def test_ehf_says_or_look_again_after_a_third(recorded, judged, as_of, again):
+def test_ehf_says_or_look_again_after_a_third(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], as_of: str, again: bool
+) -> None:
     recorded(
         calendar("2026-01", 24),
         *COURSE,
@@ -444,7 +520,9 @@ def test_ehf_says_or_look_again_after_a_third(recorded, judged, as_of, again):
 
 
 @pytest.mark.parametrize(("as_of", "verdict"), [("2026-10-11", "yes"), ("2026-10-12", "no")])
-def test_dmkg_judges_after_the_third_cycle(recorded, judged, as_of, verdict):
+def test_dmkg_judges_after_the_third_cycle(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], as_of: str, verdict: str
+) -> None:
     recorded(
         calendar("2026-01", 24),
         *COURSE,
@@ -455,7 +533,9 @@ def test_dmkg_judges_after_the_third_cycle(recorded, judged, as_of, verdict):
 
 
 @pytest.mark.parametrize(("policy", "said"), [("uhc", True), ("cda-sr0584", True), ("us-label", False)])
-def test_a_policy_whose_rules_for_going_on_were_not_read_says_so(recorded, judged, migcli_here, policy, said):
+def test_a_policy_whose_rules_for_going_on_were_not_read_says_so(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], migcli_here: Run, policy: str, said: bool
+) -> None:
     recorded(calendar("2026-01", 20, 12), *COURSE, calendar("2026-07", 30))
     item = judged(policy, "2026-08-01")
     assert (item["stage"], item["verdict"], item["start_months"]) == ("start", "yes", "2026-01")
@@ -475,14 +555,18 @@ def test_a_policy_whose_rules_for_going_on_were_not_read_says_so(recorded, judge
         ("nice-ta260", "no – stop rule met: headache days fell by less than 30 %"),
     ],
 )
-def test_what_a_verdict_on_a_treated_patient_says(recorded, migcli_here, policy, words):
+def test_what_a_verdict_on_a_treated_patient_says(
+    recorded: Callable[..., None], migcli_here: Run, policy: str, words: str
+) -> None:
     start = [calendar(month, 20, 12) for month in ("2025-10", "2025-11", "2025-12", "2026-01")]
     recorded(*start, *COURSE, calendar("2026-07", 30))
     shown = migcli_here("eligible", "P1", "--policy", policy, "--as-of", "2026-08-01", today=TODAY).out
     assert shown.startswith(f"P1 Test: {words}\n")
 
 
-def test_people_read_met_and_not_met_where_scripts_read_yes_and_no(recorded, judged, migcli_here):
+def test_people_read_met_and_not_met_where_scripts_read_yes_and_no(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], migcli_here: Run
+) -> None:
     recorded(calendar("2026-03", 20, 7))
     shown = migcli_here("eligible", "P1", "--policy", "uk-label", "--as-of", "2026-04-02", today=TODAY).out
     words = {line.split()[0]: line for line in shown.splitlines() if line.split()}
@@ -492,7 +576,9 @@ def test_people_read_met_and_not_met_where_scripts_read_yes_and_no(recorded, jud
     assert (answers["migraine-days"], answers["headache-days"]) == ("no", "yes")
 
 
-def test_a_criterion_with_a_source_of_its_own_says_so(recorded, judged, migcli_here):
+def test_a_criterion_with_a_source_of_its_own_says_so(
+    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], migcli_here: Run
+) -> None:
     recorded()
     item = judged("mbs-18377", "2026-04-02")
     (overuse,) = (each for each in item["criteria"] if each["id"] == "overuse")
@@ -502,11 +588,11 @@ def test_a_criterion_with_a_source_of_its_own_says_so(recorded, judged, migcli_h
 
 
 @pytest.mark.parametrize("policy", ["uhc", "uk-label", "eu-label", "cda-sr0584"])
-def test_an_address_that_is_a_home_page_says_so(migcli_here, policy):
+def test_an_address_that_is_a_home_page_says_so(migcli_here: Run, policy: str) -> None:
     assert "(home page" in migcli_here("policies", policy).out
 
 
-def test_contract_keys_of_a_verdict(recorded, judged):
+def test_contract_keys_of_a_verdict(recorded: Callable[..., None], judged: Callable[..., dict[str, Any]]) -> None:
     recorded(calendar("2026-03", 20, 12))
     item = judged("uk-label", "2026-04-02")
     assert {"patient", "name", "policy", "stage", "verdict", "start", "criteria", "missing"} <= set(item)

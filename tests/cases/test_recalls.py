@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 DONE, INVALID, NOT_FOUND = 0, 2, 3
 
 
 @pytest.fixture
-def treated(migcli_here):
+def treated(migcli_here: Run) -> Run:
     """P1 with one session, due on 2026-10-05; runs a command about P1: `treated("book 2026-12-28")`."""
 
-    def run(typed: str, *more: str):
+    def run(typed: str, *more: str) -> Ran:
         command, *rest = typed.split()
         return migcli_here(command, "P1", *rest, *more, today=TODAY)
 
@@ -24,11 +28,15 @@ def treated(migcli_here):
     return run
 
 
+Due = Callable[..., Any]
+"""Asks for the row of P1 on a day; None when it is in no list."""
+
+
 @pytest.fixture
-def due(migcli_here):
+def due(migcli_here: Run) -> Due:
     """The due list's one item on a day, None when the list is empty."""
 
-    def ask(as_of: str, *options: str):
+    def ask(as_of: str, *options: str) -> Any:
         items = migcli_here("due", "--as-of", as_of, "--format", "json", *options, today=TODAY).items
         return items[0] if items else None
 
@@ -46,14 +54,14 @@ APPOINTMENTS = {
 
 
 @pytest.mark.parametrize(("typed", "at"), APPOINTMENTS.items(), ids=APPOINTMENTS)
-def test_an_appointment(treated, due, typed, at):
+def test_an_appointment(treated: Run, due: Due, typed: str, at: str) -> None:
     done = treated("book", typed, "--format", "json")
     assert (done.code, done.items[0]["at"]) == (DONE, at)
     assert due("2026-11-20")["booked"] == at
 
 
 @pytest.mark.parametrize("typed", ["28/12/2026 09:30", "2026-12-28 25:00", "2026-12-28 9", "2026-12", "soon", "9:30"])
-def test_what_is_no_appointment(treated, due, typed):
+def test_what_is_no_appointment(treated: Run, due: Due, typed: str) -> None:
     assert treated("book", typed).code == INVALID
     assert due("2026-11-20")["booked"] is None
 
@@ -63,25 +71,25 @@ def test_what_is_no_appointment(treated, due, typed):
     [("2026-11-30", "2026-12-01T09:00"), ("2026-12-01", "2026-12-01T09:00"), ("2026-12-02", "2026-12-15T09:00")],
     ids=["the day before", "the day", "the day after: the next one"],
 )
-def test_the_next_appointment_is_shown(treated, due, as_of, booked):
+def test_the_next_appointment_is_shown(treated: Run, due: Due, as_of: str, booked: str) -> None:
     treated("book", "2026-12-15 09:00")
     treated("book", "2026-12-01 09:00")
     assert due(as_of)["booked"] == booked
 
 
-def test_an_appointment_that_a_session_kept_is_no_longer_ahead(treated, due):
+def test_an_appointment_that_a_session_kept_is_no_longer_ahead(treated: Run, due: Due) -> None:
     treated("book", "2026-10-05 09:00")
     assert due("2026-10-05")["booked"] == "2026-10-05T09:00"
     treated("add-session 2026-10-05")
     assert due("2026-10-05", "--all")["booked"] is None
 
 
-def test_an_early_appointment_is_recorded_with_a_warning(treated):
+def test_an_early_appointment_is_recorded_with_a_warning(treated: Run) -> None:
     assert "84 days after that of 2026-07-13" in treated("book 2026-10-04").err
     assert "84 days" not in treated("book 2026-10-05").err
 
 
-def test_unbook(treated, due):
+def test_unbook(treated: Run, due: Due) -> None:
     assert treated("unbook").code == NOT_FOUND
     treated("book", "2026-12-28 09:30")
     treated("book", "2026-12-30 09:30")
@@ -93,12 +101,12 @@ def test_unbook(treated, due):
     assert due("2026-11-20")["booked"] is None
 
 
-def test_the_same_appointment_twice_is_refused(treated):
+def test_the_same_appointment_twice_is_refused(treated: Run) -> None:
     treated("book", "2026-12-28 09:30")
     assert treated("book", "2026-12-28 09:30").code == INVALID
 
 
-def test_contacts_are_counted_since_the_last_session(treated, due):
+def test_contacts_are_counted_since_the_last_session(treated: Run, due: Due) -> None:
     treated("add-contact 2026-07-01 --by letter")
     treated("add-contact 2026-10-12 --by phone --result", "no answer")
     treated("add-contact 2026-10-19 --by phone --result", "will call back")
@@ -108,7 +116,7 @@ def test_contacts_are_counted_since_the_last_session(treated, due):
     assert treated("add-contact 2026-11-20").code == INVALID
 
 
-def test_a_pause_hides_the_patient_until_its_day(treated, due):
+def test_a_pause_hides_the_patient_until_its_day(treated: Run, due: Due) -> None:
     assert treated("pause 2026-10-01 --until 2026-11-01 --reason", "abroad").code == DONE
     assert due("2026-09-30")["status"] == "upcoming"
     assert due("2026-10-31") is None
@@ -118,17 +126,17 @@ def test_a_pause_hides_the_patient_until_its_day(treated, due):
 
 
 @pytest.mark.parametrize("until", ["2026-10-01", "2026-09-30"])
-def test_a_pause_ends_after_it_begins(treated, until):
+def test_a_pause_ends_after_it_begins(treated: Run, until: str) -> None:
     assert treated(f"pause 2026-10-01 --until {until}").code == INVALID
 
 
-def test_a_session_ends_a_pause(treated, due):
+def test_a_session_ends_a_pause(treated: Run, due: Due) -> None:
     treated("pause 2026-10-01 --until 2027-06-01")
     assert "this session ends the pause" in treated("add-session 2026-10-05").err
     assert due("2026-12-28")["status"] == "due"
 
 
-def test_a_stop_hides_the_patient_for_good(treated, due):
+def test_a_stop_hides_the_patient_for_good(treated: Run, due: Due) -> None:
     assert treated("stop 2026-10-01 --reason", "no effect").code == DONE
     assert due("2026-09-30")["status"] == "upcoming"
     assert due("2027-10-01") is None
@@ -136,13 +144,13 @@ def test_a_stop_hides_the_patient_for_good(treated, due):
     assert (item["status"], item["note"]) == ("stopped", "stopped since 2026-10-01 (no effect); hard of hearing")
 
 
-def test_a_session_after_a_stop_begins_a_new_course(treated, due):
+def test_a_session_after_a_stop_begins_a_new_course(treated: Run, due: Due) -> None:
     treated("stop 2026-10-01 --reason", "no effect")
     assert "this session begins a new course" in treated("add-session 2026-11-02").err
     assert due("2027-01-25")["status"] == "due"
 
 
-def test_a_course_is_taken_up_again(treated, due):
+def test_a_course_is_taken_up_again(treated: Run, due: Due) -> None:
     treated("stop 2026-10-01 --reason", "no effect")
     assert treated("resume 2026-10-08").code == DONE
     assert due("2026-10-07") is None
@@ -154,14 +162,14 @@ def test_a_course_is_taken_up_again(treated, due):
     [["resume"], ["stop --reason x", "stop --reason y"], ["stop --reason x", "pause --until 2027-01-01"], ["stop"]],
     ids=["nothing to resume", "stopped twice", "a pause of what is stopped", "no reason"],
 )
-def test_steps_that_change_nothing_are_refused(treated, steps):
+def test_steps_that_change_nothing_are_refused(treated: Run, steps: list[str]) -> None:
     *first, last = steps
     assert all(treated(step).code == DONE for step in first)
     assert treated(last).code == INVALID
 
 
 @pytest.mark.parametrize("typed", ["stop 2026-11-21 --reason x", "pause 2026-11-21 --until 2026-12-01"])
-def test_a_step_isnt_taken_in_the_future(treated, typed):
+def test_a_step_isnt_taken_in_the_future(treated: Run, typed: str) -> None:
     assert treated(typed).code == INVALID
 
 
@@ -170,13 +178,13 @@ def test_a_step_isnt_taken_in_the_future(treated, typed):
     [("2026-09-30", "continue"), ("2026-10-01", "start"), ("2026-12-01", "start")],
     ids=["the day before the stop", "the day of the stop", "later"],
 )
-def test_33g_a_course_ends_with_a_stop(treated, migcli_here, as_of, stage):
+def test_33g_a_course_ends_with_a_stop(treated: Run, migcli_here: Run, as_of: str, stage: str) -> None:
     treated("stop 2026-10-01 --reason", "responder")
     asked = migcli_here("eligible", "P1", "--policy", "nice-ta260", "--as-of", as_of, "--format", "json", today=TODAY)
     assert asked.items[0]["stage"] == stage
 
 
-def test_33g_stopped_as_a_responder_and_20_of_30_later(treated, migcli_here):
+def test_33g_stopped_as_a_responder_and_20_of_30_later(treated: Run, migcli_here: Run) -> None:
     treated("stop 2026-08-01 --reason", "responder")
     treated("add-month 2026-10 --headache 20 --migraine 10 --recorded 31")
     asked = migcli_here(
@@ -186,7 +194,7 @@ def test_33g_stopped_as_a_responder_and_20_of_30_later(treated, migcli_here):
     assert (item["stage"], item["verdict"], item["criteria"][0]["period"]) == ("start", "yes", "2026-10")
 
 
-def test_a_dry_run_records_nothing(treated, due):
+def test_a_dry_run_records_nothing(treated: Run, due: Due) -> None:
     for typed in (
         "book 2026-12-28",
         "add-contact today --by phone",
@@ -212,13 +220,15 @@ MISSED = {
 
 
 @pytest.mark.parametrize(("as_of", "missed"), MISSED.values(), ids=MISSED)
-def test_appointments_that_passed_without_the_patient_are_counted(treated, due, as_of, missed):
+def test_appointments_that_passed_without_the_patient_are_counted(
+    treated: Run, due: Due, as_of: str, missed: int
+) -> None:
     treated("book", "2026-10-12 09:00")
     treated("book", "2026-10-19 09:00")
     assert due(as_of)["missed"] == missed
 
 
-def test_a_score_on_the_day_or_a_session_since_makes_an_appointment_kept(treated, due):
+def test_a_score_on_the_day_or_a_session_since_makes_an_appointment_kept(treated: Run, due: Due) -> None:
     treated("book", "2026-10-12 09:00")
     treated("add-score midas 2026-10-12 10")
     assert due("2026-10-20")["missed"] == 0
@@ -228,7 +238,7 @@ def test_a_score_on_the_day_or_a_session_since_makes_an_appointment_kept(treated
     assert due("2026-10-20", "--all")["missed"] == 0
 
 
-def test_whom_to_ring_is_told_with_telephone_and_birth_date(migcli_here):
+def test_whom_to_ring_is_told_with_telephone_and_birth_date(migcli_here: Run) -> None:
     migcli_here("init")
     migcli_here("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01", "--phone", "0123 456", "--email", "a@b.c")
     migcli_here("add-session", "P1", "2026-07-13", today=TODAY)
@@ -241,7 +251,7 @@ def test_whom_to_ring_is_told_with_telephone_and_birth_date(migcli_here):
 
 
 @pytest.fixture
-def three(migcli_here):
+def three(migcli_here: Run) -> Run:
     """LATE lapsed, SOON upcoming, AWAY paused and due before SOON."""
     migcli_here("init")
     for patient, session in {"LATE": "2026-01-05", "SOON": "2026-09-05", "AWAY": "2026-08-20"}.items():
@@ -251,7 +261,7 @@ def three(migcli_here):
     return migcli_here
 
 
-def test_those_who_lapsed_stand_last_under_their_count(three):
+def test_those_who_lapsed_stand_last_under_their_count(three: Run) -> None:
     order = [item["patient"] for item in three("due", "--all", "--format", "json", today=TODAY).items]
     assert order == ["AWAY", "SOON", "LATE"]
     table = three("due", today=TODAY).out
@@ -259,12 +269,12 @@ def test_those_who_lapsed_stand_last_under_their_count(three):
     assert table.index("SOON") < table.index("1 lapsed, over 182 days since the last session") < table.index("LATE")
 
 
-def test_sorting_takes_all_rows_whatever_their_order(three):
+def test_sorting_takes_all_rows_whatever_their_order(three: Run) -> None:
     options = ("--sort", "due", "--columns", "patient", "--no-header")
     assert three("due", *options, today=TODAY).out.split() == ["LATE", "SOON"]
 
 
-def test_an_empty_list_says_what_was_asked_for(three):
+def test_an_empty_list_says_what_was_asked_for(three: Run) -> None:
     assert "AWAY" in three("due", "--status", "paused", today=TODAY).out
     ran = three("due", "--status", "stopped", "--exit-code", today=TODAY)
     assert (ran.code, ran.out) == (10, "")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 FIRST, SECOND, THIRD = "2026-02-02", "2026-04-27", "2026-07-20"
 DONE = 0
 
 
+Cycles = Callable[..., list[dict[str, Any]]]
+"""Asks for the rows of `response`."""
+
+
 @pytest.fixture
-def typed(migcli_here):
+def typed(migcli_here: Run) -> Run:
     """Runs a command about the adult P1: `typed("add-session 2026-02-02")`."""
 
-    def run(line: str, *more: str):
+    def run(line: str, *more: str) -> Ran:
         command, *rest = line.split()
         return migcli_here(command, "P1", *rest, *more, today=TODAY)
 
@@ -26,14 +33,14 @@ def typed(migcli_here):
 
 
 @pytest.fixture
-def cycles(typed):
+def cycles(typed: Run) -> Cycles:
     def ask(*options: str) -> list[dict[str, Any]]:
         return typed("response --format json", *options).items
 
     return ask
 
 
-def months(typed, **counted: str) -> None:
+def months(typed: Run, **counted: str) -> None:
     """Months of 2026 from a paper calendar: `jan="20"` every day known, `jan="20/28"` on 28 recorded days."""
     for name, count in counted.items():
         number = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug").index(name) + 1
@@ -66,7 +73,7 @@ FALLS = {
 
 
 @pytest.mark.parametrize("case", FALLS.values(), ids=FALLS)
-def test_how_far_headache_days_fell(typed, cycles, case):
+def test_how_far_headache_days_fell(typed: Run, cycles: Cycles, case: Fell) -> None:
     months(typed, jan=case.baseline, mar=case.month)
     typed(f"add-session {FIRST}")
     (row,) = cycles("--as-of", "2026-04-27")
@@ -76,7 +83,7 @@ def test_how_far_headache_days_fell(typed, cycles, case):
     assert (row["reached_30"], row["reached_50"], row["reached_75"]) == case.reached
 
 
-def test_32_no_baseline_is_no_denominator(typed, cycles):
+def test_32_no_baseline_is_no_denominator(typed: Run, cycles: Cycles) -> None:
     months(typed, mar="5")
     typed(f"add-session {FIRST}")
     (row,) = cycles("--as-of", "2026-04-27")
@@ -86,7 +93,7 @@ def test_32_no_baseline_is_no_denominator(typed, cycles):
     assert row["missing"] == ["the 31 diary days of 2026-01, of which nothing is recorded"]
 
 
-def test_a_row_for_every_cycle_against_the_same_baseline(typed, cycles):
+def test_a_row_for_every_cycle_against_the_same_baseline(typed: Run, cycles: Cycles) -> None:
     months(typed, jan="20", mar="16", jun="12", aug="9")
     for day in (FIRST, SECOND, THIRD):
         assert typed(f"add-session {day}").code == DONE
@@ -103,14 +110,16 @@ def test_a_row_for_every_cycle_against_the_same_baseline(typed, cycles):
 @pytest.mark.parametrize(
     ("as_of", "month"), [("2026-03-31", None), ("2026-04-01", "2026-03")], ids=["a day early", "the month is complete"]
 )
-def test_a_cycles_month_begins_after_its_session_and_is_complete(typed, cycles, as_of, month):
+def test_a_cycles_month_begins_after_its_session_and_is_complete(
+    typed: Run, cycles: Cycles, as_of: str, month: str | None
+) -> None:
     typed(f"add-session {FIRST}")
     (row,) = cycles("--as-of", as_of)
     assert row["month"] == month
     assert ("a complete month in the cycle" in row["missing"]) == (month is None)
 
 
-def test_a_stop_ends_the_course_and_the_next_has_a_baseline_of_its_own(typed, cycles):
+def test_a_stop_ends_the_course_and_the_next_has_a_baseline_of_its_own(typed: Run, cycles: Cycles) -> None:
     months(typed, jan="20", mar="8", jul="16")
     typed(f"add-session {FIRST}")
     typed("stop 2026-04-01 --reason responder")
@@ -119,7 +128,7 @@ def test_a_stop_ends_the_course_and_the_next_has_a_baseline_of_its_own(typed, cy
     assert [(row["course"], row["cycle"], row["baseline"]["low"]) for row in rows] == [(1, 1, 20), (2, 1, 16)]
 
 
-def test_scores_are_held_against_the_nearest_before_the_course(typed, cycles):
+def test_scores_are_held_against_the_nearest_before_the_course(typed: Run, cycles: Cycles) -> None:
     for day, total in (("2025-12-01", 70), (FIRST, 66), (SECOND, 60), (THIRD, 61)):
         typed(f"add-score hit6 {day} {total}")
     typed(f"add-score midas {FIRST} 60")
@@ -150,7 +159,7 @@ WEARING_OFF = {
 
 
 @pytest.mark.parametrize(("middle", "late", "blank", "more"), WEARING_OFF.values(), ids=WEARING_OFF)
-def test_wear_off(typed, cycles, middle, late, blank, more):
+def test_wear_off(typed: Run, cycles: Cycles, middle: int, late: int, blank: int, more: str) -> None:
     """Week 5 begins 28 days after the session, week 9 after 56, and week 12 ends before day 84."""
     typed(f"add-session {FIRST}")
     for start, end, headaches in (("2026-03-02", "2026-03-29", middle), ("2026-03-30", "2026-04-26", late)):
@@ -168,7 +177,7 @@ def test_wear_off(typed, cycles, middle, late, blank, more):
     assert cycles("--as-of", "2026-04-26")[0]["wear_off"] is None
 
 
-def test_acute_medicines_and_effects_of_the_cycle(typed, cycles):
+def test_acute_medicines_and_effects_of_the_cycle(typed: Run, cycles: Cycles) -> None:
     typed(f"add-session {FIRST}")
     typed(f"add-session {SECOND}")
     typed("add-diary 2026-03-01..2026-03-05 --headache --took sumatriptan")
@@ -182,7 +191,7 @@ def test_acute_medicines_and_effects_of_the_cycle(typed, cycles):
 
 
 @pytest.mark.parametrize(("policy", "goes_on"), [("nice-ta260", "no"), ("ehf-2018", "yes"), ("headache-days", None)])
-def test_33a_the_policys_stop_rules(typed, cycles, policy, goes_on):
+def test_33a_the_policys_stop_rules(typed: Run, cycles: Cycles, policy: str, goes_on: str | None) -> None:
     months(typed, jan="22", may="14", jun="14", jul="14")
     for day in (FIRST, SECOND):
         typed(f"add-session {day}")
@@ -192,7 +201,7 @@ def test_33a_the_policys_stop_rules(typed, cycles, policy, goes_on):
     assert len(second["stop_rules"]) == (0 if goes_on is None else 2)
 
 
-def test_the_whole_clinic_worst_first(migcli_here, typed):
+def test_the_whole_clinic_worst_first(migcli_here: Run, typed: Run) -> None:
     months(typed, jan="20", mar="10")
     typed(f"add-session {FIRST}")
     for patient, now in (("P2", "18"), ("P3", None), ("P4", "2")):
@@ -212,7 +221,7 @@ def test_the_whole_clinic_worst_first(migcli_here, typed):
     assert "COMPEL" in shown
 
 
-def test_nobody_treated_is_no_fault(typed):
+def test_nobody_treated_is_no_fault(typed: Run) -> None:
     shown = typed("response")
     assert (shown.code, shown.out) == (DONE, "")
     assert typed("response --format json").items == []
@@ -242,7 +251,7 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize("case", CLAIMS.values(), ids=CLAIMS)
-def test_the_lines_of_a_claim(typed, case):
+def test_the_lines_of_a_claim(typed: Run, case: Claim) -> None:
     assert typed(f"add-session {FIRST} {case.typed}").code == DONE
     procedure, *drug = typed("sessions --billing --format json").items
     assert (procedure["code"], procedure["units"], procedure["modifier"]) == ("64615", 1, None)
@@ -252,20 +261,20 @@ def test_the_lines_of_a_claim(typed, case):
     assert bool(drug[0]["missing"]) == bool(case.missing)
 
 
-def test_a_claim_at_the_terminal_names_the_modifier(typed):
+def test_a_claim_at_the_terminal_names_the_modifier(typed: Run) -> None:
     typed(f"add-session {FIRST} --vial 200")
     shown = typed("sessions --billing").out
     assert "J0585-JW" in shown
     assert "64615-50" not in shown
 
 
-def test_another_indication_has_no_lines(typed):
+def test_another_indication_has_no_lines(typed: Run) -> None:
     typed(f"add-session {FIRST} --indication bladder --units 200")
     assert typed("sessions --billing --format json").items == []
 
 
 @pytest.mark.parametrize("asked", ["response", "show"])
-def test_more_headache_days_are_never_read_out_as_fewer(typed, asked):
+def test_more_headache_days_are_never_read_out_as_fewer(typed: Run, asked: str) -> None:
     months(typed, jan="18", mar="28/30")
     typed(f"add-session {FIRST}")
     told = typed(f"{asked} --format plain --as-of 2026-04-10").out
@@ -278,7 +287,7 @@ def test_more_headache_days_are_never_read_out_as_fewer(typed, asked):
     ("asked", "label"),
     [("eligible", "criteria 6"), ("show", "verdict criteria 6"), ("response", "stop rules 1")],
 )
-def test_a_stop_rule_is_never_read_out_below_0_percent(typed, asked, label):
+def test_a_stop_rule_is_never_read_out_below_0_percent(typed: Run, asked: str, label: str) -> None:
     months(typed, jan="18", mar="20", apr="20", may="20", jun="27", jul="28/30")
     typed(f"add-session {FIRST}")
     typed(f"add-session {SECOND}")

@@ -6,9 +6,12 @@ A case is what was recorded before, the session, and the rules that refuse it or
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 DONE, REFUSED = 0, 4
@@ -277,8 +280,8 @@ CASES |= {
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(command: str, *more: str):
+def typed(migcli_here: Run) -> Run:
+    def run(command: str, *more: str) -> Ran:
         return migcli_here(*command.split(), *more, today=TODAY)
 
     run("init")
@@ -287,7 +290,7 @@ def typed(migcli_here):
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_session_is_held_against_every_rule(typed, case):
+def test_a_session_is_held_against_every_rule(typed: Run, case: Case) -> None:
     for command in case.before:
         assert typed(command).code == DONE, command
     done = typed(f"add-session P1 {case.session}")
@@ -301,7 +304,9 @@ def test_a_session_is_held_against_every_rule(typed, case):
         assert typed(f"add-session P1 {case.session} {lifts} --reason decided").code == DONE
 
 
-def test_a_contraindication_of_the_clinics_own_policy_refuses(typed, tmp_path, monkeypatch):
+def test_a_contraindication_of_the_clinics_own_policy_refuses(
+    typed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "config.toml").write_text('policy = "mbs-18377"\n', encoding="utf-8")
     monkeypatch.setenv("MIGCLI_CONFIG", str(tmp_path / "config.toml"))
     typed("amend P1 cautions=neuromuscular-disorder")
@@ -310,17 +315,17 @@ def test_a_contraindication_of_the_clinics_own_policy_refuses(typed, tmp_path, m
     assert "contraindicated: a neuromuscular disorder" in done.err
 
 
-def test_a_missing_birth_date_names_what_mends_it(typed):
+def test_a_missing_birth_date_names_what_mends_it(typed: Run) -> None:
     typed("amend P1 born=")
     assert "`migcli amend P1 born=DATE`" in typed("add-session P1 2026-04-20").err
 
 
-def test_a_serious_effect_names_the_lot_to_report(typed):
+def test_a_serious_effect_names_the_lot_to_report(typed: Run) -> None:
     typed("add-session P1 2026-04-20 --vial 100:A1 --vial 100:B2")
     done = typed("add-effect P1 dysphagia 2026-04-25 --serious")
     assert done.code == DONE
     assert "report it to the regulator; session:1 of 2026-04-20 used onabotulinumtoxinA, lot A1; B2" in done.err
 
 
-def test_a_serious_effect_without_a_lot_says_so(typed):
+def test_a_serious_effect_without_a_lot_says_so(typed: Run) -> None:
     assert "no lot is known" in typed("add-effect P1 dysphagia 2026-04-25 --serious").err

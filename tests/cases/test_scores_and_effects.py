@@ -8,6 +8,7 @@ import pytest
 
 from migraine_cli.chart.cautions import ALLERGIC_REACTION, SPREAD_SIGNS
 from migraine_cli.reference import data as reference
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 DONE, INVALID, REFUSED = 0, 2, 4
@@ -15,10 +16,10 @@ NEVER, ALWAYS = ",".join(["6"] * 6), ",".join(["13"] * 6)
 
 
 @pytest.fixture
-def clinic_of_one(migcli_here):
+def clinic_of_one(migcli_here: Run) -> Run:
     """A clinic with the adult P1; runs a command about P1 on TODAY: `clinic_of_one("add-score hit6 today 60")`."""
 
-    def run(typed: str, *more: str):
+    def run(typed: str, *more: str) -> Ran:
         command, *rest = typed.split()
         return migcli_here(command, "P1", *rest, *more, today=TODAY)
 
@@ -49,7 +50,7 @@ SCORES = {
 
 
 @pytest.mark.parametrize(("typed", "total", "grade"), SCORES.values(), ids=SCORES)
-def test_a_score(clinic_of_one, typed, total, grade):
+def test_a_score(clinic_of_one: Run, typed: str, total: int, grade: str) -> None:
     instrument, *rest = typed.split()
     done = clinic_of_one(f"add-score {instrument} 2026-10-05", *rest, "--format", "json")
     assert (done.code, done.err) == (DONE, "")
@@ -79,7 +80,7 @@ NO_SCORES = {
 
 
 @pytest.mark.parametrize("typed", NO_SCORES.values(), ids=NO_SCORES)
-def test_what_is_no_score_is_refused(clinic_of_one, typed):
+def test_what_is_no_score_is_refused(clinic_of_one: Run, typed: tuple[str, ...]) -> None:
     instrument, *rest = typed
     done = clinic_of_one(f"add-score {instrument} 2026-10-05", *rest)
     assert (done.code, done.out) == (INVALID, "")
@@ -87,17 +88,17 @@ def test_what_is_no_score_is_refused(clinic_of_one, typed):
     assert clinic_of_one("show --format json").items[0]["scores"] == []
 
 
-def test_midas_a_and_b_are_kept(clinic_of_one):
+def test_midas_a_and_b_are_kept(clinic_of_one: Run) -> None:
     clinic_of_one("add-score midas 2026-10-05 --items 4,3,5,4,4,45,7")
     (score,) = clinic_of_one("show --format json").items[0]["scores"]
     assert score["items"] == [4, 3, 5, 4, 4, 45, 7]
 
 
-def test_a_score_of_tomorrow_is_refused(clinic_of_one):
+def test_a_score_of_tomorrow_is_refused(clinic_of_one: Run) -> None:
     assert clinic_of_one("add-score hit6 2026-11-21 60").code == INVALID
 
 
-def test_a_second_score_of_a_day_is_kept_and_said(clinic_of_one):
+def test_a_second_score_of_a_day_is_kept_and_said(clinic_of_one: Run) -> None:
     clinic_of_one("add-score hit6 2026-10-05 60")
     assert "score:1; both are kept" in clinic_of_one("add-score hit6 2026-10-05 62").err
 
@@ -107,13 +108,13 @@ def test_a_second_score_of_a_day_is_kept_and_said(clinic_of_one):
     [("66", "60", "-6 since 2026-02-02, a change that matters"), ("65", "60", "-5 since 2026-02-02\n")],
     ids=["6 points matter", "5 don't"],
 )
-def test_a_change_of_hit6_on_the_patients_screen(clinic_of_one, earlier, later, said):
+def test_a_change_of_hit6_on_the_patients_screen(clinic_of_one: Run, earlier: str, later: str, said: str) -> None:
     clinic_of_one(f"add-score hit6 2026-02-02 {earlier}")
     clinic_of_one(f"add-score hit6 2026-05-04 {later}")
     assert said in clinic_of_one("show").out
 
 
-def test_the_terms_that_rules_speak_of_are_among_the_effects():
+def test_the_terms_that_rules_speak_of_are_among_the_effects() -> None:
     assert {ALLERGIC_REACTION, *SPREAD_SIGNS} <= reference.effects().terms.keys()
     assert set(reference.effects().aliases.values()) <= reference.effects().terms.keys()
 
@@ -126,12 +127,12 @@ def test_the_terms_that_rules_speak_of_are_among_the_effects():
         ("neck-weakness", "ring the clinic the same day, and don't drive"),
     ],
 )
-def test_how_long_an_effect_lasts_is_said_only_where_it_is_known(term, told):
+def test_how_long_an_effect_lasts_is_said_only_where_it_is_known(term: str, told: str) -> None:
     assert reference.effects().terms[term].passes == told
 
 
 @pytest.mark.parametrize("term", ["neck-pain", "Neck Pain", "neck_pain"])
-def test_an_effect_and_the_labels_rates(clinic_of_one, term):
+def test_an_effect_and_the_labels_rates(clinic_of_one: Run, term: str) -> None:
     done = clinic_of_one("add-effect", term, "2026-10-07", "--severity", "mild", "--until", "2026-10-20")
     assert done.out == (
         "recorded effect:1: mild neck-pain from 2026-10-07 to 2026-10-20 for P1 Ann.\n"
@@ -150,7 +151,7 @@ def test_an_effect_and_the_labels_rates(clinic_of_one, term):
     ],
     ids=["no such term", "tomorrow", "passed before it began", "no such severity"],
 )
-def test_faulty_effects(clinic_of_one, typed):
+def test_faulty_effects(clinic_of_one: Run, typed: str) -> None:
     assert clinic_of_one(f"add-effect {typed}").code == INVALID
 
 
@@ -169,7 +170,7 @@ EFFECTS_BEFORE_A_SESSION = {
 @pytest.mark.parametrize(
     ("kind", "day", "code", "said"), EFFECTS_BEFORE_A_SESSION.values(), ids=EFFECTS_BEFORE_A_SESSION
 )
-def test_an_effect_before_the_next_session(clinic_of_one, kind, day, code, said):
+def test_an_effect_before_the_next_session(clinic_of_one: Run, kind: str, day: str, code: int, said: str) -> None:
     assert clinic_of_one("add-session 2026-03-02").code == DONE
     clinic_of_one(f"add-effect {kind} {day}")
     done = clinic_of_one("add-session 2026-06-01")
@@ -178,7 +179,7 @@ def test_an_effect_before_the_next_session(clinic_of_one, kind, day, code, said)
     assert (kind in done.err.replace(" ", "-")) == bool(said)
 
 
-def test_an_allergic_reaction_can_be_lifted_and_makes_the_verdict_no(clinic_of_one):
+def test_an_allergic_reaction_can_be_lifted_and_makes_the_verdict_no(clinic_of_one: Run) -> None:
     clinic_of_one("add-effect allergic-reaction 2026-03-01")
     (item,) = clinic_of_one("eligible --format json").items
     assert item["verdict"] == "no"
@@ -189,14 +190,14 @@ def test_an_allergic_reaction_can_be_lifted_and_makes_the_verdict_no(clinic_of_o
 SCORE_ROWS = "patient,date,instrument,total,items\nP1,2026-02-02,hit6,,13;11;11;11;10;10\nP1,2026-05-04,HIT6,60,\n"
 
 
-def test_scores_come_in_and_nothing_twice(clinic_of_one, migcli_here):
+def test_scores_come_in_and_nothing_twice(clinic_of_one: Run, migcli_here: Run) -> None:
     assert migcli_here("import", "scores", "-", input=SCORE_ROWS, today=TODAY).code == DONE
     again = migcli_here("import", "scores", "-", "--format", "json", input=SCORE_ROWS, today=TODAY)
     assert (again.items[0]["added"], again.items[0]["skipped"]) == (0, 2)
     assert [score["total"] for score in clinic_of_one("show --format json").items[0]["scores"]] == [66, 60]
 
 
-def test_every_faulty_row_of_scores_and_effects_is_named(clinic_of_one, migcli_here):
+def test_every_faulty_row_of_scores_and_effects_is_named(clinic_of_one: Run, migcli_here: Run) -> None:
     rows = SCORE_ROWS + "P1,2026-05-05,hit6,77,\nP1,2026-05-05,hit6,,13;11;;11;10;10\nP1,2026-05-05,midas,,\n"
     refused = migcli_here("import", "scores", "-", input=rows, today=TODAY)
     assert refused.code == INVALID
@@ -207,7 +208,7 @@ def test_every_faulty_row_of_scores_and_effects_is_named(clinic_of_one, migcli_h
     assert clinic_of_one("show --format json").items[0]["effects"] == []
 
 
-def test_effects_come_in(clinic_of_one, migcli_here):
+def test_effects_come_in(clinic_of_one: Run, migcli_here: Run) -> None:
     effects = "patient,date,kind,severity,until,note\nP1,2026-03-01,eyelid-ptosis,mild,2026-04-01,left\n"
     assert migcli_here("import", "effects", "-", input=effects, today=TODAY).code == DONE
     (effect,) = clinic_of_one("show --format json").items[0]["effects"]

@@ -37,12 +37,12 @@ APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
         ((0, 31), ("freedom", "optimal control", "modest control", "insufficient control")),
     ],
 )
-def test_the_levels_on_both_sides_of_every_edge(days, named):
+def test_the_levels_on_both_sides_of_every_edge(days: tuple[int, int], named: tuple[str, ...]) -> None:
     assert levels(Bounds(*days)) == named
 
 
 @given(st.integers(0, 31), st.integers(0, 31))
-def test_the_levels_of_bounds_are_those_of_every_number_within(one, other):
+def test_the_levels_of_bounds_are_those_of_every_number_within(one: int, other: int) -> None:
     low, high = sorted((one, other))
     within = {name for number in range(low, high + 1) for name in levels(Bounds(number, number))}
     assert set(levels(Bounds(low, high))) == within
@@ -65,27 +65,27 @@ def test_the_levels_of_bounds_are_those_of_every_number_within(one, other):
         (Day(), (0, 1)),
     ],
 )
-def test_a_day_of_unknown_kind_or_strength_widens_the_bounds(day, burdened):
+def test_a_day_of_unknown_kind_or_strength_widens_the_bounds(day: Day, burdened: tuple[int, int]) -> None:
     days = dict.fromkeys(APRIL.days(), Day(headache=False, migraine=False)) | {APRIL.first: day}
     assert burdened_days(days, tally(days, (), APRIL)) == burdened
 
 
-def test_a_calendar_bounds_the_days_by_its_migraine_and_its_headache_days():
+def test_a_calendar_bounds_the_days_by_its_migraine_and_its_headache_days() -> None:
     count = MonthCount(patient="P1", month="2026-04", headache_days=9, migraine_days=2, recorded_days=30)
     assert burdened_days({}, tally({}, [count], APRIL)) == (2, 9)
 
 
 # 17 of 36 surely and 7 more perhaps: the clinic of findings.md
-def test_a_share_whatever_the_missing_days_were_and_with_chance():
+def test_a_share_whatever_the_missing_days_were_and_with_chance() -> None:
     share = Share.of([YES] * 17 + [UNKNOWN] * 7 + [NO] * 12)
     assert share is not None
     assert (share.patients, share.sure, share.possible) == (36, 17, 24)
     figures = (share.low, share.high, share.chance_low, share.chance_high)
     assert tuple(map(round, figures)) == (47, 67, 32, 80)
-    assert (share.low, share.high) == (pytest.approx(100 * 17 / 36), pytest.approx(100 * 24 / 36))
+    assert (share.low, share.high) == pytest.approx((100 * 17 / 36, 100 * 24 / 36))
 
 
-def test_a_share_of_nobody_is_none():
+def test_a_share_of_nobody_is_none() -> None:
     assert Share.of([]) is None
 
 
@@ -93,12 +93,12 @@ def test_a_share_of_nobody_is_none():
     ("count", "of", "low", "high"),
     [(0, 10, 0.0, 27.75), (10, 10, 72.25, 100.0), (5, 10, 23.66, 76.34), (1, 1, 20.65, 100.0), (81, 263, 25.53, 36.62)],
 )
-def test_wilsons_interval_as_published(count, of, low, high):
-    assert wilson(count, of) == (pytest.approx(low, abs=0.01), pytest.approx(high, abs=0.01))
+def test_wilsons_interval_as_published(count: int, of: int, low: float, high: float) -> None:
+    assert wilson(count, of) == pytest.approx((low, high), abs=0.01)
 
 
 @given(st.lists(st.sampled_from([YES, NO, UNKNOWN]), min_size=1, max_size=60))
-def test_every_way_the_unknown_answers_can_have_been_lies_within(answers):
+def test_every_way_the_unknown_answers_can_have_been_lies_within(answers: list[Answer]) -> None:
     share = Share.of(answers)
     assert share is not None
     for unknown in (YES, NO):

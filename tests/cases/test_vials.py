@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 DONE, INVALID, NOT_FOUND, REFUSED = 0, 2, 3, 4
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(command: str, *more: str):
+def typed(migcli_here: Run) -> Run:
+    def run(command: str, *more: str) -> Ran:
         return migcli_here(*command.split(), *more, today=TODAY)
 
     run("init")
@@ -49,7 +52,9 @@ VIALS = {
 
 
 @pytest.mark.parametrize(("options", "told", "cell"), VIALS.values(), ids=VIALS)
-def test_vials_are_recorded_listed_and_imported_alike(typed, tmp_path, options, told, cell):
+def test_vials_are_recorded_listed_and_imported_alike(
+    typed: Run, tmp_path: Path, options: str, told: tuple[list[int], str | None, str | None], cell: str
+) -> None:
     (item,) = typed(f"add-session P1 2026-10-05 {options} --format json").items
     sizes, lot, expiry = told
     assert (item["vials"], item["lot"], item["expiry"]) == (sizes, lot, expiry)
@@ -81,24 +86,24 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("options", "code", "words"), REFUSALS.values(), ids=REFUSALS)
-def test_vials_that_are_refused(typed, options, code, words):
+def test_vials_that_are_refused(typed: Run, options: str, code: int, words: str) -> None:
     done = typed(f"add-session P1 2026-10-05 {options}")
     assert done.code == code
     assert words in done.err
     assert typed("sessions --format json").items == []
 
 
-def test_the_last_day_of_the_month_counts(typed):
+def test_the_last_day_of_the_month_counts(typed: Run) -> None:
     assert typed("add-session P1 2026-09-30 --vial 200:A1:2026-09").code == DONE
 
 
 @pytest.mark.parametrize("spelt", ["SYN-2026Q3", "syn-2026q3", "SYN 2026 Q3", "syn2026q3"])
-def test_who_had_a_lot_however_it_is_spelt(typed, spelt):
+def test_who_had_a_lot_however_it_is_spelt(typed: Run, spelt: str) -> None:
     typed("add-session P1 2026-10-05 --vial 100:A1 --vial 100:SYN-2026Q3")
     assert [item["patient"] for item in typed("sessions --format json --lot", spelt).items] == ["P1"]
 
 
-def test_a_lot_that_nobody_had_is_no_all_clear(typed):
+def test_a_lot_that_nobody_had_is_no_all_clear(typed: Run) -> None:
     typed("add-session P1 2026-10-05 --vial 200:SYN-2026Q3")
     done = typed("sessions --lot SYN-2026Q4")
     assert (done.code, done.out) == (NOT_FOUND, "")
@@ -115,7 +120,7 @@ AMENDED = {
 
 
 @pytest.mark.parametrize(("options", "changes", "told"), AMENDED.values(), ids=AMENDED)
-def test_vials_amended(typed, options, changes, told):
+def test_vials_amended(typed: Run, options: str, changes: list[str], told: tuple[list[int], str]) -> None:
     typed(f"add-session P1 2026-10-05 {options}")
     done = typed("amend session:1", *changes)
     assert done.code == DONE, done.err
@@ -123,7 +128,7 @@ def test_vials_amended(typed, options, changes, told):
     assert (item["vials"], item["lot"]) == told
 
 
-def test_one_lot_in_place_of_several_would_be_a_guess(typed):
+def test_one_lot_in_place_of_several_would_be_a_guess(typed: Run) -> None:
     typed("add-session P1 2026-10-05 --vial 100:A1 --vial 100:A2")
     done = typed("amend session:1 lot=B2")
     assert done.code == INVALID
@@ -152,7 +157,9 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize(("options", "lines"), CLAIMS.values(), ids=CLAIMS)
-def test_the_drug_is_claimed_only_where_the_practice_bought_it(typed, options, lines):
+def test_the_drug_is_claimed_only_where_the_practice_bought_it(
+    typed: Run, options: str, lines: list[tuple[str, str | None, int, str | None]]
+) -> None:
     typed(f"add-session P1 2026-10-05 {options}")
     items = typed("sessions --billing --format json").items
     assert [(item["code"], item["modifier"], item["units"], item["missing"]) for item in items] == lines

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # for the script; pytest has it there already
-from test_readme import replayed
+sys.path.insert(0, str(Path(__file__).parents[2]))  # for the script; pytest has it there already
+from tests.test_readme import replayed
 
 TRANSCRIPT = Path(__file__).with_name("whole_course.md")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="commands are written for a POSIX shell")
-def test_a_whole_course_in_one_sitting():
+def test_a_whole_course_in_one_sitting() -> None:
     text = TRANSCRIPT.read_text(encoding="utf-8")
     assert replayed(text) == text
 

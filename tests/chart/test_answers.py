@@ -21,27 +21,27 @@ Y, N, U = Answer.YES, Answer.NO, Answer.UNKNOWN
         (N, N, N, N),
     ],
 )
-def test_and_or(one, other, both, either):
+def test_and_or(one: Answer, other: Answer, both: Answer, either: Answer) -> None:
     assert (one & other) is both
     assert (one | other) is either
 
 
-def test_not():
+def test_not() -> None:
     assert (~Y, ~N, ~U) == (N, Y, U)
 
 
-def test_unknown_is_never_taken_for_yes_or_no():
+def test_unknown_is_never_taken_for_yes_or_no() -> None:
     for answer in Answer:
         with pytest.raises(TypeError):
             bool(answer)
 
 
 @pytest.mark.parametrize(("fact", "answer"), [(True, Y), (False, N), (None, U)])
-def test_a_fact_that_is_not_recorded_is_unknown(fact, answer):
+def test_a_fact_that_is_not_recorded_is_unknown(fact: bool | None, answer: Answer) -> None:
     assert Answer.of(fact) is answer
 
 
-def test_all_of_none_is_yes():
+def test_all_of_none_is_yes() -> None:
     assert Answer.all([]) is Y
     assert Answer.all([Y, U, Y]) is U
     assert Answer.all([U, N]) is N

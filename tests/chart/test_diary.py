@@ -21,7 +21,9 @@ def days(headache: int, free: int) -> dict[date, Day]:
     return dict(zip(APRIL.days(), kinds, strict=False))
 
 
-def counted(headache=None, migraine=None, long=None, recorded=None) -> MonthCount:
+def counted(
+    headache: int | None = None, migraine: int | None = None, long: int | None = None, recorded: int | None = None
+) -> MonthCount:
     return MonthCount(
         patient="P1",
         month="2024-04",
@@ -57,6 +59,8 @@ def counted(headache=None, migraine=None, long=None, recorded=None) -> MonthCoun
         "against single days, which win",
     ],
 )
-def test_a_calendar_month(count, known, headache, migraine):
+def test_a_calendar_month(
+    count: MonthCount, known: dict[date, Day], headache: tuple[int, int], migraine: tuple[int, int]
+) -> None:
     found = tally(known, [count], APRIL)
     assert (found.headache, found.migraine) == (Bounds(*headache), Bounds(*migraine))

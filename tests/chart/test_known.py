@@ -9,6 +9,7 @@ import pytest
 
 from migraine_cli.chart.known import Known, known_on
 from migraine_cli.records.checkup import ANSWERS, CheckUp
+from migraine_cli.records.codes import Caution
 
 BEFORE, ON, AFTER, LATER = (date(2026, 4, 19), date(2026, 4, 20), date(2026, 4, 21), date(2026, 7, 13))
 DAYS = (BEFORE, ON, AFTER, LATER)
@@ -19,7 +20,7 @@ def asked(day: date = ON, entry: int = 5, **answers: str) -> CheckUp:
 
 
 class Outweighs(NamedTuple):
-    caution: str
+    caution: Caution
     answer: dict[str, str]
     stands: tuple[bool, bool, bool, bool]
 
@@ -45,7 +46,7 @@ OUTWEIGHED = {
 
 @pytest.mark.parametrize("case", OUTWEIGHED.values(), ids=OUTWEIGHED)
 def test_an_answer_outweighs_an_older_caution_on_its_day(case: Outweighs) -> None:
-    found = [known_on(day, [case.caution], [asked(**case.answer)]) for day in DAYS]  # type: ignore[list-item]
+    found = [known_on(day, [case.caution], [asked(ON, 5, **case.answer)]) for day in DAYS]
     assert tuple(case.caution in each.cautions for each in found) == case.stands
 
 
@@ -65,7 +66,7 @@ def test_a_newer_caution_is_not_outweighed(since: int, stands: bool) -> None:
 class Stands(NamedTuple):
     checkups: tuple[CheckUp, ...]
     read: str
-    on: tuple[object, object, object, object]
+    on: tuple[object, ...]
 
 
 NOBODY = (None, None, None, None)

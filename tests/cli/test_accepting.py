@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
-Run = Callable[..., Any]
+from tests.conftest import Run
 
 
 @pytest.fixture

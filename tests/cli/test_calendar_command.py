@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from migraine_cli.exchange.outgoing.ical import Event, calendar
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def practice(migcli_here):
-    def run(*arguments: str, today: date = TODAY):
+def practice(migcli_here: Run) -> Run:
+    def run(*arguments: str, today: date = TODAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     run("init")
@@ -32,7 +34,7 @@ def events(text: str) -> list[Any]:
     return list(Calendar.from_ical(text).walk("VEVENT"))
 
 
-def test_another_program_reads_the_appointments(practice):
+def test_another_program_reads_the_appointments(practice: Run) -> None:
     timed, day = events(practice("calendar").out)
     assert timed.decoded("dtstart") == datetime(2026, 10, 20, 9, 30)  # noqa: DTZ001 the clinic's own time
     assert timed.decoded("duration") == timedelta(minutes=45)
@@ -40,21 +42,21 @@ def test_another_program_reads_the_appointments(practice):
     assert {str(each["status"]) for each in (timed, day)} == {"CONFIRMED"}
 
 
-def test_nothing_is_told_of_patient_or_treatment(practice):
+def test_nothing_is_told_of_patient_or_treatment(practice: Run) -> None:
     text = practice("calendar", "--due").out
     assert {str(each["summary"]) for each in events(text)} == {"Clinic visit"}
     for word in ("P1", "P2", "Lind", "Łucja", "migraine", "toxin", "booking"):
         assert word.casefold() not in text.casefold()
 
 
-def test_ids_and_names_are_told_when_asked_for_and_names_warn(practice):
+def test_ids_and_names_are_told_when_asked_for_and_names_warn(practice: Run) -> None:
     assert str(events(practice("calendar", "--with", "ids").out)[0]["summary"]) == "Clinic visit P1"
     named = practice("calendar", "--with", "names")
     assert str(events(named.out)[0]["summary"]) == "Clinic visit Łucja, Żółć; née X (P1)"
     assert "names" in named.err
 
 
-def test_a_moved_appointment_is_the_same_event_with_a_higher_number(practice):
+def test_a_moved_appointment_is_the_same_event_with_a_higher_number(practice: Run) -> None:
     before = events(practice("calendar").out)[0]
     assert practice("amend", "booking:1", "at=2026-10-27 10:00").code == 0
     after = next(each for each in events(practice("calendar").out) if each["uid"] == before["uid"])
@@ -67,7 +69,7 @@ def test_a_moved_appointment_is_the_same_event_with_a_higher_number(practice):
     [("unbook", "P1"), ("void", "booking:1", "--reason", "typed twice"), ("undo",)],
     ids=lambda args: args[0],
 )
-def test_what_was_cancelled_stays_in_as_cancelled(practice, taken_back):
+def test_what_was_cancelled_stays_in_as_cancelled(practice: Run, taken_back: tuple[str, ...]) -> None:
     if taken_back == ("undo",):
         assert practice("undo").code == 0  # of P2's
         uid = events(practice("calendar").out)[1]
@@ -77,12 +79,12 @@ def test_what_was_cancelled_stays_in_as_cancelled(practice, taken_back):
     assert (str(uid["status"]), uid["sequence"]) == ("CANCELLED", 1)
 
 
-def test_old_appointments_leave_after_30_days(practice):
+def test_old_appointments_leave_after_30_days(practice: Run) -> None:
     assert len(events(practice("calendar", today=date(2026, 11, 19)).out)) == 2
     assert len(events(practice("calendar", today=date(2026, 11, 20)).out)) == 1
 
 
-def test_the_same_clinic_gives_the_same_bytes_and_another_clinic_other_ids(practice, tmp_path):
+def test_the_same_clinic_gives_the_same_bytes_and_another_clinic_other_ids(practice: Run, tmp_path: Path) -> None:
     first = practice("calendar").out
     assert practice("calendar").out == first
     other = ("--clinic", str(tmp_path / "other.json"))
@@ -94,7 +96,7 @@ def test_the_same_clinic_gives_the_same_bytes_and_another_clinic_other_ids(pract
     }
 
 
-def test_recalls_give_way_to_appointments(practice):
+def test_recalls_give_way_to_appointments(practice: Run) -> None:
     for patient, day in (("P1", "2026-08-01"), ("P2", "2026-08-02")):
         assert practice("add-session", patient, day).code == 0
     assert practice("unbook", "P2").code == 0
@@ -105,19 +107,19 @@ def test_recalls_give_way_to_appointments(practice):
     ]
 
 
-def test_the_clinics_zone_gives_moments(practice, tmp_path, monkeypatch):
+def test_the_clinics_zone_gives_moments(practice: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[clinic]\nzone = "Europe/Berlin"\n', encoding="utf-8")
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
     assert events(practice("calendar").out)[0].decoded("dtstart") == datetime(2026, 10, 20, 7, 30, tzinfo=UTC)
 
 
-def test_an_alarm_reminds(practice):
+def test_an_alarm_reminds(practice: Run) -> None:
     assert "TRIGGER:-P1D\r\n" in practice("calendar", "--alarm", "1d").out
     assert practice("calendar", "--alarm", "2m").code == 2
 
 
-def test_a_calendar_may_be_written_again_and_nothing_else(practice, tmp_path):
+def test_a_calendar_may_be_written_again_and_nothing_else(practice: Run, tmp_path: Path) -> None:
     to = tmp_path / "clinic.ics"
     assert [practice("calendar", str(to)).code for _ in range(2)] == [0, 0]
     assert to.stat().st_mode & 0o777 == 0o600
@@ -128,7 +130,7 @@ def test_a_calendar_may_be_written_again_and_nothing_else(practice, tmp_path):
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=300))
-def test_any_text_is_folded_and_read_back(text):
+def test_any_text_is_folded_and_read_back(text: str) -> None:
     event = Event(
         uid="1",
         sequence=0,

@@ -12,12 +12,13 @@ import pytest
 
 from migraine_cli.cli.app import COMMANDS
 from migraine_cli.cli.completion import Asked, offers
+from tests.conftest import Run
 
 Offered = tuple[str, list[str]]
 
 
 @pytest.fixture
-def clinic_of_two(migcli_here):
+def clinic_of_two(migcli_here: Run) -> None:
     migcli_here("init")
     migcli_here("add-patient", "KH-17", "--name", "Bo Lind", "--born", "1984-03-12")
     migcli_here("add-patient", "KH-18", "--name", "$(touch pwned) `touch pwned` \\'O\"Brien", "--note", "x")
@@ -26,7 +27,7 @@ def clinic_of_two(migcli_here):
 
 
 @pytest.fixture
-def told(migcli) -> Callable[..., Offered]:
+def told(migcli: Run) -> Callable[..., Offered]:
     """How an answer is meant, and its lines: `told("migcli show ", "fish")`."""
 
     def ask(line: str, shell: str = "fish", **env: str) -> Offered:
@@ -91,22 +92,22 @@ BO = "KH-17\tBo Lind, born 1984-03-12"
         ("migcli add-score KH-17 hit6 ", "whole", []),
     ],
 )
-def test_what_is_offered(told, line, mode, offered):
+def test_what_is_offered(told: Callable[..., Offered], line: str, mode: str, offered: list[str]) -> None:
     assert told(line) == (mode, offered)
 
 
 @pytest.mark.parametrize("line", ["migcli show ", "migcli show --clinic nowhere.json ", "migcli --clinic x.json show "])
-def test_a_clinic_that_is_not_there_is_passed_over_in_silence(told, line):
+def test_a_clinic_that_is_not_there_is_passed_over_in_silence(told: Callable[..., Offered], line: str) -> None:
     assert told(line) == ("whole", [])
 
 
-def test_a_clinic_that_cannot_be_read_is_passed_over_in_silence(told, clinic):
+def test_a_clinic_that_cannot_be_read_is_passed_over_in_silence(told: Callable[..., Offered], clinic: Path) -> None:
     clinic.write_text("{", encoding="utf-8")
     assert told("migcli show ") == ("whole", [])
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_bash_writes_behind_a_colon_and_an_equals_sign(told):
+def test_bash_writes_behind_a_colon_and_an_equals_sign(told: Callable[..., Offered]) -> None:
     breaks = {"_MIGCLI_BREAKS": " \t\n\"'><=;|&(:", "_MIGCLI_LISTS": "9"}
     assert told("migcli void session:", "bash", **breaks) == ("whole", ["1"])
     assert told("migcli show KH-17 --policy=uh", "bash", **breaks) == ("whole", ["uhc"])
@@ -114,7 +115,7 @@ def test_bash_writes_behind_a_colon_and_an_equals_sign(told):
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_bash_lists_names_beside_the_ids_and_writes_ids_alone(told):
+def test_bash_lists_names_beside_the_ids_and_writes_ids_alone(told: Callable[..., Offered]) -> None:
     _, listed = told("migcli show ", "bash", _MIGCLI_LISTS="63")
     assert listed[0] == "KH-17  (Bo Lind, born 1984-03-12)"
     assert told("migcli show ", "bash", _MIGCLI_LISTS="37") == ("whole", ["KH-17", "KH-18"])
@@ -122,7 +123,7 @@ def test_bash_lists_names_beside_the_ids_and_writes_ids_alone(told):
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_zsh_has_colons_of_an_offer_escaped(told):
+def test_zsh_has_colons_of_an_offer_escaped(told: Callable[..., Offered]) -> None:
     assert told("migcli void session:", "zsh") == ("whole", ["session\\:1:KH-17, 2026-01-05"])
 
 
@@ -139,13 +140,15 @@ def test_zsh_has_colons_of_an_offer_escaped(told):
         (("import", "patients", ""), "files", []),
     ],
 )
-def test_powershell_hands_over_its_words_one_a_line(told, words, mode, offered):
+def test_powershell_hands_over_its_words_one_a_line(
+    told: Callable[..., Offered], words: tuple[str, ...], mode: str, offered: list[str]
+) -> None:
     """Tried from outside: what its script asks, and how it is answered. No PowerShell was at hand to run the script."""
     assert told("\n".join(("migcli", *words)), "powershell") == (mode, offered)
 
 
 @pytest.mark.parametrize("shell", ["powershell", "pwsh"])
-def test_the_script_of_powershell_asks_by_the_same_protocol(migcli, shell):
+def test_the_script_of_powershell_asks_by_the_same_protocol(migcli: Run, shell: str) -> None:
     asks = script(migcli, shell)
     assert "Register-ArgumentCompleter -Native -CommandName migcli" in asks
     assert "$env:_MIGCLI_COMPLETE = 'complete_powershell'" in asks
@@ -154,14 +157,14 @@ def test_the_script_of_powershell_asks_by_the_same_protocol(migcli, shell):
     assert "Invoke-Expression" not in asks
 
 
-def script(migcli, shell: str) -> str:
+def script(migcli: Run, shell: str) -> str:
     done = migcli("--show-completion", shell, env={"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"})
     assert done.code == 0
     return done.out
 
 
 @pytest.fixture
-def in_shell(environment, tmp_path, migcli):
+def in_shell(environment: dict[str, str], tmp_path: Path, migcli: Run) -> Callable[..., str]:
     """What a shell prints of some lines in its own language, with its script of completion loaded."""
     (tmp_path / "bin").mkdir()
     command = tmp_path / "bin" / "migcli"
@@ -188,7 +191,7 @@ def in_shell(environment, tmp_path, migcli):
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_in_bash(in_shell):
+def test_in_bash(in_shell: Callable[..., str]) -> None:
     asked = "COMP_WORDBREAKS=' :='; COMP_TYPE=9; COMP_LINE='migcli {}'; COMP_POINT=${{#COMP_LINE}}; "
     called = 'compopt() { echo "compopt $*"; }; _migcli_completion migcli; printf \'%s\\n\' "${COMPREPLY[@]}"'
     shown = in_shell("bash", asked.format("show ") + called)
@@ -198,14 +201,14 @@ def test_in_bash(in_shell):
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_in_fish(in_shell):
+def test_in_fish(in_shell: Callable[..., str]) -> None:
     assert in_shell("fish", "complete -C 'migcli show KH-17'") == f"{BO}\n"
     assert "pwned" in in_shell("fish", "complete -C 'migcli show KH-18'")
     assert "completion" in in_shell("fish", "complete -C 'migcli import patients '")
 
 
 @pytest.mark.usefixtures("clinic_of_two")
-def test_in_zsh(in_shell):
+def test_in_zsh(in_shell: Callable[..., str]) -> None:
     stubs = '_describe() { print -l -- "$@" ${(P)2} }; _files() { print files }'
     asked = "words=(migcli {}); CURRENT=$#words; PREFIX=$words[-1]; _migcli_completion"
     loaded = "compdef() { : }\nsource ./completion\n"
@@ -224,19 +227,19 @@ def places(*forms: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("place", list(places("CODE", "RULE", "STATUS", "KIND", "CLASS")), ids=" ".join)
-def test_every_place_of_a_code_is_completed(place):
-    assert offers(Asked(*place, given={}, place=None, typed=""))
+def test_every_place_of_a_code_is_completed(place: tuple[str, str, str, str]) -> None:
+    assert offers(Asked(*place, {}, None, ""))
 
 
 @pytest.mark.usefixtures("clinic_of_two")
 @pytest.mark.parametrize("place", list(places("PATIENT", "FROM", "INTO")), ids=" ".join)
-def test_every_place_of_a_patient_is_completed(place, clinic):
+def test_every_place_of_a_patient_is_completed(place: tuple[str, str, str, str], clinic: Path) -> None:
     if place[0] != "restore":
-        found = offers(Asked(*place, given={}, place=str(clinic), typed=""))
+        found = offers(Asked(*place, {}, str(clinic), ""))
         assert [value for value, _ in found] == ["KH-17", "KH-18"]
 
 
-def test_what_typer_does_not_export_is_imported_in_one_place():
+def test_what_typer_does_not_export_is_imported_in_one_place() -> None:
     rooms = Path(__file__).parents[2] / "migraine_cli"
     found = [file.name for file in rooms.rglob("*.py") if "from typer._" in file.read_text(encoding="utf-8")]
     assert found == ["typer_internals.py"]

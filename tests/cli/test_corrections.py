@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ import pytest
 
 from migraine_cli.records.log import Undo
 from migraine_cli.store.tinydb_file.store import FileStore
+from tests.conftest import Run
 
-Run = Callable[..., Any]
 TODAY = date(2026, 10, 5)
 
 
@@ -463,7 +462,7 @@ def test_the_latest_count_of_a_month_counts_alone_until_it_is_voided(started: Ru
     assert counts(started) == [(16, 16)]
 
 
-def test_an_id_that_differs_by_case_only_is_never_made_beside_the_other(migcli):
+def test_an_id_that_differs_by_case_only_is_never_made_beside_the_other(migcli: Run) -> None:
     migcli("init")
     assert migcli("add-patient", "KL-01", "--name", "Ann Smith").code == 0
     refused = migcli("add-patient", "kl-01", "--name", "Ann Smith")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 AS_OF = ("--as-of", "2024-05-01")
@@ -13,10 +18,10 @@ THREE = ("topiramate", "amitriptyline", "propranolol")
 
 
 @pytest.fixture
-def run(migcli_here):
+def run(migcli_here: Run) -> Run:
     """migcli with the clock held, in a clinic of its own."""
 
-    def run_on_the_day(*arguments):
+    def run_on_the_day(*arguments: str) -> Ran:
         return migcli_here(*arguments, today=TODAY)
 
     run_on_the_day("init")
@@ -27,7 +32,7 @@ _DIARIES = (("YES", "01..15", "16..30"), ("NO", "01..14", "15..30"), ("OPEN", "0
 
 
 @pytest.fixture
-def three(run):
+def three(run: Run) -> Run:
     """YES meets the headache-day criterion in April 2024, NO doesn't, OPEN has two days missing."""
     for patient, headache, free in (
         ("YES", "01..15", "16..30"),
@@ -40,7 +45,7 @@ def three(run):
     return run
 
 
-def done(ran):
+def done(ran: Ran) -> Ran:
     assert ran.code == 0, ran.err
     return ran
 
@@ -50,15 +55,15 @@ def days(text: str) -> str:
     return f"2024-04-{first}..2024-04-{last}"
 
 
-def criterion(item: dict, id_: str) -> dict:
+def criterion(item: dict[str, Any], id_: str) -> dict[str, Any]:
     return next(each for each in item["criteria"] if each["id"] == id_)
 
 
-def asked(run, *arguments) -> list[dict]:
+def asked(run: Run, *arguments: str) -> list[dict[str, Any]]:
     return run("eligible", *arguments, *AS_OF, "--format", "json").items
 
 
-def test_all_patients_with_the_counts_of_each_verdict(three):
+def test_all_patients_with_the_counts_of_each_verdict(three: Run) -> None:
     shown = done(three("eligible", *AS_OF))
     assert shown.out.endswith("headache-days: 1 yes, 1 no, 1 unknown; as of 2024-05-01, by calendar months\n")
     assert [item["verdict"] for item in asked(three)] == ["no", "unknown", "yes"]
@@ -74,25 +79,25 @@ def test_all_patients_with_the_counts_of_each_verdict(three):
         (("UNKNOWN",), ["OPEN"]),
     ],
 )
-def test_only_some_verdicts(three, wanted, patients):
+def test_only_some_verdicts(three: Run, wanted: tuple[str, ...], patients: list[str]) -> None:
     arguments = [part for each in wanted for part in ("--verdict", each)]
     assert [item["patient"] for item in asked(three, *arguments)] == patients
     assert "1 yes, 1 no, 1 unknown" in done(three("eligible", *arguments, *AS_OF)).out
 
 
-def test_no_verdict_of_that_kind(three):
+def test_no_verdict_of_that_kind(three: Run) -> None:
     ran = done(three("eligible", "--verdict", "yes", "--policy", "ichd-3", *AS_OF))
     totals = "ichd-3: 0 yes, 1 no, 2 unknown; as of 2024-05-01, by calendar months"
     assert (ran.out, ran.err) == ("", f"no verdict is yes; {totals}.\n")
     assert done(three("eligible", "--verdict", "yes", "--policy", "ichd-3", *AS_OF, "--format", "json")).items == []
 
 
-def test_one_patient_keeps_the_verdict_as_exit_code(three):
+def test_one_patient_keeps_the_verdict_as_exit_code(three: Run) -> None:
     assert [three("eligible", patient, *AS_OF).code for patient in ("YES", "NO", "OPEN")] == [0, 10, 11]
     assert three("eligible", "NO", "--verdict", "yes", *AS_OF).code == 10
 
 
-def test_all_policies_side_by_side(three):
+def test_all_policies_side_by_side(three: Run) -> None:
     ran = done(three("eligible", "NO", "--all-policies", *AS_OF, "--format", "json"))
     verdicts = {item["policy"]: item["verdict"] for item in ran.items}
     assert list(verdicts) == [
@@ -116,7 +121,7 @@ def test_all_policies_side_by_side(three):
     assert "NO under every policy: " in shown
 
 
-def test_all_policies_with_one_of_the_practices_own(three, tmp_path):
+def test_all_policies_with_one_of_the_practices_own(three: Run, tmp_path: Path) -> None:
     own = tmp_path / "ours.toml"
     own.write_text(OURS, encoding="utf-8")
     items = asked(three, "NO", "--all-policies", "--policy", str(own))
@@ -140,7 +145,7 @@ at_least = 14
 """
 
 
-def test_all_policies_need_a_patient(three):
+def test_all_policies_need_a_patient(three: Run) -> None:
     ran = three("eligible", "--all-policies")
     assert (ran.code, ran.err) == (
         2,
@@ -157,13 +162,13 @@ def test_all_policies_need_a_patient(three):
         (("P9",), 3, "P9"),
     ],
 )
-def test_faulty_use(three, arguments, code, said):
+def test_faulty_use(three: Run, arguments: tuple[str, ...], code: int, said: str) -> None:
     ran = three("eligible", *arguments)
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
 
 
-def test_blocks_in_place_of_months_are_said(three):
+def test_blocks_in_place_of_months_are_said(three: Run) -> None:
     (item,) = asked(three, "YES", "--month-length", "28")
     assert item["month_days"] == 28
     assert criterion(item, "headache-days")["period"] == "2024-04-03..2024-04-30"
@@ -174,14 +179,14 @@ def test_blocks_in_place_of_months_are_said(three):
     assert blocks in three("eligible", "--month-length", "28", *AS_OF).out
 
 
-def test_calendar_months_are_said_too(three):
+def test_calendar_months_are_said_too(three: Run) -> None:
     (item,) = asked(three, "YES")
     assert item["month_days"] is None
     assert criterion(item, "headache-days")["period"] == "2024-04"
     assert "; calendar months\n" in three("eligible", "YES", *AS_OF).out
 
 
-def test_a_calendars_count_cannot_be_used_in_blocks_and_that_is_said(run):
+def test_a_calendars_count_cannot_be_used_in_blocks_and_that_is_said(run: Run) -> None:
     done(run("add-patient", "P1"))
     done(run("add-month", "P1", "2024-04", "--headache", "20", "--recorded", "30"))
     (item,) = asked(run, "P1", "--month-length", "28")
@@ -195,7 +200,7 @@ def test_a_calendars_count_cannot_be_used_in_blocks_and_that_is_said(run):
     assert thirty["verdict"] == "yes"  # the 30 days before 1 May are April
 
 
-def test_where_a_calendar_and_the_days_contradict_each_other_the_days_win(run):
+def test_where_a_calendar_and_the_days_contradict_each_other_the_days_win(run: Run) -> None:
     done(run("add-patient", "P1"))
     done(run("add-diary", "P1", days("01..14"), "--headache"))
     done(run("add-diary", "P1", days("15..30"), "--free"))
@@ -210,7 +215,7 @@ def test_where_a_calendar_and_the_days_contradict_each_other_the_days_win(run):
     assert clash in run("eligible", "P1", *AS_OF).out.replace("\n", " ")
 
 
-def test_a_contradiction_is_told_of_treated_months_too(run):
+def test_a_contradiction_is_told_of_treated_months_too(run: Run) -> None:
     done(run("add-patient", "P1", "--born", "1980-01-01"))
     done(run("add-diary", "P1", days("01..20"), "--headache", "--migraine"))
     done(run("add-diary", "P1", days("21..30"), "--free"))
@@ -226,7 +231,7 @@ def test_a_contradiction_is_told_of_treated_months_too(run):
     assert ran.items[0]["verdict"] == "yes"
 
 
-def test_days_with_acute_medicines_are_evidence_beside_the_statement(run):
+def test_days_with_acute_medicines_are_evidence_beside_the_statement(run: Run) -> None:
     done(run("add-patient", "P1", "--overuse", "none"))
     for month, last in (("01", 31), ("02", 29), ("03", 31), ("04", 30)):
         done(run("add-diary", "P1", f"2024-{month}-01..2024-{month}-12", "--headache", "--took", "sumatriptan"))
@@ -248,14 +253,14 @@ def test_days_with_acute_medicines_are_evidence_beside_the_statement(run):
     assert criterion(item, "adult")["evidence"] == []
 
 
-def test_a_preference_is_shown_and_never_bars(three):
+def test_a_preference_is_shown_and_never_bars(three: Run) -> None:
     (item,) = asked(three, "YES", "--policy", "ehf-2018")
     assert (item["verdict"], criterion(item, "preventives")["answer"]) == ("yes", "unknown")
     assert item["missing"] == []
     assert "preventives (preference)" in three("eligible", "YES", "--policy", "ehf-2018", *AS_OF).out
 
 
-def test_a_decided_verdict_asks_for_nothing(three):
+def test_a_decided_verdict_asks_for_nothing(three: Run) -> None:
     shown = three("eligible", "NO", "--policy", "nice-ta260", *AS_OF).out
     assert "What would settle it" not in shown
     assert "What would settle it:\n  · 2 more diary days of 2024-04 (2024-04-29..2024-04-30)\n" in (
@@ -263,7 +268,7 @@ def test_a_decided_verdict_asks_for_nothing(three):
     )
 
 
-def test_an_unknown_start_under_treatment_says_what_it_lacks(run):
+def test_an_unknown_start_under_treatment_says_what_it_lacks(run: Run) -> None:
     done(run("add-patient", "P1", "--born", "1980-01-01", "--overuse", "none"))
     done(run("add-preventive", "P1", "topiramate", "--outcome", "failed"))
     done(run("add-session", "P1", "2024-05-02"))
@@ -278,14 +283,14 @@ def test_an_unknown_start_under_treatment_says_what_it_lacks(run):
 
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize("width", [80, 100, 140])
-def test_it_fits_a_terminal(terminal, width, clinic):
+def test_it_fits_a_terminal(terminal: Callable[..., str], width: int, clinic: Path) -> None:
     for arguments in (("NO",), ("NO", "--all-policies"), ("--policy", "nice-ta260")):
         command = ("-m", "migraine_cli", "eligible", *arguments, *AS_OF, "--clinic", str(clinic))
         lines = terminal(*command, width=width, env={"NO_COLOR": "1"}).splitlines()
         assert max(map(len, lines)) <= width
 
 
-def test_every_item_has_every_key(three):
+def test_every_item_has_every_key(three: Run) -> None:
     ran = three("eligible", "OPEN", *AS_OF, "--format", "json")
     (item,) = json.loads(ran.out)["items"]
     assert {"patient", "name", "policy", "stage", "verdict", "start", "criteria", "missing"} <= set(item)

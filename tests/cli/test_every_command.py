@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ import pytest
 from migraine_cli.__main__ import main
 from migraine_cli.cli.app import COMMANDS
 from migraine_cli.cli.lazy import Listed
-
-Run = Callable[..., Any]
+from tests.conftest import Run
 
 DAY = date(2026, 10, 5)
 """The day on which the synthetic clinic is seen."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from migraine_cli.__main__ import main
 from migraine_cli.cli.commands.schema import LISTINGS
+from tests.conftest import Ran, Run
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 TODAY = date(2026, 10, 5)
@@ -61,8 +64,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def asked(migcli_here, sample):
-    def ask(*arguments: str):
+def asked(migcli_here: Run, sample: Path) -> Run:
+    def ask(*arguments: str) -> Ran:
         as_of = [] if arguments[0] in ("schema", "check") else ["--as-of", str(TODAY)]
         return migcli_here(*arguments, *as_of, "--clinic", str(sample))
 
@@ -70,7 +73,7 @@ def asked(migcli_here, sample):
 
 
 @pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
-def test_a_table_shows_what_the_json_holds(asked, arguments):
+def test_a_table_shows_what_the_json_holds(asked: Run, arguments: list[str]) -> None:
     table, as_json = asked(*arguments), asked(*arguments, "--format", "json")
     assert table.code == as_json.code
     assert table.code in (0, 10, 11)
@@ -83,7 +86,7 @@ IN_COLUMNS = {name: arguments for name, arguments in ASKED.items() if arguments[
 
 
 @pytest.mark.parametrize("arguments", IN_COLUMNS.values(), ids=IN_COLUMNS)
-def test_csv_has_a_column_for_each_key_and_a_line_for_each_item(asked, arguments):
+def test_csv_has_a_column_for_each_key_and_a_line_for_each_item(asked: Run, arguments: list[str]) -> None:
     items = asked(*arguments, "--format", "json").items
     rows = list(csv.DictReader(io.StringIO(asked(*arguments, "--format", "csv").out)))
     assert len(rows) == len(items)
@@ -93,7 +96,7 @@ def test_csv_has_a_column_for_each_key_and_a_line_for_each_item(asked, arguments
 
 
 @pytest.mark.parametrize("arguments", [*IN_COLUMNS.values(), ["vials"], ["authorisations"]], ids=" ".join)
-def test_every_listing_is_sorted_and_headless_on_wish(asked, arguments):
+def test_every_listing_is_sorted_and_headless_on_wish(asked: Run, arguments: list[str]) -> None:
     key = asked(*arguments, "--format", "csv").out.partition(",")[0]
     for form in ("table", "csv", "tsv"):
         ran = asked(*arguments, "--format", form, "--sort", f"-{key}", "--no-header")
@@ -101,7 +104,7 @@ def test_every_listing_is_sorted_and_headless_on_wish(asked, arguments):
 
 
 @pytest.mark.parametrize("arguments", ASKED.values(), ids=ASKED)
-def test_json_is_as_its_schema_says(asked, arguments):
+def test_json_is_as_its_schema_says(asked: Run, arguments: list[str]) -> None:
     envelope = json.loads(asked(*arguments, "--format", "json").out)
     name = envelope["schema"].removeprefix("migcli.").removesuffix("/1")
     assert name in LISTINGS
@@ -112,7 +115,7 @@ def test_json_is_as_its_schema_says(asked, arguments):
         assert item.keys() == item_schema["properties"].keys() == set(item_schema["required"])
 
 
-def _resolved(schema: dict, part: dict) -> dict:
+def _resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
 
 
@@ -120,7 +123,7 @@ AT_80_COLUMNS = ("due", "eligible", "patients", "sessions", "claims", "response"
 
 
 @pytest.mark.parametrize("name", AT_80_COLUMNS)
-def test_many_rows_stay_a_table_at_80_columns(terminal, sample, name):
+def test_many_rows_stay_a_table_at_80_columns(terminal: Callable[..., str], sample: Path, name: str) -> None:
     drawn = terminal("-m", "migraine_cli", *ASKED[name], "--as-of", str(TODAY), "--clinic", str(sample))
     frame = drawn.splitlines()[:5]
     assert any(line.startswith("───") for line in frame), drawn[:600]

@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 
 from migraine_cli.exchange.columns import KINDS
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 10, 5)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
 @pytest.fixture
-def practice(migcli_here):
+def practice(migcli_here: Run) -> Run:
     """The sample clinic, with what else a desk records."""
     migcli_here("init")
     for kind in ("patients", "diary", "months", "preventives", "sessions"):
         assert migcli_here("import", kind, str(SAMPLE / f"{kind}.csv"), today=TODAY).code == 0
 
-    def run(*arguments: str):
+    def run(*arguments: str) -> Ran:
         return migcli_here(*arguments, today=TODAY)
 
     for _ in range(2):
@@ -33,12 +34,12 @@ def practice(migcli_here):
     return run
 
 
-def answers(run, *clinic: str) -> list[str]:
+def answers(run: Run, *clinic: str) -> list[str]:
     return [run(*asked, *clinic, "--format", "json").out for asked in (("due", "--all"), ("eligible",), ("response",))]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_what_is_imported_again_gives_the_same_due_list_and_verdicts(practice, tmp_path, form):
+def test_what_is_imported_again_gives_the_same_due_list_and_verdicts(practice: Run, tmp_path: Path, form: str) -> None:
     to = tmp_path / ("out" if form == "csv" else "out.xlsx")
     assert practice("export", "--all", "--format", form, str(to)).code == 0
     other = ("--clinic", str(tmp_path / "other.json"))
@@ -54,7 +55,7 @@ def test_what_is_imported_again_gives_the_same_due_list_and_verdicts(practice, t
         )
 
 
-def test_csv_is_a_file_for_each_kind_for_its_owner_alone(practice, tmp_path):
+def test_csv_is_a_file_for_each_kind_for_its_owner_alone(practice: Run, tmp_path: Path) -> None:
     assert practice("export", "P0030", "--format", "csv", str(tmp_path / "one")).code == 0
     files = sorted((tmp_path / "one").iterdir())
     assert [file.name for file in files] == sorted(f"{kind}.csv" for kind in KINDS)
@@ -64,7 +65,7 @@ def test_csv_is_a_file_for_each_kind_for_its_owner_alone(practice, tmp_path):
         assert [row["nth"] for row in csv.DictReader(file)] == ["", "2"]
 
 
-def test_nothing_that_is_there_is_overwritten(practice, tmp_path):
+def test_nothing_that_is_there_is_overwritten(practice: Run, tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.mkdir()
     (there / "letter.txt").write_text("keep me", encoding="utf-8")
@@ -85,13 +86,13 @@ def test_nothing_that_is_there_is_overwritten(practice, tmp_path):
         (("--all", "--format", "pdf"), "--format"),
     ],
 )
-def test_what_cannot_be_is_refused_in_a_sentence(practice, asked, said):
+def test_what_cannot_be_is_refused_in_a_sentence(practice: Run, asked: tuple[str, ...], said: str) -> None:
     done = practice("export", *asked)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
 
 
-def test_all_as_json_and_as_a_page(practice, tmp_path):
+def test_all_as_json_and_as_a_page(practice: Run, tmp_path: Path) -> None:
     held = json.loads(practice("export", "--all").out)
     assert (held["schema"], len(held["items"])) == ("migcli.export/1", 60)
     assert practice("export", "--all", "--format", "html", str(tmp_path / "all.html")).code == 0

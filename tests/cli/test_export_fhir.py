@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import Run
+
 TODAY = date(2026, 10, 5)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
 @pytest.fixture
-def run(migcli_here):
+def run(migcli_here: Run) -> Callable[..., str]:
     """An empty clinic."""
 
     def told(*arguments: str, code: int = 0) -> str:
@@ -79,13 +81,13 @@ def days(count: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sample(run):
+def sample(run: Callable[..., str]) -> Callable[..., str]:
     for kind in ("patients", "diary", "months", "preventives", "sessions"):
         run("import", kind, str(SAMPLE / f"{kind}.csv"))
     return run
 
 
-def test_the_sample_clinic_is_valid_and_whole(sample):
+def test_the_sample_clinic_is_valid_and_whole(sample: Callable[..., str]) -> None:
     found = checked(sample("export", "--all", "--format", "fhir"))
     listed = json.loads(sample("export", "--all", "--format", "json"))["items"]
     kinds = Counter(kind for person in listed for kind, records in person["records"].items() for _ in records)
@@ -95,7 +97,7 @@ def test_the_sample_clinic_is_valid_and_whole(sample):
     assert types["MedicationStatement"] == kinds["preventive"]
 
 
-def test_lines_tell_the_same_resources_a_file_for_each_type(sample, tmp_path):
+def test_lines_tell_the_same_resources_a_file_for_each_type(sample: Callable[..., str], tmp_path: Path) -> None:
     sample("export", "--all", "--format", "fhir-ndjson", str(tmp_path / "out"))
     bundled = checked(sample("export", "--all", "--format", "fhir"))
     lines = {
@@ -110,16 +112,16 @@ def test_lines_tell_the_same_resources_a_file_for_each_type(sample, tmp_path):
     assert {each for each in referred if not each.startswith("#")} <= there
 
 
-def test_a_folder_is_asked_for_and_names_are_never_told_as_deidentified(run):
+def test_a_folder_is_asked_for_and_names_are_never_told_as_deidentified(run: Callable[..., str]) -> None:
     assert "folder" in run("export", "--all", "--format", "fhir-ndjson", code=2)
     assert "JSON" in run("export", "--deidentified", "--format", "fhir", code=2)
 
 
-def test_of_an_empty_clinic_there_is_an_empty_bundle(run):
+def test_of_an_empty_clinic_there_is_an_empty_bundle(run: Callable[..., str]) -> None:
     assert checked(run("export", "--all", "--format", "fhir")) == []
 
 
-def test_of_whom_nothing_is_known_nothing_is_told(run):
+def test_of_whom_nothing_is_known_nothing_is_told(run: Callable[..., str]) -> None:
     run("add-patient", "a_b_1")
     person, *rest = checked(run("export", "a_b_1", "--format", "fhir"))
     assert re.fullmatch(r"[A-Za-z0-9.-]{1,64}", person["id"])
@@ -132,7 +134,7 @@ def test_of_whom_nothing_is_known_nothing_is_told(run):
         assert each["component"][0]["valueQuantity"] == days(0)
 
 
-def test_ids_stay_and_are_of_one_clinic_alone(run):
+def test_ids_stay_and_are_of_one_clinic_alone(run: Callable[..., str]) -> None:
     for patient in ("A_1", "A-1", "A.1"):
         run("add-patient", patient)
     first, second = (run("export", "--all", "--format", "fhir") for _ in range(2))
@@ -152,7 +154,12 @@ def test_ids_stay_and_are_of_one_clinic_alone(run):
         ),
     ],
 )
-def test_headache_days_of_a_month_are_told_with_both_bounds(run, count, value, recorded):
+def test_headache_days_of_a_month_are_told_with_both_bounds(
+    run: Callable[..., str],
+    count: tuple[str, str, str, str],
+    value: dict[str, dict[str, int | str | dict[str, int | str]]],
+    recorded: dict[str, dict[str, int | str]],
+) -> None:
     run("add-patient", "P1")
     run("add-month", "P1", "2026-08", "--headache", "1", "--recorded", "31")
     run("add-month", "P1", "2026-09", *count)
@@ -162,7 +169,7 @@ def test_headache_days_of_a_month_are_told_with_both_bounds(run, count, value, r
     assert {name: part for name, part in told["component"][0].items() if name != "code"} == recorded
 
 
-def test_a_month_between_without_entries_is_unknown_and_not_left_out(run):
+def test_a_month_between_without_entries_is_unknown_and_not_left_out(run: Callable[..., str]) -> None:
     run("add-patient", "P1")
     run("add-month", "P1", "2026-07", "--headache", "9", "--recorded", "31")
     run("add-month", "P1", "2026-09", "--headache", "9", "--recorded", "30")
@@ -172,7 +179,7 @@ def test_a_month_between_without_entries_is_unknown_and_not_left_out(run):
     assert told["valueRange"] == {"low": days(0), "high": days(9)}
 
 
-def test_a_session_tells_each_muscle_side_with_its_batch(run):
+def test_a_session_tells_each_muscle_side_with_its_batch(run: Callable[..., str]) -> None:
     run("add-patient", "P1")
     run("add-session", "P1", "2026-09-01", "--protocol", "preempt-155", "--vial", "200:C7:2027-03", "--by", "Dr Ö")
     found = checked(run("export", "P1", "--format", "fhir"))
@@ -188,7 +195,7 @@ def test_a_session_tells_each_muscle_side_with_its_batch(run):
 
 
 @pytest.mark.parametrize(("other", "lot"), [("100:B2:2027-04", "B2"), ("100", None)])
-def test_of_two_vials_none_is_told_for_a_muscle(run, other, lot):
+def test_of_two_vials_none_is_told_for_a_muscle(run: Callable[..., str], other: str, lot: str | None) -> None:
     run("add-patient", "P1")
     two = ("--vial", "100:A1:2027-03", "--vial", other)
     run("add-session", "P1", "2026-09-01", "--protocol", "preempt-155", *two)
@@ -200,7 +207,7 @@ def test_of_two_vials_none_is_told_for_a_muscle(run, other, lot):
         assert f"A1, {lot or 'not known'}" in each["note"][0]["text"]
 
 
-def test_a_dose_that_is_not_known_is_left_out(run, tmp_path):
+def test_a_dose_that_is_not_known_is_left_out(run: Callable[..., str], tmp_path: Path) -> None:
     file = tmp_path / "sessions.csv"
     file.write_text("patient,date\nP1,2026-09-01\n", encoding="utf-8")
     run("add-patient", "P1")
@@ -210,7 +217,7 @@ def test_a_dose_that_is_not_known_is_left_out(run, tmp_path):
     assert "batch" not in given["contained"][0]
 
 
-def test_effects_preventives_scores_and_appointments(run):
+def test_effects_preventives_scores_and_appointments(run: Callable[..., str]) -> None:
     run("add-patient", "P1", "--sex", "female", "--chronic-since", "2020-01-01")
     run("add-effect", "P1", "ptosis", "2026-08-01", "--severity", "mild", "--until", "2026-08-20")
     run("add-preventive", "P1", "topiramate", "--from", "2025-01-01", "--to", "2025-06-01", "--outcome", "failed")
@@ -232,14 +239,14 @@ def test_effects_preventives_scores_and_appointments(run):
     assert condition["onsetDateTime"] == "2020-01-01"
 
 
-def test_that_none_was_ever_tried_is_told_as_not_taken(run):
+def test_that_none_was_ever_tried_is_told_as_not_taken(run: Callable[..., str]) -> None:
     run("add-patient", "P1")
     run("add-preventive", "P1", "none")
     [tried] = of(checked(run("export", "P1", "--format", "fhir")), "MedicationStatement")
     assert tried["status"] == "not-taken"
 
 
-def test_a_calendar_beside_a_diary_may_share_its_days(run):
+def test_a_calendar_beside_a_diary_may_share_its_days(run: Callable[..., str]) -> None:
     run("add-patient", "P1")
     run("add-month", "P1", "2026-09", "--headache", "2", "--recorded", "10")
     run("add-diary", "P1", "2026-09-01..2026-09-05", "--free")

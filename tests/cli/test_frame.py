@@ -14,7 +14,6 @@ from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -26,8 +25,8 @@ from migraine_cli.cli.options import Place
 from migraine_cli.cli.who import who
 from migraine_cli.errors import ClinicFileError, FaultyRows, MigcliError, NotFound, Refused
 from migraine_cli.output.streams import write
+from tests.conftest import Run
 
-Run = Callable[..., Any]
 PANELS = ["Recording", "Bringing in", "Asking", "Keeping", "Handing out"]
 every_command = pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
 
@@ -345,7 +344,7 @@ def test_who_records_has_no_invisible_characters(monkeypatch: pytest.MonkeyPatch
         who()
 
 
-def test_a_dose_is_never_guessed(migcli):
+def test_a_dose_is_never_guessed(migcli: Run) -> None:
     migcli("init")
     migcli("add-patient", "P1")
     refused = migcli("add-session", "P1", "2026-01-05", "--vial", "300")
@@ -357,7 +356,9 @@ def test_a_dose_is_never_guessed(migcli):
     ("typed", "listed"),
     [("lucai", ["KL-01"]), ("anna mueller", ["KL-02"]), ("muller", ["KL-02", "KL-03"]), ("1984-3-12", ["KL-01"])],
 )
-def test_patients_are_found_as_people_write_them_and_the_nearest_last(migcli, typed, listed):
+def test_patients_are_found_as_people_write_them_and_the_nearest_last(
+    migcli: Run, typed: str, listed: list[str]
+) -> None:
     migcli("init")
     migcli("add-patient", "KL-03", "--name", "Bo Miller")
     migcli("add-patient", "KL-01", "--name", "Lucía Fernández", "--born", "1984-03-12")
@@ -376,7 +377,7 @@ def test_patients_are_found_as_people_write_them_and_the_nearest_last(migcli, ty
         "letter P1 --kind gp --policy nope",
     ],
 )
-def test_what_is_asked_for_by_its_name_and_is_not_there_is_told_apart(migcli_here, typed):
+def test_what_is_asked_for_by_its_name_and_is_not_there_is_told_apart(migcli_here: Run, typed: str) -> None:
     for started in ("init", "add-patient P1"):
         assert migcli_here(*started.split()).code == 0
     ran = migcli_here(*typed.split())

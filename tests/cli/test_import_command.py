@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from migraine_cli.exchange.columns import KINDS
+from tests.conftest import Ran, Run
 
 PATIENTS = "id,name,born\nP1,Ann,1980-01-01\nP2,Bo,1990-02-02\n"
 
 
 @pytest.fixture
-def brought_in(migcli_here, tmp_path):
+def brought_in(migcli_here: Run, tmp_path: Path) -> Run:
     """Imports a text or bytes as a file; how the command ended."""
     migcli_here("init")
 
-    def bring(kind: str, content: str | bytes, *more: str):
+    def bring(kind: str, content: str | bytes, *more: str) -> Ran:
         file = tmp_path / "sheet.csv"
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return migcli_here("import", kind, str(file), *more, today=date(2026, 11, 20))
@@ -27,7 +28,7 @@ def brought_in(migcli_here, tmp_path):
     return bring
 
 
-def test_every_faulty_row_is_named_with_its_line_and_nothing_is_taken(migcli_here, brought_in):
+def test_every_faulty_row_is_named_with_its_line_and_nothing_is_taken(migcli_here: Run, brought_in: Run) -> None:
     rows = "id,name,born\nP1,Ann,1980-01-01\nP2,Bo,3/10/1980\nP3,Cy,2026-02-30\n!,Di,\nP5,Ed,\n"
     done = brought_in("patients", rows)
     assert done.code == 2
@@ -36,7 +37,7 @@ def test_every_faulty_row_is_named_with_its_line_and_nothing_is_taken(migcli_her
     assert migcli_here("patients", "--format", "json").items == []
 
 
-def test_faults_as_json(brought_in):
+def test_faults_as_json(brought_in: Run) -> None:
     done = brought_in("patients", "id,born\nP1,nan\n", "--format", "json")
     assert done.out == ""
     fault = json.loads(done.err)
@@ -70,7 +71,9 @@ def test_faults_as_json(brought_in):
         "a bidi override",
     ],
 )
-def test_what_is_no_table_of_patients_is_refused_in_a_sentence(migcli_here, brought_in, content, said):
+def test_what_is_no_table_of_patients_is_refused_in_a_sentence(
+    migcli_here: Run, brought_in: Run, content: bytes, said: str
+) -> None:
     done = brought_in("patients", content)
     assert done.code == 2
     assert done.err.startswith("error: ")
@@ -82,19 +85,21 @@ def test_what_is_no_table_of_patients_is_refused_in_a_sentence(migcli_here, brou
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("comma", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
-def test_spreadsheets_write_csv_in_many_ways(migcli_here, brought_in, mark, end, comma):
+def test_spreadsheets_write_csv_in_many_ways(
+    migcli_here: Run, brought_in: Run, mark: str, end: str, comma: str
+) -> None:
     assert brought_in("patients", mark + PATIENTS.replace(",", comma).replace("\n", end)).code == 0
     assert [item["name"] for item in migcli_here("patients", "--format", "json").items] == ["Ann", "Bo"]
 
 
 @pytest.mark.parametrize("name", ["[red]Ann[/red]", "Smith [/]", "=1+2", "O'Neil", "Ünsal Ö.", "王小明"])
-def test_a_strange_name_is_kept_as_it_is(migcli_here, brought_in, name):
+def test_a_strange_name_is_kept_as_it_is(migcli_here: Run, brought_in: Run, name: str) -> None:
     assert brought_in("patients", f"id,name\nP1,{name}\n").code == 0
     assert migcli_here("patients", "--format", "json").items[0]["name"] == name
     assert name in migcli_here("patients").out
 
 
-def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here, brought_in):
+def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here: Run, brought_in: Run) -> None:
     brought_in("patients", "id,name\nP1,=1+2\n")
     out = migcli_here("patients", "--format", "csv").out
     assert "'=1+2" in out
@@ -102,7 +107,7 @@ def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here, broug
     assert "1 were recorded already" in brought_in("patients", again).out
 
 
-def test_a_dry_run_shows_how_each_column_was_read_even_where_rows_are_faulty(brought_in):
+def test_a_dry_run_shows_how_each_column_was_read_even_where_rows_are_faulty(brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     rows = "Patient ID;Datum;Kopfschmerz\nP1;13.10.2026;ja\nP1;14.10.2026;vielleicht\n"
     done = brought_in("diary", rows, "--dry-run")
@@ -112,7 +117,7 @@ def test_a_dry_run_shows_how_each_column_was_read_even_where_rows_are_faulty(bro
     assert "line 3: 'vielleicht'" in done.err
 
 
-def test_a_map_is_saved_and_used_again_and_a_dry_run_saves_none(brought_in):
+def test_a_map_is_saved_and_used_again_and_a_dry_run_saves_none(brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     rows = "patient,date,Pills\nP1,2026-10-01,Ibuprofen 400 mg\n"
     assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "ours", "--dry-run").code == 0
@@ -122,13 +127,13 @@ def test_a_map_is_saved_and_used_again_and_a_dry_run_saves_none(brought_in):
     assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "../x").code == 2
 
 
-def test_a_template_is_an_empty_sheet_of_its_kind(migcli_here, brought_in):
+def test_a_template_is_an_empty_sheet_of_its_kind(migcli_here: Run, brought_in: Run) -> None:
     template = migcli_here("import", "scores", "--template").out
     assert template == "patient,date,instrument,total,items\n"
     assert "0 of 0 rows" in brought_in("scores", template).out
 
 
-def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, brought_in):
+def test_importing_again_adds_nothing_even_after_a_correction(migcli_here: Run, brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     rows = "patient,date,headache\nP1,2026-10-01,yes\nP1,2026-10-02,no\n"
     assert brought_in("diary", rows).code == 0
@@ -138,7 +143,7 @@ def test_importing_again_adds_nothing_even_after_a_correction(migcli_here, broug
     assert [item["headache"] for item in days] == ["no", "no"]
 
 
-def test_a_later_file_wins_and_the_days_it_changes_are_named(brought_in):
+def test_a_later_file_wins_and_the_days_it_changes_are_named(brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     brought_in("diary", "patient,date,headache,hours\nP1,2026-10-01,yes,5\nP1,2026-10-02,,\n")
     done = brought_in("diary", "patient,date,headache,hours\nP1,2026-10-01,no,\nP1,2026-10-02,yes,\n")
@@ -146,7 +151,7 @@ def test_a_later_file_wins_and_the_days_it_changes_are_named(brought_in):
     assert "2026-10-02" not in done.err
 
 
-def test_a_patient_row_that_differs_is_a_fault_unless_update(migcli_here, brought_in):
+def test_a_patient_row_that_differs_is_a_fault_unless_update(migcli_here: Run, brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     other = PATIENTS.replace("Ann", "Anne")
     assert brought_in("patients", other).code == 2
@@ -155,13 +160,13 @@ def test_a_patient_row_that_differs_is_a_fault_unless_update(migcli_here, brough
     assert (first["name"], first["born"]) == ("Anne", "1980-01-01")
 
 
-def test_a_dry_run_writes_nothing(migcli_here, brought_in):
+def test_a_dry_run_writes_nothing(migcli_here: Run, brought_in: Run) -> None:
     done = brought_in("patients", PATIENTS, "--dry-run")
     assert "would bring in 2 of 2" in done.out
     assert migcli_here("patients", "--format", "json").items == []
 
 
-def test_past_sessions_are_warned_about_and_taken(migcli_here, brought_in):
+def test_past_sessions_are_warned_about_and_taken(migcli_here: Run, brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     rows = "patient,date,units\nP1,2026-01-05,155\nP1,2026-02-05,155\nP1,2026-03-05,155\n"
     done = brought_in("sessions", rows, "--format", "json")
@@ -172,7 +177,7 @@ def test_past_sessions_are_warned_about_and_taken(migcli_here, brought_in):
     assert too_much.startswith("cumulative-dose, 3 sessions: P1 of 2026-01-05, 465 U")
 
 
-def test_a_rule_is_a_line_with_its_count_and_the_first_five_rows(brought_in):
+def test_a_rule_is_a_line_with_its_count_and_the_first_five_rows(brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     days = [f"2026-01-{day:02}" for day in range(5, 12)]
     rows = "patient,date,units\n" + "".join(f"P1,{day},5\n" for day in days)
@@ -183,7 +188,7 @@ def test_a_rule_is_a_line_with_its_count_and_the_first_five_rows(brought_in):
     assert line.endswith("; and 2 more.")
 
 
-def test_imported_sessions_are_held_against_the_stock(migcli_here, brought_in):
+def test_imported_sessions_are_held_against_the_stock(migcli_here: Run, brought_in: Run) -> None:
     brought_in("patients", PATIENTS)
     for vials in (
         "add-vials C1 2026-01-02 --units 200 --count 1 --expiry 2028-01",
@@ -210,7 +215,9 @@ def test_imported_sessions_are_held_against_the_stock(migcli_here, brought_in):
     assert line.startswith("another-patients-vial, 1 session: P1 of 2026-09-02, ")
 
 
-def test_imported_appointments_are_held_against_the_rules_and_taken(migcli_here, brought_in, monkeypatch, tmp_path):
+def test_imported_appointments_are_held_against_the_rules_and_taken(
+    migcli_here: Run, brought_in: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text(
         '[clinic]\nhours = {tue = "09:00-12:30"}\nclosed = ["2026-12-29"]\ninjectors = 1\n', encoding="utf-8"
@@ -235,7 +242,7 @@ def test_imported_appointments_are_held_against_the_rules_and_taken(migcli_here,
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_a_listing_is_taken_as_it_is(migcli_here, brought_in, tmp_path, form):
+def test_a_listing_is_taken_as_it_is(migcli_here: Run, brought_in: Run, tmp_path: Path, form: str) -> None:
     brought_in("patients", PATIENTS)
     for command in (
         "amend P1 not=tue;2026-12-03..2026-12-20",
@@ -259,27 +266,27 @@ def test_a_listing_is_taken_as_it_is(migcli_here, brought_in, tmp_path, form):
 
 
 @pytest.mark.parametrize("header", ["id,at", "id,name,at"])
-def test_an_id_alone_is_the_patients(brought_in, header):
+def test_an_id_alone_is_the_patients(brought_in: Run, header: str) -> None:
     brought_in("patients", PATIENTS)
     row = {"id": "P1", "name": "Ann", "at": "2026-12-08"}
     done = brought_in("bookings", f"{header}\n{','.join(row[each] for each in header.split(','))}\n")
     assert done.code == 0
 
 
-def test_standard_input(migcli):
+def test_standard_input(migcli: Run) -> None:
     migcli("init")
     assert migcli("import", "patients", "-", input=PATIENTS).code == 0
     assert len(migcli("patients", "--format", "json").items) == 2
 
 
-def test_a_file_that_is_not_there(migcli_here):
+def test_a_file_that_is_not_there(migcli_here: Run) -> None:
     migcli_here("init")
     done = migcli_here("import", "patients", "nowhere.csv")
     assert done.code == 2
     assert "nowhere.csv" in done.err
 
 
-def test_a_diary_of_three_years_counts_as_it_was_kept(migcli_here, brought_in):
+def test_a_diary_of_three_years_counts_as_it_was_kept(migcli_here: Run, brought_in: Run) -> None:
     chance = random.Random(7)
     days = [date(2023, 11, 1) + timedelta(days=n) for n in range(1096)]
     kept = {day: chance.random() < 0.5 for day in days if chance.random() < 0.97}
@@ -296,7 +303,7 @@ def test_a_diary_of_three_years_counts_as_it_was_kept(migcli_here, brought_in):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_sample_goes_in_and_comes_to_nothing_new_the_second_time(migcli_here, kind):
+def test_the_sample_goes_in_and_comes_to_nothing_new_the_second_time(migcli_here: Run, kind: str) -> None:
     sample = Path(__file__).parents[2] / "data" / "sample"
     migcli_here("init")
     for needed in dict.fromkeys(["patients", kind]):
@@ -307,7 +314,7 @@ def test_the_sample_goes_in_and_comes_to_nothing_new_the_second_time(migcli_here
     assert " 0 of " in migcli_here("import", kind, str(sample / f"{kind}.csv"), today=date(2026, 10, 5)).out
 
 
-def test_of_many_faulty_rows_the_first_are_named_and_all_counted(migcli_here):
+def test_of_many_faulty_rows_the_first_are_named_and_all_counted(migcli_here: Run) -> None:
     migcli_here("init")
     rows = "id,born\n" + "".join(f"P{n},never\n" for n in range(120))
     ran = migcli_here("import", "patients", "-", input=rows)

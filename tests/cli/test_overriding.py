@@ -6,8 +6,12 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import Run
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs the terminals of a POSIX system"),
@@ -52,7 +56,7 @@ COMMANDS = {
 
 
 @pytest.fixture
-def clinic_of_ann(migcli):
+def clinic_of_ann(migcli: Run) -> None:
     migcli("init")
     migcli("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01")
     migcli("add-patient", "P9", "--name", "Bo", "--born", "1981-01-01")
@@ -61,7 +65,7 @@ def clinic_of_ann(migcli):
 
 
 @pytest.fixture
-def typed(environment):
+def typed(environment: dict[str, str]) -> Callable[..., tuple[int, str, str]]:
     """The exit code, what the terminal was sent and what came on stdout, the question answered."""
 
     def run(arguments: tuple[str, ...], answer: str) -> tuple[int, str, str]:
@@ -101,7 +105,9 @@ def _answered(terminal: int, answer: str) -> str:
 
 
 @pytest.mark.parametrize(("arguments", "who", "question"), COMMANDS.values(), ids=COMMANDS)
-def test_nothing_is_recorded_before_somebody_agrees(clinic, typed, arguments, who, question):
+def test_nothing_is_recorded_before_somebody_agrees(
+    clinic: Path, typed: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...], who: str, question: str
+) -> None:
     before = clinic.read_bytes()
     code, sent, out = typed(arguments, "n")
     assert (code, out) == (DECLINED, "")
@@ -115,13 +121,15 @@ def test_nothing_is_recorded_before_somebody_agrees(clinic, typed, arguments, wh
 
 
 @pytest.mark.parametrize("arguments", [command[0] for command in COMMANDS.values()], ids=COMMANDS)
-def test_nothing_is_asked_elsewhere_or_on_a_dry_run(migcli, typed, arguments):
+def test_nothing_is_asked_elsewhere_or_on_a_dry_run(
+    migcli: Run, typed: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...]
+) -> None:
     code, sent, _ = typed((*arguments, "--dry-run"), "n")
     assert (code, "[y/N]" in sent) == (0, False)
     done = migcli(*arguments)
     assert (done.code, "[y/N]" in done.err) == (0, False)
 
 
-def test_without_an_override_nothing_is_asked(typed):
+def test_without_an_override_nothing_is_asked(typed: Callable[..., tuple[int, str, str]]) -> None:
     code, sent, _ = typed(("add-session", "P1", "2026-06-01", "--units", "155"), "n")
     assert (code, "[y/N]" in sent) == (0, False)

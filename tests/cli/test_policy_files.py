@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Run
+
 RIGHT = """\
 id = "ours"
 title = "Our own"
@@ -84,7 +86,9 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("written", "instead", "line", "allowed"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_told_with_its_line_and_what_is_allowed(migcli_here, own, written, instead, line, allowed):
+def test_a_fault_is_told_with_its_line_and_what_is_allowed(
+    migcli_here: Run, own: Path, written: str, instead: str, line: int, allowed: str
+) -> None:
     own.write_text(RIGHT.replace(written, instead, 1), encoding="utf-8")
     ran = migcli_here("policies", str(own))
     assert (ran.code, ran.out) == (2, "")
@@ -104,14 +108,14 @@ def test_a_fault_is_told_with_its_line_and_what_is_allowed(migcli_here, own, wri
     ],
     ids=["empty", "no text", "a number for the criteria", "a number for a criterion", "criteria on one line"],
 )
-def test_a_file_of_another_kind(migcli_here, own, content, said):
+def test_a_file_of_another_kind(migcli_here: Run, own: Path, content: bytes, said: str | bytes) -> None:
     own.write_bytes(content)
     ran = migcli_here("policies", str(own))
     assert ran.code == 2
     assert (said if isinstance(said, str) else said.decode()) in ran.err
 
 
-def test_a_file_that_is_right(migcli_here, own):
+def test_a_file_that_is_right(migcli_here: Run, own: Path) -> None:
     (row,) = migcli_here("policies", str(own), "--format", "json").items
     assert (row["id"], row["start"][0], row["stop"]) == (
         "ours",
@@ -121,20 +125,20 @@ def test_a_file_that_is_right(migcli_here, own):
 
 
 @pytest.mark.parametrize("mark", ["\ufeff", "# a comment\r\n"], ids=["a byte-order mark", "Windows line ends"])
-def test_a_file_as_windows_saves_it(migcli_here, own, mark):
+def test_a_file_as_windows_saves_it(migcli_here: Run, own: Path, mark: str) -> None:
     own.write_bytes((mark + RIGHT.replace("\n", "\r\n")).encode())
     assert migcli_here("policies", str(own)).code == 0
 
 
 @pytest.mark.parametrize("name", ["nothing.toml", "folder.toml"])
-def test_a_file_that_is_not_there(migcli_here, tmp_path, name):
+def test_a_file_that_is_not_there(migcli_here: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.toml").mkdir()
     ran = migcli_here("eligible", "--policy", str(tmp_path / name))
     assert ran.code == 3
     assert "can't be read" in ran.err
 
 
-def test_a_patient_is_judged_by_it(migcli_here, own):
+def test_a_patient_is_judged_by_it(migcli_here: Run, own: Path) -> None:
     for arguments in (
         ("init",),
         ("add-patient", "P1", "--born", "1980-01-01", "--overuse", "none"),
@@ -146,7 +150,7 @@ def test_a_patient_is_judged_by_it(migcli_here, own):
     assert ran.out.startswith("P1: yes – meets our own criteria\n")
 
 
-def test_the_policies_that_are_not_confirmed_say_so(migcli_here):
+def test_the_policies_that_are_not_confirmed_say_so(migcli_here: Run) -> None:
     rows = {row["id"]: row["confirmed"] for row in migcli_here("policies", "--format", "json").items}
     assert [id_ for id_, confirmed in rows.items() if not confirmed] == [
         "aetna",

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from migraine_cli.cli.app import COMMANDS
-
-Run = Callable[..., Any]
+from tests.conftest import Run
 
 STORY = {
     1: ["add-patient P1 --name Ann --overuse none", "add-diary P1 2026-09-01..2026-09-16 --headache",
@@ -28,8 +27,11 @@ STORY = {
 }  # fmt: skip
 
 
+Told = Callable[..., list[dict[str, Any]]]
+
+
 @pytest.fixture
-def told(migcli_here: Run) -> Run:
+def told(migcli_here: Run) -> Told:
     assert migcli_here("init").code == 0
     for day, commands in STORY.items():
         for command in commands:
@@ -55,7 +57,7 @@ def told(migcli_here: Run) -> Run:
         pytest.param(11, ["2026-10-01", "2026-07-09"], id="the void undone"),
     ],
 )
-def test_sessions_and_due_as_known_then(told: Run, known_on: int, sessions: list[str]) -> None:
+def test_sessions_and_due_as_known_then(told: Told, known_on: int, sessions: list[str]) -> None:
     known = ["--as-known-on", f"2026-10-{known_on:02}"]
     assert [each["date"] for each in told("sessions", *known)] == sessions
     assert [each["last_session"] for each in told("due", "--all", *known)] == sessions[:1]
@@ -74,7 +76,7 @@ def test_sessions_and_due_as_known_then(told: Run, known_on: int, sessions: list
     ],
 )
 def test_was_the_patient_eligible_on_the_day_of_the_injection(
-    told: Run, as_of: int, known_on: int, stage: str, verdict: str, found: tuple[int, int]
+    told: Told, as_of: int, known_on: int, stage: str, verdict: str, found: tuple[int, int]
 ) -> None:
     (item,) = told("eligible", "P1", "--as-of", f"2026-10-{as_of:02}", "--as-known-on", f"2026-10-{known_on:02}")
     (days,) = [each for each in item["criteria"] if each["id"] == "headache-days"]
@@ -83,7 +85,7 @@ def test_was_the_patient_eligible_on_the_day_of_the_injection(
 
 
 @pytest.mark.parametrize(("known_on", "name", "headache_days"), [(1, "Ann", 16), (5, "Anna", 16), (7, "Anna", 12)])
-def test_names_and_diaries_as_known_then(told: Run, known_on: int, name: str, headache_days: int) -> None:
+def test_names_and_diaries_as_known_then(told: Told, known_on: int, name: str, headache_days: int) -> None:
     known = ["--as-known-on", f"2026-10-{known_on:02}"]
     assert [each["name"] for each in told("patients", *known)] == [name]
     days = told("diary", "P1", "--month", "2026-09", *known)
@@ -91,7 +93,7 @@ def test_names_and_diaries_as_known_then(told: Run, known_on: int, name: str, he
     assert told("export", "P1", *known)[0]["name"] == name
 
 
-def test_nothing_was_known_before_the_clinic_began(told: Run, migcli_here: Run) -> None:
+def test_nothing_was_known_before_the_clinic_began(told: Told, migcli_here: Run) -> None:
     for command in ("patients", "sessions", "due", "eligible"):
         assert told(command, "--as-known-on", "2026-09-30") == []
     assert migcli_here("show", "P1", "--as-known-on", "2026-09-30").code == 3
@@ -105,7 +107,7 @@ def test_every_asking_command_about_records_can_be_replayed() -> None:
             assert {"--as-of", "--as-known-on"} <= set(options), listed.name
 
 
-def test_show_says_when_and_by_whom_each_record_was_made(told: Run) -> None:
+def test_show_says_when_and_by_whom_each_record_was_made(told: Told) -> None:
     made = {each["id"]: each for each in told("show", "P1")[0]["recorded"]}
     assert (made["session:1"]["command"], made["session:1"]["at"][:10]) == ("amend", "2026-10-05")
     assert (made["session:3"]["command"], made["session:3"]["by"]) == ("add-session", "tester")

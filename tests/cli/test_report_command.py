@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.conftest import Ran, Run
+
 TODAY = date(2026, 10, 5)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -17,10 +19,10 @@ NAMES = ["Łucja Żółć", "山田 花子", "مريم العلي", '<b>Bo & "Al
 
 
 @pytest.fixture
-def practice(migcli_here):
+def practice(migcli_here: Run) -> Run:
     """The sample clinic, one session of which left the protocol."""
 
-    def run(*arguments: str):
+    def run(*arguments: str) -> Ran:
         return migcli_here(*arguments, today=TODAY)
 
     run("init")
@@ -60,7 +62,7 @@ def pictures(page: str) -> list[ElementTree.Element]:
 
 
 @pytest.mark.parametrize("patient", ["P0001", "P0004", "P0026", "P0030"])
-def test_the_page_is_whole_and_needs_nothing_beside_it(practice, patient):
+def test_the_page_is_whole_and_needs_nothing_beside_it(practice: Run, patient: str) -> None:
     page = practice("report", patient).out
     seen = Seen(page)
     assert seen.open == []
@@ -69,25 +71,25 @@ def test_the_page_is_whole_and_needs_nothing_beside_it(practice, patient):
     assert "@media print" in page
 
 
-def test_each_chart_says_what_it_shows_and_stands_before_its_table(practice):
+def test_each_chart_says_what_it_shows_and_stands_before_its_table(practice: Run) -> None:
     page = practice("report", "P0026").out
     drawn = pictures(page)
     assert [svg.get("aria-labelledby", "").split("-")[0] for svg in drawn] == ["months", "weeks", "sites", "hit6"]
     for svg in drawn:
         assert svg.get("role") == "img"
-        assert all(svg.find(f"{SVG}{part}").text for part in ("title", "desc"))
+        assert all(svg.findtext(f"{SVG}{part}") for part in ("title", "desc"))
         assert all(each.get("font-size") for each in svg.iter(f"{SVG}text"))
     after = re.findall(r"</svg>(.*?)(?=<svg|$)", page, re.DOTALL)
     assert all("<table>" in rest.partition("</section>")[0] for rest in after)
 
 
-def test_ids_of_the_page_are_its_own(practice):
+def test_ids_of_the_page_are_its_own(practice: Run) -> None:
     ids = re.findall(r'\bid="([^"]+)"', practice("report", "P0026").out)
     assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_names_in_any_script_are_kept_and_are_no_tags(practice, name):
+def test_names_in_any_script_are_kept_and_are_no_tags(practice: Run, name: str) -> None:
     practice("add-patient", "N1", "--name", name, "--born", "1980-01-01")
     page = practice("report", "N1").out
     assert Seen(page).open == []
@@ -96,7 +98,7 @@ def test_names_in_any_script_are_kept_and_are_no_tags(practice, name):
     ).replace("&#x27;", "'")
 
 
-def test_what_is_not_known_is_said_and_hatched(practice):
+def test_what_is_not_known_is_said_and_hatched(practice: Run) -> None:
     practice("add-patient", "N1")
     page = practice("report", "N1").out
     for said in ("not recorded", "No complete month is recorded.", "None is recorded.", "unknown"):
@@ -104,7 +106,7 @@ def test_what_is_not_known_is_said_and_hatched(practice):
     assert "url(#months-hatch)" in practice("report", "P0030").out
 
 
-def test_the_page_has_what_a_reviewer_looks_for(practice):
+def test_the_page_has_what_a_reviewer_looks_for(practice: Run) -> None:
     page = practice("report", "P0026", "--policy", "nice-ta260").out
     for heading in (
         "Headache days by month",
@@ -119,7 +121,7 @@ def test_the_page_has_what_a_reviewer_looks_for(practice):
     assert "not certified" in page.casefold()
 
 
-def test_a_report_goes_to_a_new_file_only(practice, tmp_path):
+def test_a_report_goes_to_a_new_file_only(practice: Run, tmp_path: Path) -> None:
     to = tmp_path / "r.html"
     assert practice("report", "P0026", str(to)).code == 0
     assert to.read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -130,7 +132,7 @@ def test_a_report_goes_to_a_new_file_only(practice, tmp_path):
 # Protocol
 
 
-def test_the_protocol_by_muscle_and_side(practice):
+def test_the_protocol_by_muscle_and_side(practice: Run) -> None:
     rows = practice("protocol", "--format", "json").items
     assert (sum(row["sites"] for row in rows), sum(row["units"] for row in rows)) == (31, 155)
     assert rows[2] | {"muscle_side": "procerus", "side": "midline", "given_sites": None, "deviates": None} == rows[2]
@@ -145,19 +147,19 @@ def test_the_protocol_by_muscle_and_side(practice):
         ("procerus", "1 site fewer than the protocol"),
     ],
 )
-def test_what_deviates_is_said(practice, muscle_side, deviates):
+def test_what_deviates_is_said(practice: Run, muscle_side: str, deviates: str) -> None:
     rows = practice("protocol", "--patient", "P0026", "--format", "json").items
     assert next(row for row in rows if row["muscle_side"] == muscle_side)["deviates"] == deviates
 
 
-def test_the_schematic_marks_what_deviates(practice):
+def test_the_schematic_marks_what_deviates(practice: Run) -> None:
     (fixed,) = pictures(practice("protocol", "--format", "svg").out)
     (given,) = pictures(practice("protocol", "--patient", "P0026", "--format", "svg").out)
     assert len(list(fixed.iter(f"{SVG}circle"))) == 13
     assert [len(list(svg.iter(f"{SVG}rect"))) - 1 for svg in (fixed, given)] == [0, 13]
 
 
-def test_what_the_protocol_cannot_show_is_refused(practice):
+def test_what_the_protocol_cannot_show_is_refused(practice: Run) -> None:
     assert practice("protocol", "nope").code == 2
     assert practice("protocol", "--patient", "P0004").code == 3
     assert practice("protocol", "--format", "svg", "--no-header").code == 2
@@ -166,14 +168,14 @@ def test_what_the_protocol_cannot_show_is_refused(practice):
 # In the terminal
 
 
-def test_the_weeks_of_each_cycle_stand_under_each_other(practice):
+def test_the_weeks_of_each_cycle_stand_under_each_other(practice: Run) -> None:
     shown = practice("response", "P0030").out
     assert re.search(r"^week +1 +2 +3 .*12$", shown, re.MULTILINE)
     assert re.search(r"^before +\? +\? +\? +\? +3-6 ", shown, re.MULTILINE)
     assert re.search(r"^2026-06-25 +0-6 +2 +2 ", shown, re.MULTILINE)
 
 
-def test_a_narrow_terminal_leaves_the_weeks_out(practice, monkeypatch):
+def test_a_narrow_terminal_leaves_the_weeks_out(practice: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "79")
     assert "before treatment above" not in practice("response", "P0030").out
     monkeypatch.setenv("COLUMNS", "80")

@@ -6,20 +6,23 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from migraine_cli.reference.config_file import Written, WrittenRecheck
 from migraine_cli.reference.own_clinic import WrittenClinic
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Writes the config file."""
 
     def write(text: str) -> Path:
@@ -33,22 +36,22 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def run(migcli_here, config):
+def run(migcli_here: Run, config: Callable[..., Path]) -> Run:
     """migcli with the clock held and an empty config file, in a clinic of its own."""
     config("")
 
-    def run_on_the_day(*arguments):
+    def run_on_the_day(*arguments: str) -> Ran:
         return migcli_here(*arguments, today=TODAY)
 
     run_on_the_day("init")
     return run_on_the_day
 
 
-def settings(run, *arguments) -> dict:
+def settings(run: Run, *arguments: str) -> dict[str, Any]:
     return {row["key"]: (row["value"], row["origin"]) for row in run("config", *arguments, "--format", "json").items}
 
 
-def test_without_a_file_all_are_defaults(migcli_here, environment):
+def test_without_a_file_all_are_defaults(migcli_here: Run, environment: dict[str, str]) -> None:
     found = settings(migcli_here)
     assert found["clinic"] == (environment["MIGCLI_CLINIC"], "environment")
     assert found["policy"] == ("headache-days", "default")
@@ -58,14 +61,14 @@ def test_without_a_file_all_are_defaults(migcli_here, environment):
     assert "there is no config file yet; make one with `migcli config --init`." in migcli_here("config").out
 
 
-def test_the_file_is_sought_in_the_platforms_folder(migcli_here):
+def test_the_file_is_sought_in_the_platforms_folder(migcli_here: Run) -> None:
     path = Path(settings(migcli_here)["config"][0])
     path.parent.mkdir(parents=True)
     path.write_text('within = "2w"\n', encoding="utf-8")
     assert settings(migcli_here)["within"] == ("2w", "file")
 
 
-def test_each_value_says_where_it_comes_from(run, config):
+def test_each_value_says_where_it_comes_from(run: Run, config: Callable[..., Path]) -> None:
     path = config('policy = "nice-ta260"\noverdue_after_days = 21\n')
     assert settings(run, "--clinic", "elsewhere.json") == {
         "clinic": ("elsewhere.json", "option"),
@@ -93,7 +96,9 @@ def test_each_value_says_where_it_comes_from(run, config):
     ],
 )
 @pytest.mark.parametrize("command", ["config", "due", "eligible"])
-def test_a_faulty_file_is_told_with_its_line(run, config, command, text, line, allowed):
+def test_a_faulty_file_is_told_with_its_line(
+    run: Run, config: Callable[..., Path], command: str, text: str, line: int, allowed: str
+) -> None:
     path = config(text)
     ran = run(command)
     assert ran.code == 2
@@ -114,7 +119,7 @@ zone = "Europe/Berlin"
 """
 
 
-def test_what_the_clinic_says_of_itself(run, config):
+def test_what_the_clinic_says_of_itself(run: Run, config: Callable[..., Path]) -> None:
     config(OURS)
     found = {key.removeprefix("clinic."): told for key, told in settings(run).items() if key.startswith("clinic.")}
     assert found == {
@@ -156,14 +161,16 @@ def test_what_the_clinic_says_of_itself(run, config):
         ('[clinic]\nsender = "a\\u0007b"', 2, "sender: the sender holds the invisible character U+0007"),
     ],
 )
-def test_a_faulty_statement_of_the_clinic_is_told_with_its_line(run, config, text, line, said):
+def test_a_faulty_statement_of_the_clinic_is_told_with_its_line(
+    run: Run, config: Callable[..., Path], text: str, line: int, said: str
+) -> None:
     path = config(text)
     ran = run("config")
     assert ran.code == 2
     assert f"error: the config file {path}, line {line}: {said}" in ran.err
 
 
-def test_a_config_file_with_every_setting_explained(migcli_here):
+def test_a_config_file_with_every_setting_explained(migcli_here: Run) -> None:
     ran = migcli_here("config", "--init")
     assert ran.code == 0
     path = Path(settings(migcli_here)["config"][0])
@@ -178,19 +185,21 @@ def test_a_config_file_with_every_setting_explained(migcli_here):
     path.write_text(re.sub(r"(?m)^# (?=\w+ = |\[(clinic|recheck)\])", "", told), encoding="utf-8")
     keys = {field.name for field in msgspec.structs.fields(Written)} - {"clinic", "recheck", "identity"}
     own = {f"clinic.{field.name}" for field in msgspec.structs.fields(WrittenClinic)}
-    again = {f"recheck.{field.name}" for field in msgspec.structs.fields(WrittenRecheck)}
+    recheck = {f"recheck.{field.name}" for field in msgspec.structs.fields(WrittenRecheck)}
     found = settings(migcli_here)
-    assert keys | own | again <= found.keys()
+    assert keys | own | recheck <= found.keys()
     assert 'identity = "' in told
 
 
-def test_the_config_file_is_written_where_migcli_config_says(migcli_here, monkeypatch, tmp_path):
+def test_the_config_file_is_written_where_migcli_config_says(
+    migcli_here: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("MIGCLI_CONFIG", str(tmp_path / "new" / "own.toml"))
     assert migcli_here("config", "--init").code == 0
     assert (tmp_path / "new" / "own.toml").is_file()
 
 
-def test_the_null_device_is_no_config_file(migcli_here, monkeypatch):
+def test_the_null_device_is_no_config_file(migcli_here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIGCLI_CONFIG", os.devnull)
     assert settings(migcli_here)["within"] == ("4w", "default")
 
@@ -204,14 +213,16 @@ def test_the_null_device_is_no_config_file(migcli_here, monkeypatch):
     ],
 )
 @pytest.mark.parametrize("command", ["config", "due"])
-def test_no_toml_is_too_much(run, config, command, text, line, said):
+def test_no_toml_is_too_much(
+    run: Run, config: Callable[..., Path], command: str, text: str, line: int, said: str
+) -> None:
     path = config(text)
     ran = run(command)
     assert ran.code == 2
     assert f"error: the config file {path}, line {line}: {said}" in ran.err
 
 
-def test_a_file_that_is_named_must_be_there(run, monkeypatch):
+def test_a_file_that_is_named_must_be_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIGCLI_CONFIG", "nowhere.toml")
     ran = run("config")
     assert (ran.code, ran.err) == (
@@ -220,7 +231,7 @@ def test_a_file_that_is_named_must_be_there(run, monkeypatch):
     )
 
 
-def test_the_clinics_policy_judges_unless_another_is_named(run, config):
+def test_the_clinics_policy_judges_unless_another_is_named(run: Run, config: Callable[..., Path]) -> None:
     config('policy = "us-label"')
     run("add-patient", "P1", "--born", "1980-01-01")
     asked = ("eligible", "P1", "--format", "json")
@@ -231,7 +242,7 @@ def test_the_clinics_policy_judges_unless_another_is_named(run, config):
     assert any("under the policy us-label" in warning for warning in warned)
 
 
-def test_a_policy_file_is_sought_from_the_config_files_folder(run, config):
+def test_a_policy_file_is_sought_from_the_config_files_folder(run: Run, config: Callable[..., Path]) -> None:
     path = config('policy = "ours.toml"')
     shipped = Path(__file__).parents[2] / "data" / "policies" / "uhc.toml"
     own = path.parent / "ours.toml"
@@ -244,7 +255,7 @@ def test_a_policy_file_is_sought_from_the_config_files_folder(run, config):
 
 
 @pytest.fixture
-def treated(run):
+def treated(run: Run) -> Run:
     """One patient, treated 84 + 10 days ago."""
     run("add-patient", "P1", "--born", "1980-01-01")
     assert run("add-session", "P1", "2026-08-18").code == 0
@@ -252,14 +263,18 @@ def treated(run):
 
 
 @pytest.mark.parametrize(("grace", "status"), [(9, "overdue"), (10, "due"), (11, "due")])
-def test_the_days_after_which_a_retreatment_is_overdue(treated, config, grace, status):
+def test_the_days_after_which_a_retreatment_is_overdue(
+    treated: Run, config: Callable[..., Path], grace: int, status: str
+) -> None:
     config(f"overdue_after_days = {grace}")
     assert [row["status"] for row in treated("due", "--format", "json").items] == [status]
     assert treated("show", "P1", "--format", "json").items[0]["retreatment"]["status"] == status
 
 
 @pytest.mark.parametrize(("within", "listed"), [("1w", []), ("12w", ["upcoming"])])
-def test_how_far_ahead_retreatments_are_listed(run, config, within, listed):
+def test_how_far_ahead_retreatments_are_listed(
+    run: Run, config: Callable[..., Path], within: str, listed: list[str]
+) -> None:
     run("add-patient", "P1", "--born", "1980-01-01")
     run("add-session", "P1", "2026-11-02")
     config(f'within = "{within}"')
@@ -267,7 +282,7 @@ def test_how_far_ahead_retreatments_are_listed(run, config, within, listed):
     assert [row["status"] for row in run("due", "--within", "12w", "--format", "json").items] == ["upcoming"]
 
 
-def test_without_a_file_no_toml_is_read(environment):
+def test_without_a_file_no_toml_is_read(environment: dict[str, str]) -> None:
     code = "import sys; from migraine_cli.__main__ import main; main(['due']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert "migraine_cli.reference.settings" in done.stdout.split()
@@ -282,7 +297,9 @@ def test_without_a_file_no_toml_is_read(environment):
         ("nice-ta260", "nice-ta260 says stop; mornings"),
     ],
 )
-def test_due_says_when_a_stop_rule_of_the_clinics_policy_is_met(run, config, policy, note):
+def test_due_says_when_a_stop_rule_of_the_clinics_policy_is_met(
+    run: Run, config: Callable[..., Path], policy: str, note: str
+) -> None:
     config(f'policy = "{policy}"\n')
     run("add-patient", "P1", "--born", "1980-01-01", "--note", "mornings")
     for month, headache in (("2026-01", 22), ("2026-05", 14), ("2026-06", 14), ("2026-07", 14)):

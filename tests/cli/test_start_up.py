@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 
 from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.lazy import Listed
+from tests.conftest import Run
 
 BESIDE_PYTHON = {
     *("__future__", "collections", "contextlib", "copyreg", "enum", "errno", "functools", "gc", "itertools", "keyword"),
@@ -41,7 +45,7 @@ LOADED = "import sys; from migraine_cli.__main__ import main; main(sys.argv[1:])
 
 
 @pytest.fixture
-def loaded(migcli, environment):
+def loaded(migcli: Run, environment: dict[str, str]) -> Callable[..., set[str]]:
     """The modules in memory when a command has ended."""
     assert migcli("init").code == 0
     assert migcli("add-patient", "P0001", "--name", "Ann Smith").code == 0
@@ -71,24 +75,26 @@ def packages(modules: set[str]) -> set[str]:
     ],
     ids=" ".join,
 )
-def test_a_listing_that_a_script_reads_loads_nothing_new(loaded, environment, arguments):
+def test_a_listing_that_a_script_reads_loads_nothing_new(
+    loaded: Callable[..., set[str]], environment: dict[str, str], arguments: tuple[str, ...]
+) -> None:
     of_typer = modules_after("import sys, typer; print(*sys.modules, file=sys.stderr)", environment=environment)
     assert packages(loaded(*arguments)) - packages(of_typer) - BESIDE_TYPER == set()
 
 
-def test_the_version_is_told_without_typer(loaded, environment):
+def test_the_version_is_told_without_typer(loaded: Callable[..., set[str]], environment: dict[str, str]) -> None:
     of_python = modules_after("import sys; print(*sys.modules, file=sys.stderr)", environment=environment)
     assert packages(loaded("--version")) - packages(of_python) - BESIDE_PYTHON == set()
 
 
 @pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
-def test_no_annotation_of_a_command_waits_to_be_compiled(listed):
+def test_no_annotation_of_a_command_waits_to_be_compiled(listed: Listed) -> None:
     module = import_module(f"migraine_cli.cli.commands.{listed.function_name}")
     function = getattr(module, listed.function_name)
     assert [name for name, annotation in function.__annotations__.items() if isinstance(annotation, str)] == []
 
 
-def test_only_the_command_that_is_called_is_imported(loaded):
+def test_only_the_command_that_is_called_is_imported(loaded: Callable[..., set[str]]) -> None:
     commands = {name for name in loaded("due", "--format", "json") if name.startswith("migraine_cli.cli.")}
     assert "migraine_cli.cli.commands.due" in commands
     assert (
@@ -130,17 +136,17 @@ EVERY_NEEDLESS = sorted(set().union(*NEEDLESS.values()))
 
 
 @pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_no_more_of_ours_than_it_uses(loaded, arguments):
+def test_a_command_loads_no_more_of_ours_than_it_uses(loaded: Callable[..., Any], arguments: Any) -> None:
     ours = {name.removeprefix("migraine_cli.") for name in loaded(*arguments)}
     assert "store.tinydb_file.clinic" in ours
     assert ours & NEEDLESS[arguments] == set()
 
 
 @pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_nothing_that_takes_long_and_isnt_used(loaded, arguments):
+def test_a_command_loads_nothing_that_takes_long_and_isnt_used(loaded: Callable[..., Any], arguments: Any) -> None:
     assert loaded(*arguments) & {"getpass", "rich", "tinydb"} == set()
 
 
 @pytest.mark.parametrize("module", EVERY_NEEDLESS)
-def test_what_a_command_does_without_is_there(module):
+def test_what_a_command_does_without_is_there(module: Any) -> None:
     assert find_spec(f"migraine_cli.{module}") is not None

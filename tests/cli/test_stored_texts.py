@@ -7,10 +7,8 @@ and by which command are written by this program alone, and another one may have
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +19,8 @@ from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking, Contact
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.store import FileStore
+from tests.conftest import Run
 
-Run = Callable[..., Any]
 MISLEADING = "dr\x1b[31m\x9b2J\u202e"
 FORMULA = "=1+1"
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)

@@ -17,8 +17,7 @@ import pytest
 
 from migraine_cli.cli import import_files
 from migraine_cli.cli.app import COMMANDS
-
-Run = Callable[..., Any]
+from tests.conftest import Run
 
 TOO_LONG = "a" * 300
 posix = pytest.mark.skipif(os.name == "nt", reason="has no such files")

@@ -13,6 +13,7 @@ import pytest
 
 from migraine_cli.cli.app import COMMANDS
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
+from tests.conftest import Run
 
 PEOPLE = (
     ("KH-17", "Bo Lind", "1984-03-12", "020 7946 0018"),
@@ -28,7 +29,7 @@ ANNE = {"patient": "KH-18", "name": "Lind, Änne-Marie", "born": "1990-01-02"}
 
 
 @pytest.fixture
-def people(migcli_here):
+def people(migcli_here: Run) -> Run:
     """Runs `migcli` on a clinic with these patients."""
     migcli_here("init")
     for id_, name, born, phone in PEOPLE:
@@ -70,7 +71,7 @@ def with_twin(clinic: Path, id_: str, twin: str) -> None:
         ("kh-21", "KH-21", ""),
     ],
 )
-def test_who_is_meant(people, typed, meant, said):
+def test_who_is_meant(people: Run, typed: str, meant: str, said: str) -> None:
     done = people("show", typed, "--format", "json")
     assert (done.code, done.err) == (0, said)
     assert done.items[0]["patient"] == meant
@@ -94,13 +95,15 @@ def test_who_is_meant(people, typed, meant, said):
     ],
 )
 @pytest.mark.parametrize("arguments", [("show",), ("add-session",)], ids=" ".join)
-def test_nobody_is_meant_and_only_who_is_near_is_suggested(people, arguments, typed, told):
+def test_nobody_is_meant_and_only_who_is_near_is_suggested(
+    people: Run, arguments: tuple[str], typed: str, told: str
+) -> None:
     done = people(*arguments, typed)
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(f"error: {told}")
 
 
-def test_of_many_a_person_is_shown_some_and_a_script_all(people):
+def test_of_many_a_person_is_shown_some_and_a_script_all(people: Run) -> None:
     for number in range(30):
         people("add-patient", "--name", "Eva Lind", "--born", f"1990-03-{number + 1:02}")
     done = people("show", "lind")
@@ -109,7 +112,7 @@ def test_of_many_a_person_is_shown_some_and_a_script_all(people):
     assert len(json.loads(people("show", "lind", "--format", "json").err)["candidates"]) == 32
 
 
-def test_several_are_named_with_their_birth_dates(people):
+def test_several_are_named_with_their_birth_dates(people: Run) -> None:
     done = people("show", "lind")
     assert (done.code, done.out) == (3, "")
     assert done.err == (
@@ -119,13 +122,13 @@ def test_several_are_named_with_their_birth_dates(people):
     )
 
 
-def test_a_script_gets_the_candidates(people):
+def test_a_script_gets_the_candidates(people: Run) -> None:
     done = people("show", "lind", "--format", "json")
     told = json.loads(done.err)
     assert (told["exit_code"], told["candidates"]) == (3, [BO, ANNE])
 
 
-def test_twins_of_an_older_file_are_each_meant_by_their_own_spelling(people, clinic):
+def test_twins_of_an_older_file_are_each_meant_by_their_own_spelling(people: Run, clinic: Path) -> None:
     with_twin(clinic, "KH-17", "kh-17")
     assert people("show", "KH-17", "--format", "json").items[0]["name"] == "Bo Lind"
     assert people("show", "kh-17", "--format", "json").items[0]["name"] == "Bo Linden"
@@ -206,12 +209,12 @@ def patient_parameters() -> Iterator[str]:
                 yield listed.name
 
 
-def test_every_command_that_takes_a_patient_is_walked_here():
+def test_every_command_that_takes_a_patient_is_walked_here() -> None:
     assert sorted(set(patient_parameters())) == sorted([*READS, *WRITES, *KEPT_FOR, "protocol"])
 
 
 @pytest.mark.parametrize("arguments", KEPT_FOR.values(), ids=KEPT_FOR)
-def test_vials_are_kept_for_an_id_in_any_case_and_for_no_name(people, arguments):
+def test_vials_are_kept_for_an_id_in_any_case_and_for_no_name(people: Run, arguments: list[str]) -> None:
     people(*KEPT_FOR["add-vials"], "KH-17")
     assert people(*arguments, "kh-17").code == 0
     done = people(*arguments, "lind")
@@ -219,7 +222,7 @@ def test_vials_are_kept_for_an_id_in_any_case_and_for_no_name(people, arguments)
     assert "KH-17 Bo Lind, born 1984-03-12" in done.err
 
 
-def test_a_protocol_is_held_against_a_session_of_whoever_is_named(people):
+def test_a_protocol_is_held_against_a_session_of_whoever_is_named(people: Run) -> None:
     people("add-session", "KH-17", "2026-06-01")
     by_id = people("protocol", "--patient", "KH-17")
     assert by_id.code == 0
@@ -228,7 +231,7 @@ def test_a_protocol_is_held_against_a_session_of_whoever_is_named(people):
 
 
 @pytest.mark.parametrize("arguments", READS.values(), ids=READS)
-def test_a_command_that_reads_takes_a_name_and_an_id_in_any_case(people, arguments):
+def test_a_command_that_reads_takes_a_name_and_an_id_in_any_case(people: Run, arguments: list[str]) -> None:
     by_id = people(*of(arguments, "KH-17"))
     assert by_id.code in (0, 11)
     assert people(*of(arguments, "kh-17")) == by_id
@@ -238,7 +241,7 @@ def test_a_command_that_reads_takes_a_name_and_an_id_in_any_case(people, argumen
 @pytest.mark.parametrize("typed", ["", " ", "\udcff", "\x1b[2J", "KH-17\u202e"])
 @pytest.mark.parametrize("arguments", [*READS.values(), *WRITES.values(), BY_ANOTHER_NAME["void"]], ids=str)
 @pytest.mark.usefixtures("days")
-def test_what_can_be_nobody_is_nobody(people, arguments, typed):
+def test_what_can_be_nobody_is_nobody(people: Run, arguments: list[str], typed: str) -> None:
     done = people(*of(arguments, typed))
     assert done.code == 3
     assert done.err.startswith("error: there is no patient '")
@@ -246,14 +249,14 @@ def test_what_can_be_nobody_is_nobody(people, arguments, typed):
 
 
 @pytest.mark.parametrize("arguments", READS.values(), ids=READS)
-def test_a_command_that_reads_takes_none_of_several(people, arguments):
+def test_a_command_that_reads_takes_none_of_several(people: Run, arguments: list[str]) -> None:
     done = people(*of(arguments, "lind"))
     assert (done.code, done.out) == (3, "")
     assert done.err.splitlines()[1:] == ["KH-17 Bo Lind, born 1984-03-12", "KH-18 Lind, Änne-Marie, born 1990-01-02"]
 
 
 @pytest.fixture
-def days(tmp_path, monkeypatch):
+def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of an app where the commands run."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "days.csv").write_text(
@@ -265,7 +268,7 @@ def days(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("days")
 @pytest.mark.parametrize("arguments", WRITES.values(), ids=WRITES)
-def test_a_command_that_writes_takes_an_id_in_any_case(people, clinic, arguments):
+def test_a_command_that_writes_takes_an_id_in_any_case(people: Run, clinic: Path, arguments: list[str]) -> None:
     if first := FIRST.get(arguments[0]):
         assert people(*of(first, "KH-17")).code == 0
     assert people(*of(arguments, "kh-17")).code == 0
@@ -281,7 +284,9 @@ def test_a_command_that_writes_takes_an_id_in_any_case(people, clinic, arguments
     [("bo lind", [BO], "write KH-17 if that is meant"), ("lind", [BO, ANNE], "write the id of the one who is meant")],
 )
 @pytest.mark.parametrize("arguments", [*WRITES.values(), *BY_ANOTHER_NAME.values()], ids=[*WRITES, *BY_ANOTHER_NAME])
-def test_a_command_that_writes_takes_no_name_from_a_script(people, clinic, arguments, typed, candidates, mend):
+def test_a_command_that_writes_takes_no_name_from_a_script(
+    people: Run, clinic: Path, arguments: list[str], typed: str, candidates: list[dict[str, str]], mend: str
+) -> None:
     people("add-score", "KH-20", "hit6", "today", "60")
     before = clinic.read_bytes()
     done = people(*of(arguments, typed), "--format", "json")
@@ -292,28 +297,28 @@ def test_a_command_that_writes_takes_no_name_from_a_script(people, clinic, argum
 
 
 @pytest.mark.parametrize("typed", ["score:1", "Score:1", " SCORE:1"])
-def test_the_id_of_a_record_is_taken_in_any_case(people, typed):
+def test_the_id_of_a_record_is_taken_in_any_case(people: Run, typed: str) -> None:
     people("add-score", "KH-17", "hit6", "today", "60")
     assert people("amend", typed, "total=62").code == 0
     assert people("void", typed, "--reason", "someone else's").code == 0
     assert people("show", "KH-17", "--format", "json").items[0]["scores"] == []
 
 
-def test_the_id_of_a_patient_is_amended_and_taken_back_in_any_case(people):
+def test_the_id_of_a_patient_is_amended_and_taken_back_in_any_case(people: Run) -> None:
     assert people("amend", "kh-21", "note=moved").out.startswith("recorded a change of KH-21")
     assert people("void", "kh-21", "--reason", "entered twice").code == 0
     assert people("show", "KH-21").code == 3
     assert people("log", "kh-21", "--format", "json").items[0]["id"] == "KH-21"
 
 
-def test_a_record_is_moved_and_patients_are_merged_by_ids_in_any_case(people):
+def test_a_record_is_moved_and_patients_are_merged_by_ids_in_any_case(people: Run) -> None:
     people("add-score", "KH-20", "hit6", "today", "60")
     assert people("amend", "score:1", "patient=kh-17").code == 0
     assert people("merge", "kh-17", "SMITH", "--reason", "entered twice", "--allow", "other-birth").code == 0
     assert people("show", "smith", "--format", "json").items[0]["scores"][0]["id"] == "score:1"
 
 
-def test_the_id_of_a_merged_patient_leads_to_the_other_in_any_case(people):
+def test_the_id_of_a_merged_patient_leads_to_the_other_in_any_case(people: Run) -> None:
     people("merge", "KH-21", "KH-17", "--reason", "entered twice")
     for typed in ("KH-21", "kh-21"):
         shown = people("show", typed, "--format", "json")
@@ -351,7 +356,9 @@ def answered(environment: dict[str, str], answer: str, *arguments: str) -> tuple
     [("add-score", "bo lind", "hit6", "today", "60"), ("amend", "bo lind", "note=moved")],
     ids=lambda arguments: arguments[0],
 )
-def test_at_a_terminal_a_name_is_asked_about(people, clinic, environment, arguments):
+def test_at_a_terminal_a_name_is_asked_about(
+    people: Run, clinic: Path, environment: dict[str, str], arguments: tuple[str, ...]
+) -> None:
     before = clinic.read_bytes()
     code, screen = answered(environment, "n", *arguments)
     assert "KH-17 Bo Lind, born 1984-03-12? [y/N]: " in screen
@@ -362,13 +369,13 @@ def test_at_a_terminal_a_name_is_asked_about(people, clinic, environment, argume
 
 
 @pytest.mark.usefixtures("people")
-def test_at_a_terminal_an_id_is_not_asked_about(environment):
+def test_at_a_terminal_an_id_is_not_asked_about(environment: dict[str, str]) -> None:
     code, screen = answered(environment, "", "add-score", "kh-17", "hit6", "today", "60")
     assert (code, "?" in screen) == (0, False)
 
 
 @pytest.mark.usefixtures("people")
-def test_at_a_terminal_several_are_named_and_none_is_asked_about(environment):
+def test_at_a_terminal_several_are_named_and_none_is_asked_about(environment: dict[str, str]) -> None:
     code, screen = answered(environment, "", "add-score", "lind", "hit6", "today", "60")
     assert code == 3
     assert "KH-18 Lind, Änne-Marie, born 1990-01-02" in screen

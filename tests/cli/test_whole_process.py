@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def started(migcli):
+def started(migcli: Run) -> Run:
     assert migcli("init").code == 0
     assert migcli("add-patient", "P1", "--name", "Ann").code == 0
     return migcli
@@ -71,7 +74,7 @@ def started(migcli):
         ("--clinic nowhere/clinic.json due", 5),
     ],
 )
-def test_exit_codes(started, typed, code):
+def test_exit_codes(started: Run, typed: str, code: int) -> None:
     done = started(*typed.split())
     assert done.code == code, done.err
     assert "Traceback" not in done.err
@@ -86,21 +89,21 @@ def test_exit_codes(started, typed, code):
         assert (fault["exit_code"], len(fault["warnings"])) == (code, len(warned))
 
 
-def test_a_mistyped_path_never_starts_a_second_clinic(migcli, tmp_path):
+def test_a_mistyped_path_never_starts_a_second_clinic(migcli: Run, tmp_path: Path) -> None:
     for command in ("due", "add-patient", "patients", "check", "eligible"):
         assert migcli(command, clinic=tmp_path / "mistyped.json").code == 5
     assert not list(tmp_path.glob("mistyped*"))
 
 
 @pytest.mark.usefixtures("started")
-def test_the_clinic_file_is_the_owners_alone(clinic):
+def test_the_clinic_file_is_the_owners_alone(clinic: Path) -> None:
     if os.name == "nt":
         pytest.skip("Windows has no such modes")
     assert clinic.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.usefixtures("started")
-def test_plain_tinydb_reads_the_clinic_file(clinic):
+def test_plain_tinydb_reads_the_clinic_file(clinic: Path) -> None:
     from tinydb import TinyDB
 
     with TinyDB(clinic, access_mode="r", encoding="utf-8") as plain:
@@ -108,14 +111,14 @@ def test_plain_tinydb_reads_the_clinic_file(clinic):
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_the_clinic_is_named_before_or_after_the_command(started, clinic, place):
+def test_the_clinic_is_named_before_or_after_the_command(started: Run, clinic: Path, place: str) -> None:
     named = ["--clinic", str(clinic)]
     typed = [*named, "patients"] if place == "before" else ["patients", *named]
     assert started(*typed, "--format", "json", env={"MIGCLI_CLINIC": "/nowhere"}).items[0]["patient"] == "P1"
 
 
 @pytest.mark.parametrize("name", ["[red]Ann[/red]", "Smith [/]", "=1+2", ":smile:", "\\", "%s", "{0}"])
-def test_a_name_is_only_text(started, name):
+def test_a_name_is_only_text(started: Run, name: str) -> None:
     assert started("add-patient", "P2", "--name", name).code == 0
     for command in (["patients"], ["show", "P2"], ["eligible"], ["eligible", "P2"]):
         assert name in started(*command).out
@@ -124,14 +127,14 @@ def test_a_name_is_only_text(started, name):
 @pytest.mark.parametrize(
     "name", ["A\x1b[31mnn", "A\x9bnn", "\u202eAnn", "A\nnn", "A\u2066nn", b"A\xffnn".decode(errors="surrogateescape")]
 )
-def test_a_name_that_could_deceive_is_refused(started, name):
+def test_a_name_that_could_deceive_is_refused(started: Run, name: str) -> None:
     done = started("add-patient", "P2", "--name", name)
     assert done.code == 2
     assert "\x1b" not in done.err
     assert len(started("patients", "--format", "json").items) == 1
 
 
-def test_a_dry_run_says_so_and_writes_nothing(started, clinic):
+def test_a_dry_run_says_so_and_writes_nothing(started: Run, clinic: Path) -> None:
     before = clinic.read_bytes()
     for typed in (
         "add-patient P2",
@@ -148,7 +151,7 @@ def test_a_dry_run_says_so_and_writes_nothing(started, clinic):
 
 @pytest.mark.parametrize("command", [["patients"], ["due", "--all"], ["--help"], ["eligible", "--format", "json"]])
 @pytest.mark.usefixtures("started")
-def test_a_closed_pipe_is_no_fault(environment, command):
+def test_a_closed_pipe_is_no_fault(environment: dict[str, str], command: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
     process = subprocess.run(
@@ -166,7 +169,9 @@ def test_a_closed_pipe_is_no_fault(environment, command):
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.usefixtures("started")
-def test_an_interrupted_import_exits_with_130_and_leaves_the_file_whole(environment, clinic):
+def test_an_interrupted_import_exits_with_130_and_leaves_the_file_whole(
+    environment: dict[str, str], clinic: Path
+) -> None:
     before = clinic.read_bytes()
     process = subprocess.Popen(
         [sys.executable, "-m", "migraine_cli", "import", "diary", "-"],
@@ -182,14 +187,14 @@ def test_an_interrupted_import_exits_with_130_and_leaves_the_file_whole(environm
     assert clinic.read_bytes() == before
 
 
-def test_nothing_waits_for_input_when_no_one_can_answer(started):
+def test_nothing_waits_for_input_when_no_one_can_answer(started: Run) -> None:
     for command in (["add-patient"], ["add-session"], ["import"], []):
         done = started(*command)
         assert done.code in (0, 2)
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
-def test_tables_fit_the_terminal(migcli, terminal, width):
+def test_tables_fit_the_terminal(migcli: Run, terminal: Callable[..., str], width: int) -> None:
     migcli("init")
     sample = ROOT / "data" / "sample"
     for kind in ("patients", "sessions", "months"):

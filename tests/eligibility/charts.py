@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.period import Period
+from migraine_cli.records.codes import PreventiveClass
 from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -13,6 +16,11 @@ from migraine_cli.records.session import Session
 from migraine_cli.words.dates import spans
 
 ADULT = Patient(id="P1", name="Test", born=date(1980, 5, 17), overuse="managed")
+TRIED: tuple[tuple[str, PreventiveClass], ...] = (
+    ("topiramate", "antiepileptic"),
+    ("amitriptyline", "antidepressant"),
+    ("propranolol", "beta-blocker"),
+)
 THREE_FAILED = tuple(
     Preventive(
         patient="P1",
@@ -22,15 +30,14 @@ THREE_FAILED = tuple(
         started=date(2019, 1, 1),
         stopped=date(2019, 6, 1),
     )
-    for medicine, drug_class in (
-        ("topiramate", "antiepileptic"),
-        ("amitriptyline", "antidepressant"),
-        ("propranolol", "beta-blocker"),
-    )
+    for medicine, drug_class in TRIED
 )
 
-FREE = {"headache": False}
-KINDS_OF_DAY = (
+Facts = dict[str, Any]
+"""What the diary says of one day."""
+
+FREE: Facts = {"headache": False}
+KINDS_OF_DAY: tuple[Facts, ...] = (
     FREE,
     {"headache": True, "migraine": False, "hours": 3},
     {"headache": True, "migraine": True, "hours": 3},
@@ -39,10 +46,10 @@ KINDS_OF_DAY = (
 )
 
 
-def kept(period: Period, headache: int, migraine: int, long: int, blank: int = 0) -> dict[date, dict]:
+def kept(period: Period, headache: int, migraine: int, long: int, blank: int = 0) -> dict[date, Facts]:
     """A month with so many headache, migraine and long days, and `blank` days at its end without an entry."""
     days = list(period.days())
-    facts = [
+    facts: list[Facts] = [
         {"headache": True, "migraine": n < migraine, "hours": 4 if n < long else 3} if n < headache else FREE
         for n in range(len(days) - blank)
     ]
@@ -50,10 +57,13 @@ def kept(period: Period, headache: int, migraine: int, long: int, blank: int = 0
 
 
 def chart(
-    days: dict[date, dict], sessions: tuple[date, ...] = (), patient: Patient = ADULT, preventives=THREE_FAILED
+    days: dict[date, Facts],
+    sessions: tuple[date, ...] = (),
+    patient: Patient = ADULT,
+    preventives: Sequence[Preventive] = THREE_FAILED,
 ) -> Chart:
     """A chart with these days; every other day is unknown."""
-    alike: dict[tuple, list[date]] = {}
+    alike: dict[tuple[tuple[str, Any], ...], list[date]] = {}
     for day, facts in days.items():
         alike.setdefault(tuple(facts.items()), []).append(day)
     statements = tuple(DayStatement(days=spans(group), **dict(facts)) for facts, group in alike.items())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import random
 import tomllib
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
-from charts import KINDS_OF_DAY, chart, kept
+from charts import KINDS_OF_DAY, Facts, chart, kept
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,29 +30,32 @@ AS_OF = date(2026, 10, 5)
 SECOND_YEAR = (date(2026, 1, 5), date(2026, 4, 6), date(2026, 6, 29))
 MOST_BLANK = 3
 
+Diary = tuple[dict[date, Facts], list[list[date]], tuple[date, ...]]
+"""What is known of each day, the days of each month that are missing, and the sessions."""
+
 near_fifteen = st.integers(12, 18)
 near_eight = st.integers(6, 10)
 
 
 @st.composite
-def diaries(draw):
+def diaries(draw: st.DrawFn) -> Diary:
     """Months near every threshold, before the start and lately, with a few blank days among them all."""
     treated = draw(st.booleans())
-    sessions = SECOND_YEAR if treated else ()
+    sessions: tuple[date, ...] = SECOND_YEAR if treated else ()
     lately = months_before(AS_OF, 3 if treated else 0)
     before = months_before(sessions[0] if treated else AS_OF, 6)
     blanks = draw(st.lists(st.integers(0, len(before + lately) - 1), max_size=MOST_BLANK))
-    days = {}
+    days: dict[date, Facts] = {}
     for place, period in enumerate([*lately, *before]):
         headache = draw(st.one_of(near_fifteen, near_eight) if period in lately else near_fifteen)
-        migraine = draw(st.integers(0, 10).map(lambda n, most=headache: min(n, most)))
+        migraine = draw(st.integers(0, 10).map(partial(min, headache)))
         long = draw(st.integers(headache - 3, headache))
         days |= kept(period, headache, migraine, long, blank=blanks.count(place))
     gaps = [[day for day in period.days() if day not in days] for period in (*lately, *before)]
     return days, [gap for gap in gaps if gap], sessions
 
 
-def completions(gaps):
+def completions(gaps: Sequence[Sequence[date]]) -> Iterator[dict[date, Facts]]:
     """Every way the missing days can have been, by month as often as each kind of day occurs.
 
     Which of a month's days it was changes no count, as the test below shows.
@@ -61,15 +67,15 @@ def completions(gaps):
         }
 
 
-def judged(policy: Policy, days, sessions) -> Verdict:
+def judged(policy: Policy, days: dict[date, Facts], sessions: tuple[date, ...]) -> Verdict:
     return judge(policy, Case.of(chart(days, sessions), AS_OF))
 
 
-def verdict(policy: Policy, days, sessions) -> Answer:
+def verdict(policy: Policy, days: dict[date, Facts], sessions: tuple[date, ...]) -> Answer:
     return judged(policy, days, sessions).verdict
 
 
-def holds(policy: Policy, diary) -> None:
+def holds(policy: Policy, diary: Diary) -> None:
     """A decided verdict is the one of every completion; an unknown one has completions of both kinds."""
     days, gaps, sessions = diary
     known = verdict(policy, days, sessions)
@@ -80,7 +86,7 @@ def holds(policy: Policy, diary) -> None:
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=25, deadline=None)
 @given(diary=diaries())
-def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both(policy, diary):
+def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both(policy: Policy, diary: Diary) -> None:
     holds(policy, diary)
 
 
@@ -88,14 +94,14 @@ def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=500, deadline=None)
 @given(diary=diaries())
-def test_a_decided_verdict_holds_in_every_completion_of_many_diaries(policy, diary):
+def test_a_decided_verdict_holds_in_every_completion_of_many_diaries(policy: Policy, diary: Diary) -> None:
     holds(policy, diary)
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=30, deadline=None)
 @given(diary=diaries())
-def test_unknown_says_what_is_missing_and_a_decided_verdict_misses_nothing(policy, diary):
+def test_unknown_says_what_is_missing_and_a_decided_verdict_misses_nothing(policy: Policy, diary: Diary) -> None:
     days, _, sessions = diary
     found = judged(policy, days, sessions)
     assert bool(found.missing) == (Answer.UNKNOWN in (found.verdict, found.start))
@@ -105,9 +111,9 @@ def test_unknown_says_what_is_missing_and_a_decided_verdict_misses_nothing(polic
 
 @settings(max_examples=30, deadline=None)
 @given(diary=diaries(), chance=st.randoms())
-def test_which_days_of_a_month_it_was_changes_no_verdict(diary, chance):
+def test_which_days_of_a_month_it_was_changes_no_verdict(diary: Diary, chance: random.Random) -> None:
     days, _, sessions = diary
-    shuffled = {}
+    shuffled: dict[date, Facts] = {}
     for month in {(day.year, day.month) for day in days}:
         within = [day for day in days if (day.year, day.month) == month]
         shuffled |= zip(within, chance.sample([days[day] for day in within], len(within)), strict=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from charts import chart, kept
+from charts import Facts, chart, kept
 
 from migraine_cli.chart.period import Period
 from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.policy import HeadacheDays, LongHeadacheDays, MigraineDays
 from migraine_cli.eligibility.policy import HeadacheDays as Headache
-from migraine_cli.eligibility.policy import LongHeadacheDays, MigraineDays
 from migraine_cli.eligibility.start import start_finding
 from migraine_cli.records.diary import MonthCount
 
@@ -25,7 +25,9 @@ def days(text: str) -> list[date]:
     return [date(2024, 4, int(day)) for day in text.split()]
 
 
-def april(without: str = "", no_kind: str = "", no_hours: str = "", headache: int = 14, migraine: int = 6) -> dict:
+def april(
+    without: str = "", no_kind: str = "", no_hours: str = "", headache: int = 14, migraine: int = 6
+) -> dict[date, Facts]:
     """April with so many headache days from the 1st on, and what isn't known of it by day of the month."""
     known = kept(APRIL, headache, migraine, long=headache)
     for day in days(no_kind):
@@ -75,17 +77,21 @@ def april(without: str = "", no_kind: str = "", no_hours: str = "", headache: in
         "hours of a day",
     ],
 )
-def test_a_months_gaps(criterion, known, missing):
+def test_a_months_gaps(
+    criterion: HeadacheDays | MigraineDays | LongHeadacheDays,
+    known: dict[date, dict[str, int | None]],
+    missing: tuple[str, ...],
+) -> None:
     assert start_finding(criterion, Case.of(chart(known), MAY)).missing == missing
 
 
-def test_only_months_that_can_still_change_the_answer_are_named():
+def test_only_months_that_can_still_change_the_answer_are_named() -> None:
     march = kept(Period(date(2024, 3, 1), date(2024, 3, 31)), 20, 8, 0, blank=3)
     finding = start_finding(Headache(id="h", at_least=15, months=2), Case.of(chart(april("30") | march), MAY))
     assert finding.missing == ("1 more diary day of 2024-04 (2024-04-30)",)
 
 
-def test_an_average_needs_every_month():
+def test_an_average_needs_every_month() -> None:
     march = kept(Period(date(2024, 3, 1), date(2024, 3, 31)), 15, 8, 0, blank=1)
     average = Headache(id="h", at_least=15, months=2, over="average")
     assert start_finding(average, Case.of(chart(april("30") | march), MAY)).missing == (
@@ -94,7 +100,12 @@ def test_an_average_needs_every_month():
     )
 
 
-def counted(headache: int | None, migraine: int | None = None, recorded: int | None = None, known=None) -> Case:
+def counted(
+    headache: int | None,
+    migraine: int | None = None,
+    recorded: int | None = None,
+    known: dict[date, Facts] | None = None,
+) -> Case:
     count = MonthCount(
         patient="P1", month="2024-04", headache_days=headache, migraine_days=migraine, recorded_days=recorded
     )
@@ -122,5 +133,5 @@ def counted(headache: int | None, migraine: int | None = None, recorded: int | N
         "a calendar beside single days",
     ],
 )
-def test_a_calendars_gaps(criterion, case, missing):
+def test_a_calendars_gaps(criterion: HeadacheDays | MigraineDays, case: Case, missing: tuple[str]) -> None:
     assert start_finding(criterion, case).missing == missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -9,12 +10,13 @@ import pytest
 from charts import ADULT, chart
 
 from migraine_cli.chart.answers import Answer
-from migraine_cli.chart.period import months_before
+from migraine_cli.chart.period import Period, months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse
 from migraine_cli.eligibility.start import start_finding
 from migraine_cli.records.diary import DayStatement, DiaryEntry
+from migraine_cli.records.patient import Patient
 from migraine_cli.reference import data as reference
 from migraine_cli.words.dates import spans
 
@@ -25,7 +27,9 @@ MAY = date(2024, 5, 1)
 MONTHS = months_before(MAY, 4)
 
 
-def taking(*medicines_by_days: tuple[int, tuple[str, ...] | None], patient=ADULT, months=MONTHS) -> Case:
+def taking(
+    *medicines_by_days: tuple[int, tuple[str, ...] | None], patient: Patient = ADULT, months: Sequence[Period] = MONTHS
+) -> Case:
     """In each of the months, these medicines on so many days from the 1st on; None not recorded, nothing on the
     days that are left.
     """
@@ -56,22 +60,22 @@ def evidence(case: Case) -> dict[str, tuple[str, float, float]]:
         ("ibuprofen", "non-opioid-analgesic", 15),
     ],
 )
-def test_each_class_at_its_threshold(medicine, medicine_class, threshold):
+def test_each_class_at_its_threshold(medicine: str, medicine_class: str, threshold: int) -> None:
     assert evidence(taking((threshold, (medicine,)))) == {medicine_class: ("yes", threshold, threshold)}
     assert evidence(taking((threshold - 1, (medicine,)))) == {medicine_class: ("no", threshold - 1, threshold - 1)}
     unknown_day = taking((threshold - 1, (medicine,)), (1, None))
     assert evidence(unknown_day) == {medicine_class: ("unknown", threshold - 1, threshold)}
 
 
-def test_days_are_counted_and_not_doses():
+def test_days_are_counted_and_not_doses() -> None:
     assert evidence(taking((9, ("sumatriptan", "rizatriptan")))) == {"triptan": ("no", 9, 9)}
 
 
-def test_all_non_opioid_analgesics_are_one_class():
+def test_all_non_opioid_analgesics_are_one_class() -> None:
     assert evidence(taking((8, ("ibuprofen",)), (7, ("paracetamol",)))) == {"non-opioid-analgesic": ("yes", 15, 15)}
 
 
-def test_several_classes_together_none_overused_alone():
+def test_several_classes_together_none_overused_alone() -> None:
     together = taking((5, ("sumatriptan",)), (5, ("ibuprofen",)))
     assert evidence(together)["several-classes"] == ("yes", 10, 10)
     on_the_same_days = taking((9, ("sumatriptan", "ibuprofen")))
@@ -81,17 +85,17 @@ def test_several_classes_together_none_overused_alone():
     assert evidence(one_alone)["several-classes"][0] == "no"
 
 
-def test_gepants_and_other_classes_do_not_count():
+def test_gepants_and_other_classes_do_not_count() -> None:
     assert evidence(taking((20, ("rimegepant", "metoclopramide")))) == {}
 
 
-def test_a_medicine_of_unknown_class_may_be_of_any():
+def test_a_medicine_of_unknown_class_may_be_of_any() -> None:
     case = taking((9, ("sumatriptan",)), (1, ("grandmother's drops",)))
     assert evidence(case) == {"triptan": ("unknown", 9, 10)}
     assert "grandmother's drops, whose class isn't known" in start_finding(MANAGED, case).because
 
 
-def test_three_months_are_not_more_than_three():
+def test_three_months_are_not_more_than_three() -> None:
     assert evidence(taking((12, ("sumatriptan",)), months=MONTHS[:3])) == {"triptan": ("unknown", 0, 12)}
 
 
@@ -99,7 +103,7 @@ def test_three_months_are_not_more_than_three():
     ("stated", "answer"),
     [("none", Answer.YES), ("managed", Answer.YES), ("unmanaged", Answer.NO), (None, Answer.UNKNOWN)],
 )
-def test_the_clinicians_statement_decides(stated, answer):
+def test_the_clinicians_statement_decides(stated: str | None, answer: Answer) -> None:
     patient = msgspec.structs.replace(ADULT, overuse=stated)
     for days in (0, 12):
         assert start_finding(MANAGED, taking((days, ("sumatriptan",)), patient=patient)).answer is answer
@@ -122,11 +126,11 @@ def test_the_clinicians_statement_decides(stated, answer):
     ],
     ids=["not recorded", "none taken", "taken", "taken, and a day not recorded", "overused"],
 )
-def test_the_criterion_says_what_the_diary_shows(case, because):
+def test_the_criterion_says_what_the_diary_shows(case: Case, because: str) -> None:
     assert start_finding(MANAGED, case).because == f"the clinician states: managed; {because}"
 
 
-def test_the_thresholds_name_classes_of_the_medicines_and_their_source():
+def test_the_thresholds_name_classes_of_the_medicines_and_their_source() -> None:
     assert set(LIMITS.days) <= set(reference.medicines().acute.values())
     assert LIMITS.confirmed
     assert not LIMITS.several.confirmed

@@ -15,7 +15,7 @@ BOUNDS = [Bounds(low, high) for low, high in combinations_with_replacement(range
 
 
 @pytest.mark.parametrize("percent", [30, 50, 75])
-def test_an_answer_is_decided_exactly_when_all_completions_agree(percent):
+def test_an_answer_is_decided_exactly_when_all_completions_agree(percent: int) -> None:
     for before, now in product(filter(lambda bounds: bounds.low, BOUNDS), BOUNDS):
         answers = {
             fell_by(percent, b, n) for b in range(before.low, before.high + 1) for n in range(now.low, now.high + 1)
@@ -25,17 +25,17 @@ def test_an_answer_is_decided_exactly_when_all_completions_agree(percent):
 
 
 @pytest.mark.parametrize("percent", [30, 50, 75])
-def test_whole_numbers_compare_as_fractions_do(percent):
+def test_whole_numbers_compare_as_fractions_do(percent: int) -> None:
     for before, now in product(range(1, 32), range(32)):
         assert fell_by(percent, before, now) == (Fraction(before - now, before) >= Fraction(percent, 100))
 
 
 @pytest.mark.parametrize("now", BOUNDS, ids=str)
-def test_a_baseline_that_can_be_0_is_no_denominator(now):
+def test_a_baseline_that_can_be_0_is_no_denominator(now: Bounds) -> None:
     assert {reached(30, before, now) for before in BOUNDS if not before.low} == {Answer.UNKNOWN}
 
 
-def test_what_is_shown_has_no_denominator_of_nothing():
+def test_what_is_shown_has_no_denominator_of_nothing() -> None:
     assert percent_fewer(Bounds(0, 20), Bounds(5, 5)) is None
     assert percent_fewer(Bounds(20, 20), Bounds(12, 15)) == (25, 40)
     assert percent_fewer(Bounds(27, 27), Bounds(19, 19)) == (29.63, 29.63)

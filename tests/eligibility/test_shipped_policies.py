@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from charts import ADULT, chart, kept
+from charts import ADULT, Facts, chart, kept
 from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
@@ -46,8 +46,8 @@ def named(value: object) -> str:
     return value.id if isinstance(value, Policy | Criterion | StopRule) else ""
 
 
-def months(before: date, count: int, headache: int, migraine: int, long: int) -> dict:
-    days: dict = {}
+def months(before: date, count: int, headache: int, migraine: int, long: int) -> dict[date, Facts]:
+    days: dict[date, Facts] = {}
     for period in months_before(before, count):
         days |= kept(period, headache, migraine, long)
     return days
@@ -102,7 +102,7 @@ def answers(verdict: Verdict) -> dict[str, Answer]:
 
 
 @pytest.mark.parametrize("shipped", POLICIES, ids=named)
-def test_a_patient_who_meets_all(shipped):
+def test_a_patient_who_meets_all(shipped: Policy) -> None:
     verdict = judge(shipped, Case.of(meets_all(), AS_OF))
     assert set(answers(verdict).values()) == {Answer.YES}
     assert verdict.verdict is Answer.YES
@@ -110,20 +110,47 @@ def test_a_patient_who_meets_all(shipped):
 
 
 @pytest.mark.parametrize(("shipped", "criterion"), CRITERIA, ids=named)
-def test_each_criterion_met_exactly(shipped, criterion):
+def test_each_criterion_met_exactly(
+    shipped: Policy,
+    criterion: Age
+    | HeadacheDays
+    | LongHeadacheDays
+    | Preventives
+    | Contraindications
+    | MigraineDays
+    | MedicationOveruse,
+) -> None:
     verdict = judge(shipped, Case.of(just(criterion, short=False), AS_OF))
     assert answers(verdict)[criterion.id] is Answer.YES
 
 
 @pytest.mark.parametrize(("shipped", "criterion"), CRITERIA, ids=named)
-def test_each_criterion_missed_by_one(shipped, criterion):
+def test_each_criterion_missed_by_one(
+    shipped: Policy,
+    criterion: Age
+    | HeadacheDays
+    | LongHeadacheDays
+    | Preventives
+    | Contraindications
+    | MigraineDays
+    | MedicationOveruse,
+) -> None:
     verdict = judge(shipped, Case.of(just(criterion, short=True), AS_OF))
     assert answers(verdict)[criterion.id] is Answer.NO
     assert verdict.verdict is (Answer.YES if criterion.preference else Answer.NO)
 
 
 @pytest.mark.parametrize(("shipped", "criterion"), CRITERIA, ids=named)
-def test_each_criterion_with_nothing_known(shipped, criterion):
+def test_each_criterion_with_nothing_known(
+    shipped: Policy,
+    criterion: Age
+    | HeadacheDays
+    | LongHeadacheDays
+    | Preventives
+    | Contraindications
+    | MigraineDays
+    | MedicationOveruse,
+) -> None:
     nothing = chart({}, patient=replace(ADULT, born=None, overuse=None), preventives=())
     verdict = judge(shipped, Case.of(nothing, AS_OF))
     finding = next(each for each in verdict.criteria if each.id == criterion.id)
@@ -150,14 +177,16 @@ def lately(rule: StopRule, *, stops: bool) -> tuple[int, ...]:
 
 @pytest.mark.parametrize(("shipped", "rule"), STOP_RULES, ids=named)
 @pytest.mark.parametrize(("stops", "answer"), [(False, Answer.YES), (True, Answer.NO)], ids=["goes on", "stops"])
-def test_each_stop_rule_on_both_sides(shipped, rule, stops, answer):
+def test_each_stop_rule_on_both_sides(
+    shipped: Policy, rule: Reduction | FewHeadacheDays, stops: bool, answer: Answer
+) -> None:
     verdict = judge(shipped, Case.of(treated(*lately(rule, stops=stops)), AS_OF))
     assert verdict.stage == "continue"
     assert answers(verdict)[rule.id] is answer
 
 
 @pytest.mark.parametrize("shipped", [each for each in POLICIES if each.stop], ids=named)
-def test_a_contraindication_found_later_stops_and_leaves_the_start_as_it_was(shipped):
+def test_a_contraindication_found_later_stops_and_leaves_the_start_as_it_was(shipped: Policy) -> None:
     found = treated(19, 19, 10)
     found.patient = replace(ADULT, cautions=("site-infection",))
     found.preventives = tried(3)
@@ -166,19 +195,38 @@ def test_a_contraindication_found_later_stops_and_leaves_the_start_as_it_was(shi
 
 
 @pytest.mark.parametrize("shipped", POLICIES, ids=named)
-def test_each_rule_has_an_id_of_its_own(shipped):
+def test_each_rule_has_an_id_of_its_own(shipped: Policy) -> None:
     ids = [rule.id for rule in (*shipped.start, *shipped.stop)]
     assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize(("shipped", "criterion"), CRITERIA, ids=named)
-def test_a_verdict_needs_what_the_policy_says(shipped, criterion):
+def test_a_verdict_needs_what_the_policy_says(
+    shipped: Policy,
+    criterion: Age
+    | HeadacheDays
+    | LongHeadacheDays
+    | Preventives
+    | Contraindications
+    | MigraineDays
+    | MedicationOveruse,
+) -> None:
     verdict = judge(shipped, Case.of(meets_all(), AS_OF))
     assert next(each.needs for each in verdict.criteria if each.id == criterion.id) == needs(criterion)
 
 
 @pytest.mark.parametrize("rule", [rule for _, rule in (*CRITERIA, *STOP_RULES)], ids=named)
-def test_the_words_follow_the_thresholds(rule):
+def test_the_words_follow_the_thresholds(
+    rule: Age
+    | HeadacheDays
+    | LongHeadacheDays
+    | Preventives
+    | Contraindications
+    | MigraineDays
+    | MedicationOveruse
+    | Reduction
+    | FewHeadacheDays,
+) -> None:
     """Whatever number of a rule is changed, its words change with it."""
     for threshold in ("at_least", "below", "months", "below_percent", "after_cycles", "trial_days"):
         now = getattr(rule, threshold, None)
@@ -213,5 +261,16 @@ def test_the_words_follow_the_thresholds(rule):
         ),
     ],
 )
-def test_rules_in_plain_words(as_written, words):
+def test_rules_in_plain_words(
+    as_written: HeadacheDays
+    | MigraineDays
+    | LongHeadacheDays
+    | Age
+    | Preventives
+    | MedicationOveruse
+    | Contraindications
+    | Reduction
+    | FewHeadacheDays,
+    words: str,
+) -> None:
     assert plain_words(as_written) == words

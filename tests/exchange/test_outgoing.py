@@ -6,7 +6,9 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +24,15 @@ from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.recording.together import together
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import CheckUp
-from migraine_cli.records.codes import CAUTIONS, EFFECT_SEVERITIES, INDICATIONS, OUTCOMES, SEXES, SUPPLIES
+from migraine_cli.records.codes import (
+    CAUTIONS,
+    EFFECT_SEVERITIES,
+    INDICATIONS,
+    OUTCOMES,
+    SEXES,
+    SUPPLIES,
+    PreventiveClass,
+)
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -44,7 +54,14 @@ TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LOOKUPS = Lookups(TODAY, reference.medicines(), {"preempt-155": protocol().fixed_map()}, reference.effects())
 
+Drawn = TypeVar("Drawn")
+
 PATIENTS = ("P1", "p-2", "007")
+MEDICINES: tuple[tuple[str | None, PreventiveClass | None], ...] = (
+    ("topiramate", "antiepileptic"),
+    ("butterbur 50:50", "other"),
+    (None, None),
+)
 SIGNS = "aÉß漢7=+-@'\",;:\\|#"
 texts = st.text(SIGNS + " ", min_size=1, max_size=12).map(str.strip).filter(bool)
 lots = st.text("aÉ7-/ ='", min_size=1, max_size=6).map(str.strip).filter(bool)
@@ -53,7 +70,7 @@ days = st.integers(0, 400).map(lambda back: TODAY - timedelta(days=back))
 owners = st.sampled_from(PATIENTS)
 
 
-def perhaps(what: st.SearchStrategy) -> st.SearchStrategy:
+def perhaps(what: st.SearchStrategy[Drawn]) -> st.SearchStrategy[Drawn | None]:
     return st.none() | what
 
 
@@ -76,8 +93,11 @@ def patients(id_: str) -> st.SearchStrategy[Patient]:
 @st.composite
 def entries(draw: st.DrawFn) -> DiaryEntry:
     headache = draw(st.sampled_from([True, False, None]))
-    facts = {"hours": perhaps(st.sampled_from([0.5, 4.0, 3.25, 24.0])), "severity": perhaps(st.integers(0, 10))}
-    facts |= {"migraine": perhaps(st.booleans())}
+    facts: dict[str, st.SearchStrategy[Any]] = {
+        "hours": perhaps(st.sampled_from([0.5, 4.0, 3.25, 24.0])),
+        "severity": perhaps(st.integers(0, 10)),
+        "migraine": perhaps(st.booleans()),
+    }
     said = {name: draw(value) for name, value in facts.items()} if headache else {}
     medicines = draw(perhaps(st.lists(st.sampled_from(["sumatriptan", "ibuprofen"]), max_size=2, unique=True)))
     told = draw(st.lists(days, min_size=1, max_size=3, unique=True).map(sorted))
@@ -124,7 +144,7 @@ def sessions(draw: st.DrawFn) -> Session:
 
 @st.composite
 def preventives(draw: st.DrawFn) -> Preventive:
-    name, known = draw(st.sampled_from([("topiramate", "antiepileptic"), ("butterbur 50:50", "other"), (None, None)]))
+    name, known = draw(st.sampled_from(MEDICINES))
     if name is None:
         return Preventive(patient=draw(owners))
     began = draw(perhaps(days))
@@ -212,7 +232,7 @@ def brought_in(path: Path, files: dict[str, bytes]) -> None:
     with recording(path) as clinic:
         for kind in KINDS:
             content = files[kind]
-            rows = read_rows(kind, lambda content=content: io.BytesIO(content), LOOKUPS, name=f"{kind}.csv")
+            rows = read_rows(kind, partial(io.BytesIO, content), LOOKUPS, name=f"{kind}.csv")
             for record in plan(kind, rows, known_of(kind, clinic)).added:
                 clinic.add(record)
 

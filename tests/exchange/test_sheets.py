@@ -55,7 +55,7 @@ def days(rows: Rows) -> list[DayRow]:
 )
 def test_one_sheet_in_the_dress_of_many_practices(content: str, how: dict[str, str]) -> None:
     encoded = content.encode(how.get("encoding", "utf-8"))
-    (first, second) = days(read(encoded, **how))
+    (first, second) = days(read(encoded, "diary", None, None, **how))
     assert (first.said, second) == (Facts(headache=False), HEADACHE)
 
 
@@ -98,7 +98,7 @@ def test_a_sex_is_said_in_many_ways() -> None:
 )
 def test_an_option_that_says_nothing_of_this_file_is_refused(content: str, how: dict[str, str], words: str) -> None:
     with pytest.raises(InvalidValue, match=words):
-        read(content, **how)
+        read(content, "diary", None, None, **how)
 
 
 def test_a_decimal_comma_where_the_comma_parts_no_cells() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -250,7 +251,7 @@ def living(practice: SyntheticClinic) -> dict[str, list[AboutPatient]]:
     return around(practice)
 
 
-def test_it_is_a_living_practice_at_any_size(living, practice) -> None:
+def test_it_is_a_living_practice_at_any_size(living: dict[str, list[Any]], practice: SyntheticClinic) -> None:
     assert {kind: len(records) > 3 for kind, records in living.items()} == dict.fromkeys(
         ("booking", "checkup", "contact", "effect", "score"), True
     )
@@ -269,14 +270,16 @@ def test_a_clinic_of_any_size_has_what_a_practice_meets() -> None:
         assert 0 < sum(bool(getattr(patient, met)) for patient in people) < len(people), met
 
 
-def test_no_two_have_one_place(living) -> None:
+def test_no_two_have_one_place(living: dict[str, list[Any]]) -> None:
     places = [(each.date, each.time, each.injector) for each in living["booking"]]
     assert len(set(places)) == len(places)
     ahead = [(each.date, each.time, team(each.patient)) for each in living["booking"] if each.date >= SAMPLE_DATE]
     assert len(set(ahead)) == len(ahead)
 
 
-def test_around_the_sessions_only_appointments_lie_in_the_future(living) -> None:
+def test_around_the_sessions_only_appointments_lie_in_the_future(
+    living: dict[str, list[Any]],
+) -> None:
     others = [each for kind, records in living.items() if kind != "booking" for each in records]
     assert max(each.date for each in others) <= SAMPLE_DATE
     assert max(each.date for each in living["booking"]) > SAMPLE_DATE

@@ -19,7 +19,8 @@ from migraine_cli.output.as_csv import as_csv
 from migraine_cli.output.as_json import as_json
 from migraine_cli.output.blocks import Block, Column, Details, Paragraph
 from migraine_cli.output.drawing import draw
-from migraine_cli.output.listing import Format, Listing, show
+from migraine_cli.output.forms import Format
+from migraine_cli.output.listing import Listing, show
 
 
 class Bounds(Struct):
@@ -154,7 +155,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     return lines
 
 
-def test_details_align_fold_and_keep_the_lines_of_a_note(drawn) -> None:
+def test_details_align_fold_and_keep_the_lines_of_a_note(drawn: Callable[..., list[str]]) -> None:
     note = "call before nine\nnot on Mondays and Tuesdays"
     assert drawn(Details([("patient", "P0001"), ("units", 155.0), ("note", note), ("", None)]), 30) == [
         "patient  P0001",
@@ -175,6 +176,6 @@ def test_details_align_fold_and_keep_the_lines_of_a_note(drawn) -> None:
     ],
     ids=["plain", "an item of a list", "a blank line"],
 )
-def test_a_paragraph_folds_at_a_terminal_only(drawn, text: str, lines: list[str]) -> None:
+def test_a_paragraph_folds_at_a_terminal_only(drawn: Callable[..., list[str]], text: str, lines: list[str]) -> None:
     assert drawn(Paragraph(text), 24 if "·" in text else 20) == lines
     assert drawn(Paragraph(text), None) == [text]

@@ -42,7 +42,7 @@ class Item(Struct):
 DAY = date(2026, 11, 21)
 DRAWN = re.compile("[\u2190-\u21ff\u2500-\u25ff\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11\U0001f800-\U0001f8ff]")
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
 SIGNS = ["→", "⇒", "█", "░", "─", "◆", "\t", "\n", "\xa0", "  ", "Ann", "é", "50 %"]
 with_signs = st.lists(st.sampled_from(SIGNS)).map("".join)
 items = st.lists(
@@ -168,13 +168,15 @@ def shown(capsys: pytest.CaptureFixture[str], form: Any, arranged: Arrangement) 
     ],
 )
 @pytest.mark.parametrize("form", ["table", "csv", "tsv"])
-def test_rows_are_sorted_and_what_is_unknown_stands_last(capsys, form: str, sort: str, order: list[str]) -> None:
+def test_rows_are_sorted_and_what_is_unknown_stands_last(
+    capsys: pytest.CaptureFixture[str], form: str, sort: str, order: list[str]
+) -> None:
     lines = shown(capsys, form, Arrangement(("patient",), sort, header=False))
     assert lines == order
 
 
 @pytest.mark.parametrize(("form", "line"), [("table", "5      P2"), ("csv", "5.0,P2"), ("tsv", "5.0\tP2")])
-def test_columns_are_picked_in_their_order(capsys, form: str, line: str) -> None:
+def test_columns_are_picked_in_their_order(capsys: pytest.CaptureFixture[str], form: str, line: str) -> None:
     assert line in shown(capsys, form, Arrangement(("units", "Patient", "units")))
 
 
@@ -195,18 +197,22 @@ def test_a_column_is_called_as_json_calls_it(
     assert lines[-2:] == (["Ann", "Bo"] if sort == "with" else ["Bo", "Ann"])
 
 
-def test_a_table_has_a_title_and_the_day(capsys) -> None:
+def test_a_table_has_a_title_and_the_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "table", Arrangement())[:3] == ["Due, as of 2026-11-21", "", "who  name"]
 
 
 @pytest.mark.parametrize("arranged", [Arrangement(("units",)), Arrangement(sort="name"), Arrangement(header=False)])
 @pytest.mark.parametrize("form", ["plain", "json"])
-def test_forms_without_columns_refuse_them(capsys, form: str, arranged: Arrangement) -> None:
+def test_forms_without_columns_refuse_them(
+    capsys: pytest.CaptureFixture[str], form: str, arranged: Arrangement
+) -> None:
     with pytest.raises(InvalidValue, match="--columns, --sort and --no-header are for table, csv and tsv"):
         shown(capsys, form, arranged)
 
 
 @pytest.mark.parametrize("arranged", [Arrangement(("nam",)), Arrangement(sort="-nam")])
-def test_a_column_that_is_not_there_is_refused_with_the_nearest(capsys, arranged: Arrangement) -> None:
+def test_a_column_that_is_not_there_is_refused_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], arranged: Arrangement
+) -> None:
     with pytest.raises(InvalidValue, match="'nam' is not a known column; write name"):
         shown(capsys, "csv", arranged)

@@ -68,7 +68,7 @@ def columns_of(line: str) -> int:
     return cell_len(line)
 
 
-def test_in_a_pipe_it_is_whole_on_one_line_each(drawn) -> None:
+def test_in_a_pipe_it_is_whole_on_one_line_each(drawn: Callable[..., list[str]]) -> None:
     lines = drawn(None)
     assert len(lines) == 2 + len(ROWS)
     assert lines[0].split() == ["patient", "name", "due", "days", "status", "booked", "note"]
@@ -76,27 +76,27 @@ def test_in_a_pipe_it_is_whole_on_one_line_each(drawn) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
-def test_at_a_terminal_columns_stay_aligned_within_its_width(drawn, width: int) -> None:
+def test_at_a_terminal_columns_stay_aligned_within_its_width(drawn: Callable[..., list[str]], width: int) -> None:
     lines = drawn(width)
     assert all(columns_of(line) <= width for line in lines)
     starts = {line.index(str(row.due)) for row in ROWS[:2] for line in lines if str(row.due) in line}
     assert starts == {lines[0].index("due")}
 
 
-def test_at_140_columns_the_longest_cells_fold_between_words(drawn) -> None:
+def test_at_140_columns_the_longest_cells_fold_between_words(drawn: Callable[..., list[str]]) -> None:
     lines = drawn(140)
     assert "Hohenstein" in "".join(lines)
     assert "not shown" not in "".join(lines)
 
 
-def test_at_80_columns_a_spare_column_is_left_out_and_named(drawn) -> None:
+def test_at_80_columns_a_spare_column_is_left_out_and_named(drawn: Callable[..., list[str]]) -> None:
     lines = drawn(80)
     assert lines[-1] == "not shown at this width: note"
     assert "note" not in lines[0]
 
 
 @pytest.mark.parametrize("width", range(40, 121, 5))
-def test_no_width_breaks_a_word(drawn, width: int) -> None:
+def test_no_width_breaks_a_word(drawn: Callable[..., list[str]], width: int) -> None:
     asked = "2026-10-01..2026-10-31, 2026-09-01..2026-09-30"
     columns = (
         Column("name", "name"),
@@ -112,7 +112,7 @@ def test_no_width_breaks_a_word(drawn, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", range(70, 121))
-def test_every_column_that_is_not_named_as_hidden_is_there(drawn, width: int) -> None:
+def test_every_column_that_is_not_named_as_hidden_is_there(drawn: Callable[..., list[str]], width: int) -> None:
     """Beside a long word, none is pushed past the edge."""
     columns = (*COLUMNS[:1], Column("asks", "note", folds=True), *COLUMNS[1:4], Column("least", "days", right=True))
     long = "2026-10-01..2026-10-31 and then the days of the month before"
@@ -121,12 +121,12 @@ def test_every_column_that_is_not_named_as_hidden_is_there(drawn, width: int) ->
     assert all(columns_of(line) <= width for line in lines)
 
 
-def test_an_optional_column_without_a_value_is_not_there(drawn) -> None:
+def test_an_optional_column_without_a_value_is_not_there(drawn: Callable[..., list[str]]) -> None:
     assert "lot" not in drawn(None)[0]
     assert "lot" in drawn(None, (*COLUMNS[:-1], Column("lot", lambda _: "C1", optional=True)))[0]
 
 
-def test_numbers_stand_right(drawn) -> None:
+def test_numbers_stand_right(drawn: Callable[..., list[str]]) -> None:
     lines = drawn(None)
     ends = {line.index(str(row.status)) for row in ROWS[:2] for line in lines if str(row.due) in line}
     assert len(ends) == 1
@@ -135,7 +135,9 @@ def test_numbers_stand_right(drawn) -> None:
 @pytest.mark.parametrize("width", [80, 100, 140])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 @given(name=st.text(min_size=1, max_size=200), days=st.integers(-9999, 9999))
-def test_no_width_is_exceeded_and_no_character_lost(drawn, width: int, name: str, days: int) -> None:
+def test_no_width_is_exceeded_and_no_character_lost(
+    drawn: Callable[..., list[str]], width: int, name: str, days: int
+) -> None:
     row = ROWS[0]._replace(name=name, days=days)
     columns = tuple(column for column in COLUMNS if not column.spare)
     lines = drawn(width, columns, [row])
@@ -158,7 +160,9 @@ names = (
     fields=st.lists(st.tuples(names, st.none() | names | st.dates()), min_size=1),
     text=names,
 )
-def test_a_pipe_gets_what_rich_draws_on_endlessly_wide_paper(drawn, rows, fields, text) -> None:
+def test_a_pipe_gets_what_rich_draws_on_endlessly_wide_paper(
+    drawn: Callable[..., list[str]], rows: list[Row], fields: list[tuple[str, object]], text: str
+) -> None:
     blocks = [Paragraph(f"  · {text}"), Paragraph(text, "dim"), BLANK, Details(fields), Table(COLUMNS, rows)]
     assert drawn(None, blocks=blocks) == drawn(100_000, blocks=blocks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -79,7 +80,9 @@ EARLY = [
 @pytest.mark.parametrize(
     ("after", "events", "on", "answer", "reason"), [row[1:] for row in EARLY], ids=[row[0] for row in EARLY]
 )
-def test_whoever_left_early_stays_in(after, events, on, answer, reason) -> None:
+def test_whoever_left_early_stays_in(
+    after: list[int], events: list[CourseEvent], on: int, answer: Answer, reason: str | None
+) -> None:
     as_of = START + timedelta(on)
     (member,) = cohort([a_chart(after, events)], YEAR, as_of)
     told = after_cycles(member, 2, as_of, lambda _member, _day: Told(Answer.YES))
@@ -103,7 +106,9 @@ NEXT = [
 
 
 @pytest.mark.parametrize(("after", "events", "on", "counted"), [row[1:] for row in NEXT], ids=[row[0] for row in NEXT])
-def test_the_next_session_is_on_time_from_day_84_to_91(after, events, on, counted) -> None:
+def test_the_next_session_is_on_time_from_day_84_to_91(
+    after: list[int], events: list[CourseEvent], on: int, counted: tuple[int, int, list[str]]
+) -> None:
     row = rows_of([a_chart(after, events)], START + timedelta(on))["next-session"]
     assert (row.yes, row.no, list(row.notes), row.unknown) == (*counted, 0)
 
@@ -145,10 +150,7 @@ FREE = {"headache": False}
 
 def a_diary(bad: Mapping[int, bool], id_: str) -> list[DiaryEntry]:
     """Each day, so many after START, with 6 hours of migraine or with none at all."""
-    statements = [
-        DayStatement(days=(str(START + timedelta(day)),), **(ATTACK if bad[day] else FREE))  # type: ignore[arg-type]
-        for day in bad
-    ]
+    statements = [DayStatement(days=(str(START + timedelta(day)),), **(ATTACK if bad[day] else FREE)) for day in bad]
     return [DiaryEntry(id="diary:1", patient=id_, statements=tuple(statements))]
 
 
@@ -163,7 +165,9 @@ _KNOWN = st.lists(
 
 @settings(max_examples=10, deadline=None)
 @given(_KNOWN, st.randoms(use_true_random=False))
-def test_shares_stay_within_their_bounds_however_the_missing_days_turn_out(patients, chance) -> None:
+def test_shares_stay_within_their_bounds_however_the_missing_days_turn_out(
+    patients: list[tuple[int, int, set[int]]], chance: random.Random
+) -> None:
     open_charts, full_charts = [], []
     for number, (before, after, missing) in enumerate(patients):
         id_ = f"P{number}"

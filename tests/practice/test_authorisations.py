@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from migraine_cli.practice.authorisations import cover, left
 from migraine_cli.records.authorisation import Authorisation
+from migraine_cli.records.codes import AuthorisationStatus
 from migraine_cli.records.session import Session
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
 
 
-def granted(entry: int = 1, status: str = "approved", **limits) -> Authorisation:
+def granted(entry: int = 1, status: AuthorisationStatus = "approved", **limits: Any) -> Authorisation:
     return Authorisation(
         id=f"authorisation:{entry}",
         entry=entry,
@@ -48,16 +52,16 @@ EDGES = {
 
 
 @pytest.mark.parametrize(("limits", "days", "answer"), EDGES.values(), ids=EDGES)
-def test_what_covers_a_visit(limits, days, answer):
+def test_what_covers_a_visit(limits: dict[str, Any], days: list[date], answer: str) -> None:
     assert cover([granted(**limits)], [session(day) for day in days], DAY).answer.value == answer
 
 
-def test_where_two_overlap_a_visit_is_taken_from_the_one_that_ends_first():
+def test_where_two_overlap_a_visit_is_taken_from_the_one_that_ends_first() -> None:
     later, earlier = granted(1, until=date(2027, 1, 31), visits=4), granted(2, until=date(2026, 10, 31), visits=4)
     assert [each.visits for each in left([later, earlier], [session(date(2026, 7, 13))])] == [4, 3]
 
 
-def test_units_are_those_given_and_discarded_and_an_unknown_dose_is_named():
+def test_units_are_those_given_and_discarded_and_an_unknown_dose_is_named() -> None:
     (one,) = left([granted(units=800)], [session(date(2026, 4, 20)), session(date(2026, 7, 13), None, ())])
     assert (one.units, one.untold) == (600, ("session:0713",))
 
@@ -72,14 +76,14 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("limits", "asked"), ASKED.values(), ids=ASKED)
-def test_when_to_ask_for_the_next(limits, asked):
+def test_when_to_ask_for_the_next(limits: dict[str, Any], asked: str | None) -> None:
     ask_by = cover([granted(**limits)], [], DAY).ask_by
     assert (ask_by and ask_by.isoformat()) == asked
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(line: str, *more: str, today: date = DAY):
+def typed(migcli_here: Run) -> Run:
+    def run(line: str, *more: str, today: date = DAY) -> Ran:
         return migcli_here(*line.split(), *more, today=today)
 
     run("init")
@@ -92,7 +96,7 @@ def typed(migcli_here):
 GRANTED = "add-authorisation P1 --payer One --policy uhc --supply buy-and-bill --status approved"
 
 
-def test_a_clinic_without_authorisations_sees_none(typed):
+def test_a_clinic_without_authorisations_sees_none(typed: Run) -> None:
     (item,) = typed("due --format json --within 4w").items
     assert (item["authorisation"], item["ask_by"]) == (None, None)
     typed("book P1", "2026-10-12 09:00")
@@ -101,14 +105,14 @@ def test_a_clinic_without_authorisations_sees_none(typed):
     assert typed("authorisations --exit-code").code == 10
 
 
-def test_due_says_what_covers_the_visit_and_when_to_ask(typed):
+def test_due_says_what_covers_the_visit_and_when_to_ask(typed: Run) -> None:
     typed(GRANTED, "--until", "2026-10-20", "--visits", "2", "--from", "2026-07-01")
     (item,) = typed("due --format json --within 4w").items
     assert item["authorisation"] == "One: approved until 2026-10-20, 1 of 2 visits left"
     assert item["ask_by"] == "2026-11-23"
 
 
-def test_the_day_sheet_checks_the_funding(typed):
+def test_the_day_sheet_checks_the_funding(typed: Run) -> None:
     typed(GRANTED, "--until", "2026-10-11")
     for patient, at in (("P1", "09:00"), ("P2", "10:00")):
         typed(f"book {patient}", f"2026-10-12 {at}")
@@ -120,7 +124,7 @@ def test_the_day_sheet_checks_the_funding(typed):
     assert found == {"P1": "no", "P2": "unknown"}
 
 
-def test_a_void_gives_its_visit_back(typed):
+def test_a_void_gives_its_visit_back(typed: Run) -> None:
     typed(GRANTED, "--visits", "2")
     (item,) = typed("authorisations P1 --format json").items
     assert (item["visits_left"], item["visits"]) == (1, 2)
@@ -129,14 +133,14 @@ def test_a_void_gives_its_visit_back(typed):
     assert item["visits_left"] == 2
 
 
-def test_the_list_names_what_the_payers_policy_would_still_want_to_know(typed):
+def test_the_list_names_what_the_payers_policy_would_still_want_to_know(typed: Run) -> None:
     typed(GRANTED, "--until", "2026-10-20")
     (item,) = typed("authorisations --within 8w --format json").items
     assert any("diary days" in what for what in item["missing"])
     assert typed("authorisations --within 1w --exit-code").code == 10
 
 
-def test_an_answer_that_came_is_amended_and_all_is_imported_again(typed, tmp_path):
+def test_an_answer_that_came_is_amended_and_all_is_imported_again(typed: Run, tmp_path: Path) -> None:
     typed("add-authorisation P1 --payer One --policy uhc --supply buy-and-bill --status requested")
     assert typed("amend authorisation:1 status=approved from=2026-10-06 until=2027-10-05 visits=4").code == 0
     listed = typed("authorisations --format json").items[0]
@@ -168,5 +172,5 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("line", "code"), WRONG.values(), ids=WRONG)
-def test_what_cant_be_right_is_refused(typed, line, code):
+def test_what_cant_be_right_is_refused(typed: Run, line: str, code: int) -> None:
     assert typed(line).code == code

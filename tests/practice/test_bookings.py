@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 10, 5)  # a Monday
 DONE, INVALID, NOT_FOUND, REFUSED = 0, 2, 3, 4
@@ -20,13 +23,13 @@ closed = ["2026-12-24..2027-01-02"]
 
 
 @pytest.fixture
-def run(migcli_here, tmp_path, monkeypatch):
+def run(migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A clinic of three patients, of whom P1 was treated on 2026-07-14; runs a command in it."""
     config = tmp_path / "config.toml"
     config.write_text("")
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
 
-    def command(*arguments: str, today: date = TODAY):
+    def command(*arguments: str, today: date = TODAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     command("init")
@@ -37,13 +40,13 @@ def run(migcli_here, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def open_clinic(run, tmp_path):
+def open_clinic(run: Run, tmp_path: Path) -> Run:
     """The same once the clinic has stated its hours: Tuesday 5 half hours and Wednesday 2, for 2 injectors each."""
     (tmp_path / "config.toml").write_text(CLINIC)
     return run
 
 
-def listed(run, *options: str, today: date = TODAY):
+def listed(run: Run, *options: str, today: date = TODAY) -> list[dict[str, Any]]:
     return run("bookings", *options, "--format", "json", today=today).items
 
 
@@ -83,13 +86,13 @@ AGAINST = {
 }
 
 
-def book(run, typed: str, *more: str):
+def book(run: Run, typed: str, *more: str) -> Ran:
     lift = ("--reason", "known") if "--allow" in typed else ()
     return run("book", *typed.split(), *lift, *more)
 
 
 @pytest.mark.parametrize(("before", "asked", "rules"), AGAINST.values(), ids=AGAINST)
-def test_what_stands_against_an_appointment(open_clinic, before, asked, rules):
+def test_what_stands_against_an_appointment(open_clinic: Run, before: list[str], asked: str, rules: list[str]) -> None:
     for each in before:
         assert book(open_clinic, each).code == DONE, each
     done = book(open_clinic, asked)
@@ -98,26 +101,26 @@ def test_what_stands_against_an_appointment(open_clinic, before, asked, rules):
     assert told == rules
 
 
-def test_a_rule_is_lifted_by_name_and_recorded(open_clinic):
+def test_a_rule_is_lifted_by_name_and_recorded(open_clinic: Run) -> None:
     asked = ("book", "P1", "2026-12-29 09:00", "--allow", "closed-day", "--reason", "flies home", "--format", "json")
     (row,) = open_clinic(*asked).items
     assert row["allowed"] == [{"rule": "closed-day", "reason": "flies home"}]
     assert listed(open_clinic)[0]["allowed"] == row["allowed"]
 
 
-def test_before_the_clinic_states_its_days_a_clash_is_warned_of(run):
+def test_before_the_clinic_states_its_days_a_clash_is_warned_of(run: Run) -> None:
     assert book(run, "P1 2026-10-13T09:00").code == DONE
     done = book(run, "P1 2026-10-13T09:15", "--format", "json")
     assert done.code == DONE
     assert any("double-booked: P1 is booked for 09:00 already" in each for each in done.items[0]["warnings"])
 
 
-def test_the_same_appointment_twice_is_no_second_one(run):
+def test_the_same_appointment_twice_is_no_second_one(run: Run) -> None:
     book(run, "P1 2026-10-13T09:00")
     assert book(run, "P1 2026-10-13T09:00").code == INVALID
 
 
-def test_moving_one_obeys_the_same_rules(open_clinic):
+def test_moving_one_obeys_the_same_rules(open_clinic: Run) -> None:
     for each in ("P1 2026-10-13T09:00", "P2 2026-10-13T09:30", "P3 2026-10-13T09:30"):
         book(open_clinic, each)
     assert open_clinic("amend", "booking:1", "at=2026-10-13 09:30").code == REFUSED
@@ -129,21 +132,21 @@ def test_moving_one_obeys_the_same_rules(open_clinic):
     assert open_clinic("amend", "booking:1", "at=2026-10-13 09:30", *lift).code == DONE
 
 
-def test_a_moved_time_is_told_to_the_minute(run):
+def test_a_moved_time_is_told_to_the_minute(run: Run) -> None:
     book(run, "P1 2026-10-13T09:00")
     assert "time 10:30 instead of 09:00" in run("amend", "booking:1", "at=2026-10-13 10:30").out
     assert "09:00 → 10:30" in run("log", "P1").out
 
 
 @pytest.mark.parametrize("status", ["missed", "booked", "Missed"])
-def test_what_the_days_tell_by_themselves_cant_be_stated(run, status):
+def test_what_the_days_tell_by_themselves_cant_be_stated(run: Run, status: str) -> None:
     book(run, "P1 2026-10-13T09:00")
     done = run("amend", "booking:1", f"status={status}", today=date(2026, 10, 13))
     assert done.code == 2
     assert "missed from the next day by itself; write status=attended or status=cancelled" in done.err
 
 
-def test_an_attendance_stated_by_mistake_can_be_amended_to_missed(run):
+def test_an_attendance_stated_by_mistake_can_be_amended_to_missed(run: Run) -> None:
     book(run, "P1 2026-10-13T09:00")
     day = date(2026, 10, 14)
     assert run("amend", "booking:1", "status=attended", today=day).code == DONE
@@ -169,7 +172,9 @@ BECAME = {
 
 
 @pytest.mark.parametrize(("then", "on_the_day", "the_day_after"), BECAME.values(), ids=BECAME)
-def test_what_became_of_an_appointment(run, then, on_the_day, the_day_after):
+def test_what_became_of_an_appointment(
+    run: Run, then: list[tuple[str, ...]], on_the_day: str, the_day_after: str
+) -> None:
     day = date(2026, 10, 13)
     book(run, "P1 2026-10-13T09:00")
     for command in then:
@@ -178,7 +183,7 @@ def test_what_became_of_an_appointment(run, then, on_the_day, the_day_after):
     assert listed(run, "--as-of", "2026-10-14", today=day)[0]["status"] == the_day_after
 
 
-def test_a_cancelled_place_is_free_again(open_clinic):
+def test_a_cancelled_place_is_free_again(open_clinic: Run) -> None:
     for each in ("P2 2026-10-13T09:00", "P3 2026-10-13T09:00"):
         book(open_clinic, each)
     assert book(open_clinic, "P1 2026-10-13T09:00").code == REFUSED
@@ -186,7 +191,7 @@ def test_a_cancelled_place_is_free_again(open_clinic):
     assert book(open_clinic, "P1 2026-10-13T09:00").code == DONE
 
 
-def test_the_days_asked_for(run):
+def test_the_days_asked_for(run: Run) -> None:
     for each in ("P1 2026-10-13T10:00", "P2 2026-10-13", "P3 2026-10-13T09:00", "P4 2026-11-24"):
         book(run, each)
     assert [row["patient"] for row in listed(run)] == ["P3", "P1", "P2", "P4"]
@@ -197,7 +202,7 @@ def test_the_days_asked_for(run):
     assert [row["first_visit"] for row in listed(run, "--on", "2026-10-13")] == [True, False, True]
 
 
-def test_the_free_places_of_a_day(open_clinic):
+def test_the_free_places_of_a_day(open_clinic: Run) -> None:
     assert book(open_clinic, "P1 2026-10-14T09:00").code == DONE
     assert book(open_clinic, "P2 2026-10-14").code == DONE
     free = listed(open_clinic, "--free", "--on", "2026-10-14")
@@ -206,11 +211,11 @@ def test_the_free_places_of_a_day(open_clinic):
     assert listed(open_clinic, "--free", "--on", "2026-12-29") == []
 
 
-def test_free_places_need_hours(run):
+def test_free_places_need_hours(run: Run) -> None:
     assert run("bookings", "--free").code == INVALID
 
 
-def test_warnings_of_the_past_the_interval_and_a_stop(run):
+def test_warnings_of_the_past_the_interval_and_a_stop(run: Run) -> None:
     assert "is in the past" in book(run, "P1 2026-10-02T09:00").err
     assert "84 days" in book(run, "P1 2026-10-05T09:00").err
     assert "84 days" not in book(run, "P1 2026-10-06T09:00").err
@@ -218,7 +223,7 @@ def test_warnings_of_the_past_the_interval_and_a_stop(run):
     assert "treatment was stopped on 2026-10-05" in book(run, "P1 2026-10-20T09:00").err
 
 
-def test_what_is_listed_as_csv_comes_in_again(run, migcli_here, tmp_path):
+def test_what_is_listed_as_csv_comes_in_again(run: Run, migcli_here: Run, tmp_path: Path) -> None:
     for each in ("P1 2026-10-13T10:00 --with Gray --minutes 45", "P2 2026-10-13", "P3 2026-10-14T09:00"):
         book(run, each)
     run("unbook", "P3")
@@ -237,7 +242,7 @@ def test_what_is_listed_as_csv_comes_in_again(run, migcli_here, tmp_path):
     assert [[row[key] for key in told] for row in after] == [[row[key] for key in told] for row in before]
 
 
-def test_holidays_are_closed_days(run, tmp_path: Path):
+def test_holidays_are_closed_days(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("holidays")
     (tmp_path / "config.toml").write_text('[clinic]\nholidays = "DE"\n')
     done = book(run, "P1 2026-12-25T09:00")
@@ -245,12 +250,12 @@ def test_holidays_are_closed_days(run, tmp_path: Path):
     assert "closed-day: 2026-12-25 is a holiday" in done.err
 
 
-def test_a_session_names_the_next_day_on_which_the_clinic_is_held(open_clinic):
+def test_a_session_names_the_next_day_on_which_the_clinic_is_held(open_clinic: Run) -> None:
     told = open_clinic("add-session", "P2", "2026-10-05").out
     assert "2026-12-28 (Monday), 84 days later; the clinic is next open on 2027-01-05 (Tuesday)" in told
     assert '`migcli book P2 "2027-01-05 09:00"`' in told
 
 
-def test_summer_time_moves_no_appointment(run):
+def test_summer_time_moves_no_appointment(run: Run) -> None:
     book(run, "P1 2027-03-28T02:30")
     assert listed(run, "--on", "2027-03-28")[0]["at"] == "2027-03-28T02:30"

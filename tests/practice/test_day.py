@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 13)
 
 
 @pytest.fixture
-def run(migcli_here):
+def run(migcli_here: Run) -> Run:
     """A clinic on its day: P1, treated 91 days before and fit to be treated again, is booked for 09:00."""
 
-    def command(*arguments: str, today: date = DAY):
+    def command(*arguments: str, today: date = DAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     command("init")
@@ -25,12 +29,12 @@ def run(migcli_here):
     return command
 
 
-def row(run, *options: str, today: date = DAY, patient: str = "P1"):
+def row(run: Run, *options: str, today: date = DAY, patient: str = "P1") -> dict[str, Any]:
     items = run("day", str(DAY), "--format", "json", *options, today=today).items
     return next(item for item in items if item["patient"] == patient)
 
 
-def answers(item) -> dict[str, str]:
+def answers(item: dict[str, Any]) -> dict[str, str]:
     """The answer of each check by its id."""
     return {check["id"]: check["answer"] for check in item["checks"]}
 
@@ -107,7 +111,7 @@ CASES: dict[str, tuple[list[list[str]], str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize(("recorded", "is_ready", "unmet"), CASES.values(), ids=CASES)
-def test_ready(run, recorded, is_ready, unmet):
+def test_ready(run: Run, recorded: list[list[str]], is_ready: str, unmet: dict[str, str]) -> None:
     for command in recorded:
         assert run(*command).code == 0, command
     item = row(run)
@@ -118,23 +122,23 @@ def test_ready(run, recorded, is_ready, unmet):
 
 
 @pytest.mark.parametrize(("treated", "answer"), [("2026-07-21", "yes"), ("2026-07-22", "no")])
-def test_the_interval_is_judged_on_the_day_of_the_sheet(run, treated, answer):
+def test_the_interval_is_judged_on_the_day_of_the_sheet(run: Run, treated: str, answer: str) -> None:
     run("amend", "session:1", f"date={treated}")
     assert answers(row(run))["interval"] == answer
 
 
-def test_the_groups_stand_in_their_order(run):
+def test_the_groups_stand_in_their_order(run: Run) -> None:
     groups = [check["group"] for check in row(run)["checks"]]
     assert groups == sorted(groups, key=["safety", "funding", "records"].index)
     assert set(groups) == {"safety", "funding", "records"}
 
 
-def test_a_gap_in_the_diary_is_no_reason_of_safety(run):
+def test_a_gap_in_the_diary_is_no_reason_of_safety(run: Run) -> None:
     run("void", "month:1", "--reason", "wrong")
     assert {check["group"] for check in row(run)["checks"] if check["answer"] == "unknown"} == {"funding", "records"}
 
 
-def test_what_the_clinic_never_records_is_no_check(run):
+def test_what_the_clinic_never_records_is_no_check(run: Run) -> None:
     run("add-patient", "P2", "--name", "Bo Lind")
     assert "scores" not in answers(row(run))
     run("add-score", "P2", "hit6", "2026-10-01", "60")
@@ -164,7 +168,7 @@ CHECKED: dict[str, tuple[list[list[str]], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize(("checkups", "expected"), CHECKED.values(), ids=CHECKED)
-def test_what_check_ups_leave_on_record(run, checkups, expected):
+def test_what_check_ups_leave_on_record(run: Run, checkups: list[list[str]], expected: dict[str, str]) -> None:
     run("add-patient", "P2", "--name", "Bo Lind")
     for each in checkups:
         assert run("add-checkup", *each).code == 0, each
@@ -173,19 +177,19 @@ def test_what_check_ups_leave_on_record(run, checkups, expected):
     assert len({check["id"] for check in row(run)["checks"]}) == len(row(run)["checks"])
 
 
-def test_the_planned_map_is_that_of_the_last_session(run):
+def test_the_planned_map_is_that_of_the_last_session(run: Run) -> None:
     run("amend", "session:1", "sites=temporalis-left=5x5;temporalis-right=5x4", "units=45")
     item = row(run)
     assert (item["last_units"], item["last_sites"], item["last_lot"]) == (45, 9, "C1")
     assert "+1 temporalis left" in item["last_beside"]
 
 
-def test_a_map_that_departs_from_the_protocol_stands_against_it(run):
+def test_a_map_that_departs_from_the_protocol_stands_against_it(run: Run) -> None:
     run("amend", "session:1", "sites=trapezius-left=5x12", "units=60", "--allow", "protocol", "--reason", "before us")
     assert answers(row(run))["protocol"] == "no"
 
 
-def test_the_day_is_judged_as_it_was_before_its_own_session(run):
+def test_the_day_is_judged_as_it_was_before_its_own_session(run: Run) -> None:
     before = answers(row(run))
     assert run("add-session", "P1", "2026-10-13", today=DAY).code == 0
     item = row(run)
@@ -194,7 +198,7 @@ def test_the_day_is_judged_as_it_was_before_its_own_session(run):
     assert item["last_session"] == "2026-07-14"
 
 
-def test_a_first_visit(run):
+def test_a_first_visit(run: Run) -> None:
     run("add-patient", "P2", "--name", "Bo Lind", "--born", "1970-01-01", "--sex", "male")
     run("book", "P2", str(DAY), "--with", "Dr Gray")
     item = row(run, patient="P2")
@@ -205,13 +209,13 @@ def test_a_first_visit(run):
     assert [each["patient"] for each in run("day", "--with", "dr gray", "--format", "json").items] == ["P2"]
 
 
-def test_a_cancelled_appointment_is_on_no_sheet(run):
+def test_a_cancelled_appointment_is_on_no_sheet(run: Run) -> None:
     run("unbook", "P1")
     assert run("day", str(DAY), "--format", "json").items == []
     assert "nobody is booked for 2026-10-13" in run("day", str(DAY)).err
 
 
-def test_the_sheet_bears_what_the_injector_must_know(run):
+def test_the_sheet_bears_what_the_injector_must_know(run: Run) -> None:
     run("add-effect", "P1", "ptosis", "2026-07-20", "--severity", "mild", "--until", "2026-08-20")
     shown = run("day", str(DAY)).out
     for text in (
@@ -238,7 +242,7 @@ class Page(HTMLParser):
         self.fetched += [value or "" for name, value in attributes if name in ("src", "href", "srcset", "data")]
 
 
-def test_the_page_needs_nothing_beside_it(run):
+def test_the_page_needs_nothing_beside_it(run: Run) -> None:
     run("amend", "P1", "name=<b>Нина</b> & Петрова")
     page = run("day", str(DAY), "--format", "html").out
     found = Page(page)
@@ -266,7 +270,9 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("checkup", "ask", "asked"), ASKED.values(), ids=ASKED)
-def test_a_former_answer_is_asked_again_and_changes_nothing(run, checkup, ask, asked):
+def test_a_former_answer_is_asked_again_and_changes_nothing(
+    run: Run, checkup: tuple[str, ...], ask: str, asked: bool
+) -> None:
     if checkup:
         assert run("add-checkup", "P1", *checkup).code == 0
     item = row(run)
@@ -274,18 +280,18 @@ def test_a_former_answer_is_asked_again_and_changes_nothing(run, checkup, ask, a
     assert item["ready"] == "yes"
 
 
-def test_the_day_says_when_consent_was_given(run):
+def test_the_day_says_when_consent_was_given(run: Run) -> None:
     run("add-checkup", "P1", "2026-07-14", "--consent", "given")
     because = {check["id"]: check["because"] for check in row(run)["checks"]}
     assert because["consent"] == "given, stated 2026-07-14 (checkup:1)"
 
 
-def test_what_is_still_to_be_asked_is_no_warning_besides(run):
+def test_what_is_still_to_be_asked_is_no_warning_besides(run: Run) -> None:
     run("add-checkup", "P1", "2026-07-14", "--pregnancy", "no")
     assert not any("not asked" in warning for warning in row(run)["warnings"])
 
 
-def title(run, *options: str) -> str:
+def title(run: Run, *options: str) -> str:
     """The first line of the sheet."""
     return run("day", str(DAY), *options).out.splitlines()[0]
 
@@ -331,13 +337,13 @@ NEEDED: dict[str, tuple[list[str], str]] = {
 
 
 @pytest.mark.parametrize(("recorded", "told"), NEEDED.values(), ids=NEEDED)
-def test_the_vials_that_the_day_takes(run, recorded, told):
+def test_the_vials_that_the_day_takes(run: Run, recorded: list[str], told: str) -> None:
     for command in recorded:
         assert run(*command.split()).code == 0, command
     assert title(run).endswith(told)
 
 
-def test_who_was_treated_needs_no_vial_any_more(run):
+def test_who_was_treated_needs_no_vial_any_more(run: Run) -> None:
     run("add-vials", "C2", "2026-08-01", "--units", "200", "--count", "1", "--expiry", "2027-03")
     assert row(run)["vials"] == [200]
     assert run("add-session", "P1", "--from-stock").code == 0
@@ -345,7 +351,7 @@ def test_who_was_treated_needs_no_vial_any_more(run):
     assert title(run) == "Tuesday 2026-10-13, 1 booked"
 
 
-def test_the_vials_of_one_injector(run):
+def test_the_vials_of_one_injector(run: Run) -> None:
     run("add-patient", "P2")
     run("book", "P2", "2026-10-13 10:00", "--with", "Dr Gray")
     assert title(run, "--with", "Dr Gray") == "Tuesday 2026-10-13, 2 booked, 1 with Dr Gray; vials needed 1 x 200 U"
@@ -375,7 +381,9 @@ RECHECKED = {
 
 
 @pytest.mark.parametrize(("said", "checkup", "question", "asked"), RECHECKED.values(), ids=RECHECKED)
-def test_how_long_an_answer_is_good_for(run, tmp_path, monkeypatch, said, checkup, question, asked):
+def test_how_long_an_answer_is_good_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, checkup: str, question: str, asked: bool
+) -> None:
     config = tmp_path / "recheck.toml"
     config.write_text(f"[recheck]\n{said}\n", encoding="utf-8")
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
@@ -384,7 +392,9 @@ def test_how_long_an_answer_is_good_for(run, tmp_path, monkeypatch, said, checku
     assert any(ask.startswith(question) for ask in item["asks"]) == asked
 
 
-def test_an_answer_that_is_good_for_longer_changes_no_check(run, tmp_path, monkeypatch):
+def test_an_answer_that_is_good_for_longer_changes_no_check(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("add-checkup", "P1", "2026-10-12", "--pregnancy", "no", "--consent", "given")
     before = row(run)
     config = tmp_path / "recheck.toml"

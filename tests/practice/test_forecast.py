@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,23 +18,25 @@ from migraine_cli.exchange.synthetic import clinic
 from migraine_cli.practice.forecast import Forecaster, Range
 from migraine_cli.practice.past_visits import Made, PastVisits, quarter_after
 from migraine_cli.practice.vials_needed import Kept, UsePerVisit, lacking
+from migraine_cli.records.codes import CourseStep
 from migraine_cli.records.session import Session
-from migraine_cli.records.visits import Booking, CourseEvent
+from migraine_cli.records.visits import Booking, CourseEvent, StatedOfBooking
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
 """The quarter that begins on the next day lasts from 2026-10-06 to 2027-01-05."""
 
 
-def session(patient: str, day: str | date, **more) -> Session:
+def session(patient: str, day: str | date, **more: Any) -> Session:
     return Session(patient=patient, date=date.fromisoformat(str(day)), units=155.0, **more)
 
 
-def step(word: str, day: str, until: str | None = None) -> CourseEvent:
+def step(word: CourseStep, day: str, until: str | None = None) -> CourseEvent:
     ends = date.fromisoformat(until) if until else None
     return CourseEvent(patient="P1", date=date.fromisoformat(day), step=word, until=ends)
 
 
-def booked(day: str, made: str, *, patient: str = "P1", status: str | None = None) -> Made:
+def booked(day: str, made: str, *, patient: str = "P1", status: StatedOfBooking | None = None) -> Made:
     return Made(date.fromisoformat(made), Booking(patient=patient, date=date.fromisoformat(day), status=status))
 
 
@@ -61,19 +65,21 @@ FALL_DUE = {
 
 
 @pytest.mark.parametrize(("sessions", "steps", "bookings", "number"), FALL_DUE.values(), ids=FALL_DUE)
-def test_visits_that_fall_due_in_a_quarter(sessions, steps, bookings, number):
+def test_visits_that_fall_due_in_a_quarter(
+    sessions: list[str], steps: list[CourseEvent], bookings: list[Made], number: int
+) -> None:
     past = PastVisits([session("P1", day) for day in sessions], {"P1": steps}, bookings)
     assert sum(past.due(DAY, quarter_after(DAY, 0)).values()) == number
 
 
-def test_quarters_follow_one_another_without_a_gap():
+def test_quarters_follow_one_another_without_a_gap() -> None:
     for day in (DAY, date(2026, 8, 31), date(2024, 2, 29)):
         quarters = [quarter_after(day, number) for number in range(-9, 4)]
         assert quarter_after(day, 0).first == day + timedelta(days=1)
         assert all(one.last + timedelta(days=1) == after.first for one, after in pairwise(quarters))
 
 
-def test_a_session_of_another_indication_is_a_visit_but_makes_none_due():
+def test_a_session_of_another_indication_is_a_visit_but_makes_none_due() -> None:
     past = PastVisits([session("P1", "2026-08-01", indication="cosmetic")], {}, [])
     assert past.due(DAY, quarter_after(DAY, 0)) == {}
     assert past.visits(Period(date(2026, 8, 1), date(2026, 8, 1))) == 1
@@ -89,13 +95,13 @@ def steady(patients: int, quarters: int) -> list[Session]:
 
 
 @pytest.mark.parametrize(("patients", "told"), [(4, False), (5, True)])
-def test_nothing_is_told_before_twenty_visits_have_fallen_due(patients, told):
+def test_nothing_is_told_before_twenty_visits_have_fallen_due(patients: int, told: bool) -> None:
     made = Forecaster(PastVisits(steady(patients, 5), {}, []), DAY).forecast(0)
     assert made.past.due == patients * 4
     assert (made.visits is not None) == told
 
 
-def test_those_booked_for_the_first_time_raise_the_most_not_the_least():
+def test_those_booked_for_the_first_time_raise_the_most_not_the_least() -> None:
     sessions = steady(10, 5)
     before = Forecaster(PastVisits(sessions, {}, []), DAY).forecast(0).visits
     firsts = [booked("2026-11-02", "2026-09-01", patient=f"NEW{number}") for number in range(3)]
@@ -103,7 +109,7 @@ def test_those_booked_for_the_first_time_raise_the_most_not_the_least():
     assert (before, after) == (Range(6, 10), Range(6, 13))
 
 
-def test_quarters_that_differ_by_more_than_chance_widen_the_range():
+def test_quarters_that_differ_by_more_than_chance_widen_the_range() -> None:
     """24 visits that weren't kept: six in each of four quarters, or all of them in one."""
     spread = {(patient, 1 + patient // 6) for patient in range(24)}
     at_once = {(patient, 2) for patient in range(24)}
@@ -123,7 +129,7 @@ SESSIONS = st.lists(st.builds(session, st.sampled_from([f"P{n}" for n in range(9
 
 @settings(max_examples=60, deadline=None)
 @given(SESSIONS, st.integers(0, 1))
-def test_nothing_that_came_later_changes_a_forecast(sessions: Sequence[Session], ahead: int):
+def test_nothing_that_came_later_changes_a_forecast(sessions: Sequence[Session], ahead: int) -> None:
     known = [each for each in sessions if each.date <= DAY]
     then, now = (Forecaster(PastVisits(each, {}, []), DAY).forecast(ahead) for each in (known, sessions))
     assert then == now
@@ -131,7 +137,7 @@ def test_nothing_that_came_later_changes_a_forecast(sessions: Sequence[Session],
 
 @settings(max_examples=60, deadline=None)
 @given(SESSIONS, st.integers(-6, -1))
-def test_every_visit_of_a_quarter_was_due_or_is_one_of_the_others(sessions: Sequence[Session], number: int):
+def test_every_visit_of_a_quarter_was_due_or_is_one_of_the_others(sessions: Sequence[Session], number: int) -> None:
     past, within = PastVisits(sessions, {}, []), quarter_after(DAY, number)
     became = past.quarter(within.first - timedelta(days=1), within)
     assert 0 <= became.kept <= became.due
@@ -147,7 +153,7 @@ GRADES = {
 
 
 @pytest.mark.parametrize(("day", "ahead", "grade"), GRADES.values(), ids=GRADES)
-def test_how_far_off_it_was_in_the_synthetic_clinic(day, ahead, grade):
+def test_how_far_off_it_was_in_the_synthetic_clinic(day: date, ahead: int, grade: tuple[int, int, int]) -> None:
     charts = list(clinic(300, 1, date(2026, 10, 5)))
     sessions = [each for chart in charts for each in chart.sessions]
     past = PastVisits(sessions, {chart.patient.id: chart.events for chart in charts}, [])
@@ -164,20 +170,20 @@ SHELVES = {
 
 
 @pytest.mark.parametrize(("kept", "needed", "short"), SHELVES.values(), ids=SHELVES)
-def test_what_the_shelf_lacks(kept, needed, short):
+def test_what_the_shelf_lacks(kept: list[Kept], needed: list[int], short: list[int]) -> None:
     quarters = [(quarter_after(DAY, number).first, vials) for number, vials in enumerate(needed)]
     assert lacking(kept, quarters) == short
 
 
-def test_use_per_visit_leaves_out_vials_that_came_with_the_patient():
+def test_use_per_visit_leaves_out_vials_that_came_with_the_patient() -> None:
     bought, brought = {"vials": (200,), "supply": "buy-and-bill"}, {"vials": (200,), "supply": "patient"}
     given_ = [session("P1", DAY, **bought), session("P2", DAY, **brought), session("P3", DAY)]
     assert UsePerVisit.of(given_) == (155.0, {200: 0.5})
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(line: str, *more: str):
+def typed(migcli_here: Run) -> Run:
+    def run(line: str, *more: str) -> Ran:
         return migcli_here(*line.split(), *more, today=DAY)
 
     run("init")
@@ -185,7 +191,7 @@ def typed(migcli_here):
 
 
 @pytest.fixture
-def treated(typed, tmp_path):
+def treated(typed: Run, tmp_path: Path) -> Run:
     """Ten patients, treated every 91 days for five quarters with vials of 200 U."""
     ids = sorted({each.patient for each in steady(10, 5)})
     people, given_ = tmp_path / "people.csv", tmp_path / "sessions.csv"
@@ -197,7 +203,7 @@ def treated(typed, tmp_path):
     return typed
 
 
-def test_what_is_needed_by_when_and_what_is_to_be_ordered(treated):
+def test_what_is_needed_by_when_and_what_is_to_be_ordered(treated: Run) -> None:
     treated("add-vials B --units 200 --count 6 --expiry 2026-12")
     treated("add-vials GONE 2026-07-01 --units 200 --count 6 --expiry 2026-09")
     first, second = treated("vials --forecast 2q --format json").items
@@ -208,19 +214,19 @@ def test_what_is_needed_by_when_and_what_is_to_be_ordered(treated):
     assert (second["on_shelf"], second["to_order"]) == (0, second["vials"])
 
 
-def test_a_clinic_without_stock_is_told_its_need_and_no_order(treated):
+def test_a_clinic_without_stock_is_told_its_need_and_no_order(treated: Run) -> None:
     (item,) = treated("vials --forecast 1q --format json").items
     assert (item["vials"], item["on_shelf"], item["to_order"]) == ({"low": 6, "high": 10}, None, None)
     assert "to order" not in treated("vials --forecast 1q").out
 
 
-def test_what_cant_be_told_is_said(typed):
+def test_what_cant_be_told_is_said(typed: Run) -> None:
     (item,) = typed("vials --forecast 1q --format json").items
     assert (item["visits"], item["units"], item["vials"], item["held"], item["graded"]) == (None, None, None, None, 0)
     assert "can't be told before 20 have fallen due" in item["because"]
 
 
-def test_what_was_booked_later_isnt_known_on_an_earlier_day(treated):
+def test_what_was_booked_later_isnt_known_on_an_earlier_day(treated: Run) -> None:
     assert treated("book P0 2026-10-13T09:00").code == 0
     for as_of, number in ((str(DAY), 1), ("2026-10-04", 0)):
         (item,) = json.loads(treated(f"vials --forecast 1q --format json --as-of {as_of}").out)["items"]
@@ -228,6 +234,6 @@ def test_what_was_booked_later_isnt_known_on_an_earlier_day(treated):
 
 
 @pytest.mark.parametrize("asked", ["6m", "0q", "5q", "q", "two", "2q --lot A", "2q --expiring 60d"])
-def test_a_forecast_that_cant_be_asked_for(typed, asked):
+def test_a_forecast_that_cant_be_asked_for(typed: Run, asked: str) -> None:
     refused = typed(f"vials --forecast {asked}")
     assert (refused.code, refused.out) == (2, "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,12 +22,13 @@ from migraine_cli.eligibility.policy import (
     Policy,
     Reduction,
 )
-from migraine_cli.eligibility.verdict import judge
+from migraine_cli.eligibility.verdict import Verdict, judge
 from migraine_cli.practice.least import fewest
-from migraine_cli.practice.open_facts import open_facts
+from migraine_cli.practice.open_facts import OpenFacts, open_facts
 from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
 
@@ -70,16 +73,25 @@ TREATED = [Session(patient="P1", date=date(2026, 4, 1)), Session(patient="P1", d
 def chart_of(days: dict[date, Fact], *, treated: bool) -> Chart:
     said = tuple(DayStatement(days=(str(day),), **facts) for day, facts in sorted(days.items()))  # type: ignore[arg-type]
     entry = [DiaryEntry(id="diary:1", patient="P1", statements=said)] if said else []
-    parts = {"diary": entry, "sessions": TREATED if treated else []}
-    return Chart(Patient(id="P1"), months=[], preventives=[], effects=[], checkups=[], events=[], scores=[], **parts)
+    return Chart(
+        Patient(id="P1"),
+        diary=entry,
+        months=[],
+        preventives=[],
+        sessions=TREATED if treated else [],
+        effects=[],
+        checkups=[],
+        events=[],
+        scores=[],
+    )
 
 
-def verdict_of(policy: Policy, days: dict[date, Fact]):
+def verdict_of(policy: Policy, days: dict[date, Fact]) -> tuple[Case, Verdict]:
     case = Case.of(chart_of(days, treated=bool(policy.stop)), DAY)
     return case, judge(policy, case)
 
 
-def asked_of(policy: Policy, days: dict[date, Fact]):
+def asked_of(policy: Policy, days: dict[date, Fact]) -> tuple[Case, Verdict, OpenFacts]:
     case, verdict = verdict_of(policy, days)
     return case, verdict, open_facts(policy, case, verdict)
 
@@ -105,7 +117,9 @@ def diaries(draw: st.DrawFn) -> dict[date, Fact]:
 POLICIES = {"start": START, "average": AVERAGE, "each": EACH, "going on": GOING_ON}
 
 
-def answered(days: dict[date, Fact], asks: tuple[str, ...], draw: st.DrawFn) -> dict[date, Fact]:
+def answered(
+    days: dict[date, Fact], asks: tuple[str, ...], draw: Callable[[st.SearchStrategy[Any]], Any]
+) -> dict[date, Fact]:
     """The diary with an answer to each ask."""
     after = dict(days)
     for ask in asks:
@@ -122,7 +136,7 @@ def answered(days: dict[date, Fact], asks: tuple[str, ...], draw: st.DrawFn) -> 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=60)
 @given(data=st.data())
-def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy, data):
+def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
     _, verdict, facts = asked_of(policy, days)
     assert bool(facts.asks()) == (verdict.verdict is Answer.UNKNOWN)
@@ -133,7 +147,7 @@ def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy, data):
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=60)
 @given(data=st.data())
-def test_what_is_not_asked_never_changes_the_verdict(policy, data):
+def test_what_is_not_asked_never_changes_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
     _, _, facts = asked_of(policy, days)
     settled = answered(days, facts.asks(), data.draw)
@@ -157,7 +171,7 @@ def least_by_trying(policy: Policy, days: dict[date, Fact], asks: tuple[str, ...
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_no_fewer_facts_can_settle_it(policy, data):
+def test_no_fewer_facts_can_settle_it(policy: Policy, data: st.DataObject) -> None:
     often = data.draw(st.integers(11, 17))
     days: dict[date, Fact] = {day: (ATTACK if day.day <= often else FREE) for day in SPAN}
     months = [date(2026, 9, 1), date(2026, 8, 1), date(2026, 3, 1)]
@@ -184,7 +198,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("days", "asks", "least"), CASES.values(), ids=CASES)
-def test_what_is_asked(days, asks, least):
+def test_what_is_asked(days: dict[date, Fact], asks: list[str], least: int | None) -> None:
     case, _, facts = asked_of(START, days)
     assert list(facts.asks()) == asks
     assert fewest(START, case, facts) == least
@@ -194,10 +208,10 @@ TODAY = DAY
 
 
 @pytest.fixture
-def run(migcli_here):
+def run(migcli_here: Run) -> Run:
     """P1, not yet treated, with 13 headache days in September and two days open."""
 
-    def command(*arguments: str, today: date = TODAY):
+    def command(*arguments: str, today: date = TODAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     command("init")
@@ -207,36 +221,36 @@ def run(migcli_here):
     return command
 
 
-def test_the_items(run):
+def test_the_items(run: Run) -> None:
     (item,) = run("gaps", "--format", "json").items
     assert item["asks"] == ["2026-09-29", "2026-09-30"]
     assert (item["before"], item["policy"], item["least"]) == ("2026-10-05", "headache-days", 1)
     assert item["settles"] == "the start (headache-days)"
 
 
-def test_a_patient_is_found_by_name(run):
+def test_a_patient_is_found_by_name(run: Run) -> None:
     assert [item["patient"] for item in run("gaps", "нина", "--format", "json").items] == ["P1"]
     assert run("gaps", "P7").code == 3
 
 
-def test_before_the_appointment_or_a_day(run):
+def test_before_the_appointment_or_a_day(run: Run) -> None:
     assert run("gaps", "--before", "booked", "--format", "json").items == []
     run("book", "P1", "2026-10-20 09:00")
     assert run("gaps", "--format", "json").items[0]["before"] == "2026-10-20"
     assert run("gaps", "P1", "--before", "2026-10-12", "--format", "json").items[0]["before"] == "2026-10-12"
 
 
-def test_a_visit_in_a_later_month_asks_for_no_day_to_come(run):
+def test_a_visit_in_a_later_month_asks_for_no_day_to_come(run: Run) -> None:
     assert run("gaps", "--before", "2026-12-20", "--format", "json").items[0]["asks"] == ["2026-09-29", "2026-09-30"]
 
 
-def test_facts_that_no_diary_tells(run):
+def test_facts_that_no_diary_tells(run: Run) -> None:
     (item,) = run("gaps", "P1", "--policy", "nice-ta260", "--format", "json").items
     assert "the preventives tried" in item["asks"]
     assert item["least"] == 1
 
 
-def test_a_paper_calendar_is_asked_for_as_a_whole(run):
+def test_a_paper_calendar_is_asked_for_as_a_whole(run: Run) -> None:
     run("add-patient", "P2", "--born", "1981-01-01")
     run("add-month", "P2", "2026-09", "--headache", "13", "--recorded", "25")
     item = next(each for each in run("gaps", "--format", "json").items if each["patient"] == "P2")
@@ -244,7 +258,7 @@ def test_a_paper_calendar_is_asked_for_as_a_whole(run):
     assert item["least"] == 1
 
 
-def test_the_page_holds_the_open_days_alone(run):
+def test_the_page_holds_the_open_days_alone(run: Run) -> None:
     page = run("gaps", "P1", "--format", "html").out
     assert "2026-09-29" in page
     assert "2026-09-28" not in page

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+
+from tests.conftest import Ran, Run
 
 TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def run(migcli_here):
+def run(migcli_here: Run) -> Run:
     """P1, treated on 2026-07-13: due today."""
 
-    def command(*arguments: str, today: date = TODAY):
+    def command(*arguments: str, today: date = TODAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     command("init")
@@ -22,7 +25,7 @@ def run(migcli_here):
     return command
 
 
-def one(run, *options: str, today: date = TODAY):
+def one(run: Run, *options: str, today: date = TODAY) -> dict[str, Any]:
     (item,) = run("due", "--format", "json", *options, today=today).items
     return item
 
@@ -96,7 +99,7 @@ HELD = {
 
 
 @pytest.mark.parametrize(("recorded", "status", "rule"), HELD.values(), ids=HELD)
-def test_held(run, recorded, status, rule):
+def test_held(run: Run, recorded: list[list[str]], status: str, rule: str | None) -> None:
     for command in recorded:
         assert run(*command).code == 0, command
     item = one(run, "--all")
@@ -105,19 +108,19 @@ def test_held(run, recorded, status, rule):
 
 
 @pytest.mark.parametrize(("days", "status"), [(299, "held"), (300, "lapsed")])
-def test_a_pregnancy_holds_for_300_days_from_when_it_was_recorded(run, days, status):
+def test_a_pregnancy_holds_for_300_days_from_when_it_was_recorded(run: Run, days: int, status: str) -> None:
     run("amend", "P1", "cautions=pregnancy")
     assert one(run, "--as-of", str(TODAY + timedelta(days=days)), "--all")["status"] == status
 
 
-def test_a_session_given_since_ends_what_a_sign_of_spread_held(run):
+def test_a_session_given_since_ends_what_a_sign_of_spread_held(run: Run) -> None:
     run("add-effect", "P1", "dysphagia", "2026-07-20")
     lift = ("--allow", "spread-signs", "--reason", "passed, discussed")
     assert run("add-session", "P1", "2026-10-05", *lift).code == 0
     assert one(run, "--all")["status"] == "early"
 
 
-def test_show_tells_who_is_held(run):
+def test_show_tells_who_is_held(run: Run) -> None:
     run("amend", "P1", "cautions=pregnancy")
     (item,) = run("show", "P1", "--format", "json").items
     assert item["retreatment"]["status"] == "held"
@@ -136,7 +139,7 @@ P8 2026-06-20 -
 
 
 @pytest.fixture
-def desk(run):
+def desk(run: Run) -> Run:
     for line in DESK.split("\n")[1:-1]:
         patient, session, tried = line.split()
         run("add-patient", patient, "--phone", "0123", "--born", "1980-01-01")
@@ -148,23 +151,23 @@ def desk(run):
     return run
 
 
-def test_the_order_to_ring_in(desk):
+def test_the_order_to_ring_in(desk: Run) -> None:
     """P5 was tried 7 days ago and P3 6 days ago."""
     items = desk("due", "--desk", "--format", "json").items
     assert [item["patient"] for item in items] == ["P2", "P5", "P3", "P6", "P4"]
 
 
-def test_those_left_out_are_counted(desk):
+def test_those_left_out_are_counted(desk: Run) -> None:
     shown = desk("due", "--desk").out
     assert "1 held" in shown
     assert "1 lapsed" in shown
     assert not any(patient in shown for patient in ("P1", "P7", "P8"))
 
 
-def test_the_desk_takes_no_status(desk):
+def test_the_desk_takes_no_status(desk: Run) -> None:
     assert desk("due", "--desk", "--all").code == 2
 
 
-def test_an_empty_desk_can_be_told_by_a_script(run):
+def test_an_empty_desk_can_be_told_by_a_script(run: Run) -> None:
     run("book", "P1", "2026-10-12")
     assert run("due", "--desk", "--exit-code").code == 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from migraine_cli.chart.answers import Answer
 from migraine_cli.errors import InvalidValue
 from migraine_cli.practice.letters import DRAFT, Statement, as_page, letter_text
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
 SECTIONS = "## Met\n$met\n## Not met\n$not_met\n## Not recorded\n$not_recorded\n"
@@ -18,7 +20,7 @@ HEADED = {Answer.YES: "Met", Answer.NO: "Not met", Answer.UNKNOWN: "Not recorded
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Answer)), st.text("abc $<&", min_size=1)), max_size=6))
-def test_every_statement_stands_under_its_own_heading(found):
+def test_every_statement_stands_under_its_own_heading(found: list[tuple[Answer, str]]) -> None:
     said = [Statement(answer, f"{number} {text}".strip()) for number, (answer, text) in enumerate(found)]
     letter = letter_text(SECTIONS, {}, said, evidence=True)
     assert letter.startswith(DRAFT)
@@ -38,12 +40,12 @@ FAULTY = {
 
 
 @pytest.mark.parametrize(("template", "fault"), FAULTY.values(), ids=FAULTY)
-def test_a_template_that_would_mislead_is_refused(template, fault):
+def test_a_template_that_would_mislead_is_refused(template: str, fault: str) -> None:
     with pytest.raises(InvalidValue, match=fault):
         letter_text(template, {}, [], evidence=True)
 
 
-def test_a_page_runs_nothing_that_was_recorded():
+def test_a_page_runs_nothing_that_was_recorded() -> None:
     page = as_page("# <script>x</script>\n\n- a & b\n\nline <b>", "<t>")
     assert "<script>x" not in page
     assert "<li>a &amp; b</li>" in page
@@ -51,8 +53,8 @@ def test_a_page_runs_nothing_that_was_recorded():
 
 
 @pytest.fixture
-def typed(migcli_here):
-    def run(line: str, *more: str, today: date = DAY):
+def typed(migcli_here: Run) -> Run:
+    def run(line: str, *more: str, today: date = DAY) -> Ran:
         return migcli_here(*line.split(), *more, today=today)
 
     run("init")
@@ -67,7 +69,7 @@ def under(letter: str, heading: str) -> list[str]:
     return [line[2:] for line in lines[: next((n for n, line in enumerate(lines) if not line), None)]]
 
 
-def test_a_letter_of_start_says_what_is_met_what_isnt_and_what_isnt_recorded(typed):
+def test_a_letter_of_start_says_what_is_met_what_isnt_and_what_isnt_recorded(typed: Run) -> None:
     typed("add-month P1 2026-09 --headache 20 --recorded 30")
     letter = typed("letter P1 --kind start --policy uhc")
     assert letter.code == 11
@@ -78,7 +80,7 @@ def test_a_letter_of_start_says_what_is_met_what_isnt_and_what_isnt_recorded(typ
     assert "propranolol (beta-blocker), 2025-01-01 to 2025-06-01: failed" in letter.out
 
 
-def test_a_known_no_stands_under_not_met_and_exits_10(typed):
+def test_a_known_no_stands_under_not_met_and_exits_10(typed: Run) -> None:
     typed("add-month P1 2026-09 --headache 3 --migraine 2 --long 2 --recorded 30")
     letter = typed("letter P1 --kind start --policy uhc")
     assert letter.code == 10
@@ -86,13 +88,13 @@ def test_a_known_no_stands_under_not_met_and_exits_10(typed):
     assert not any("headache days" in each for each in under(letter.out, "Met"))
 
 
-def test_all_met_exits_0(typed):
+def test_all_met_exits_0(typed: Run) -> None:
     typed("add-month P1 2026-09 --headache 20 --migraine 10 --long 18 --recorded 30")
     letter = typed("letter P1 --kind start --policy uhc")
     assert (letter.code, under(letter.out, "Not met"), under(letter.out, "Not recorded")) == (0, ["none"], ["none"])
 
 
-def test_a_renewal_says_the_dose_and_the_response_with_bounds(typed):
+def test_a_renewal_says_the_dose_and_the_response_with_bounds(typed: Run) -> None:
     typed("add-month P1 2026-03 --headache 20 --migraine 10 --long 18 --recorded 31")
     typed("add-session P1 2026-04-06 --vial 200:C1")
     typed("add-session P1 2026-06-29 --vial 200:C1")
@@ -106,7 +108,7 @@ def test_a_renewal_says_the_dose_and_the_response_with_bounds(typed):
     assert "To: One\nReference: A-17\n" in letter.out
 
 
-def test_more_headache_days_are_never_a_negative_percentage(typed):
+def test_more_headache_days_are_never_a_negative_percentage(typed: Run) -> None:
     typed("add-month P1 2026-03 --headache 16 --recorded 31")
     typed("add-session P1 2026-04-06")
     typed("add-month P1 2026-05 --headache 20 --recorded 31")
@@ -126,13 +128,13 @@ AFTERCARE = (
 
 
 @pytest.mark.parametrize("said", AFTERCARE)
-def test_the_leaflet_says_days_weeks_and_at_once_rightly(typed, said):
+def test_the_leaflet_says_days_weeks_and_at_once_rightly(typed: Run, said: str) -> None:
     leaflet = typed("letter P1 --kind aftercare")
     assert leaflet.code == 0
     assert said in leaflet.out
 
 
-def test_a_practice_may_edit_the_template(typed, tmp_path):
+def test_a_practice_may_edit_the_template(typed: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.txt"
     own.write_text(f"# Ours, 5 $$\n\n{SECTIONS}")
     assert "Ours, 5 $" in typed("letter P1 --kind gp", "--template", str(own)).out
@@ -142,7 +144,7 @@ def test_a_practice_may_edit_the_template(typed, tmp_path):
     assert typed("letter P1 --kind gp --template", str(tmp_path / "none.txt")).code == 2
 
 
-def test_a_letter_is_put_into_a_new_file_only(typed, tmp_path):
+def test_a_letter_is_put_into_a_new_file_only(typed: Run, tmp_path: Path) -> None:
     to = tmp_path / "letter.html"
     assert typed("letter P1 --kind aftercare --format html", str(to)).code == 0
     assert to.read_text(encoding="utf-8").startswith("<!doctype html>")

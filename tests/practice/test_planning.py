@@ -6,12 +6,14 @@ import random
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from migraine_cli.practice.planning import FreePlace, Waiting, least_waiting
+from tests.conftest import Ran, Run
 
 FIRST = date(2026, 10, 13)
 LAST = FIRST + timedelta(days=30)
@@ -72,7 +74,7 @@ PATIENTS = st.builds(
 
 
 @given(st.lists(PATIENTS, max_size=5), st.lists(st.integers(0, 28), max_size=5))
-def test_no_plan_waits_less(patients, numbers):
+def test_no_plan_waits_less(patients: list[tuple[int, set[int]]], numbers: list[int]) -> None:
     waiting = [
         Waiting(f"P{n}", day(due), tuple(str(day(each)) for each in sorted(off)))
         for n, (due, off) in enumerate(patients)
@@ -83,7 +85,7 @@ def test_no_plan_waits_less(patients, numbers):
     assert waited(waiting, found) == least_by_trying_everything(waiting, free)
 
 
-def test_no_plan_waits_less_in_500_random_cases():
+def test_no_plan_waits_less_in_500_random_cases() -> None:
     """A fifth of the days doesn't suit, as in the paper that found first come first served wanting."""
     chance = random.Random(84)
     for _ in range(500):
@@ -100,14 +102,14 @@ def test_no_plan_waits_less_in_500_random_cases():
 
 
 @given(st.lists(st.integers(-20, 20), unique=True, max_size=12), st.lists(st.integers(0, 28), max_size=12))
-def test_where_every_day_suits_who_is_due_first_comes_first(dues, numbers):
+def test_where_every_day_suits_who_is_due_first_comes_first(dues: list[int], numbers: list[int]) -> None:
     waiting = [Waiting(f"P{n:02}", day(due)) for n, due in enumerate(dues)]
     found = least_waiting(waiting, places(numbers))
     in_turn = [found[each.patient].day for each in sorted(waiting, key=lambda each: each.due) if each.patient in found]
     assert in_turn == sorted(in_turn)
 
 
-def test_one_gives_way_to_another_who_can_come_on_that_day_alone():
+def test_one_gives_way_to_another_who_can_come_on_that_day_alone() -> None:
     choosy = Waiting("P2", day(1), tuple(str(day(number)) for number in range(5, 29)))
     found = least_waiting([Waiting("P1", day(0)), choosy], places([3, 7]))
     assert {patient: place.day for patient, place in found.items()} == {"P1": day(7), "P2": day(3)}
@@ -121,7 +123,7 @@ closed = ["2026-10-20"]
 
 
 @pytest.fixture
-def run(migcli_here, tmp_path, monkeypatch):
+def run(migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A clinic with two places every Tuesday, one of them closed. Due: P1 and P2 at once, P3 on 2026-10-20, P4 on
     2026-10-28; P5 has lapsed, P6 is booked, P7 is pregnant.
     """
@@ -129,7 +131,7 @@ def run(migcli_here, tmp_path, monkeypatch):
     config.write_text(CLINIC)
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
 
-    def command(*arguments: str, today: date = TODAY):
+    def command(*arguments: str, today: date = TODAY) -> Ran:
         return migcli_here(*arguments, today=today)
 
     command("init")
@@ -152,7 +154,7 @@ TREATED = {
 }
 
 
-def planned(run, *options: str):
+def planned(run: Run, *options: str) -> list[tuple[str, str | None]]:
     return [(row["patient"], row["at"]) for row in run("plan", "--format", "json", *options).items]
 
 
@@ -165,17 +167,17 @@ PLAN = [
 ]
 
 
-def test_the_plan(run):
+def test_the_plan(run: Run) -> None:
     assert planned(run) == PLAN
     (first, *_) = run("plan", "--format", "json").items
     assert (first["due"], first["days_after_due"]) == ("2026-05-25", 134)
 
 
-def test_who_finds_no_place_stands_last(run):
+def test_who_finds_no_place_stands_last(run: Run) -> None:
     assert planned(run, "--until", "2026-10-26") == [*PLAN[:3], ("P3", None)]
 
 
-def test_a_patients_own_days(run):
+def test_a_patients_own_days(run: Run) -> None:
     assert run("amend", "P5", "not=2026-10-01..2026-10-12").code == 0
     assert planned(run)[:3] == [("P1", "2026-10-06T09:00"), ("P2", "2026-10-06T09:30"), ("P5", "2026-10-13T09:30")]
     assert run("amend", "P5", "not=tue").code == 0
@@ -183,21 +185,21 @@ def test_a_patients_own_days(run):
     assert run("amend", "P5", "not=tues-ish").code == 2
 
 
-def test_another_rhythm(run):
+def test_another_rhythm(run: Run) -> None:
     assert planned(run, "--every", "last tue")[:2] == [("P5", "2026-10-27T09:00"), ("P1", "2026-10-27T09:30")]
     shown = run("plan", "--every", "1st,3rd tue").out
     assert "on day 91" in shown
     assert "100 % on day 84" in run("plan", "--every", "2w from 2026-10-27", "--until", "2026-12-31").out
 
 
-def test_nothing_is_booked_unless_asked(run):
+def test_nothing_is_booked_unless_asked(run: Run) -> None:
     before = run("bookings", "--format", "json").out
     run("plan")
     run("plan", "--book", "--dry-run")
     assert run("bookings", "--format", "json").out == before
 
 
-def test_the_plan_is_booked_by_one_command_and_undone_by_one(run):
+def test_the_plan_is_booked_by_one_command_and_undone_by_one(run: Run) -> None:
     before = run("bookings", "--format", "json").out
     booked = run("plan", "--book", "--format", "json")
     assert all(row["id"] for row in booked.items)
@@ -208,11 +210,11 @@ def test_the_plan_is_booked_by_one_command_and_undone_by_one(run):
     assert run("bookings", "--format", "json").out == before
 
 
-def test_the_held_are_counted(run):
+def test_the_held_are_counted(run: Run) -> None:
     assert "1 held, left out" in run("plan").out
 
 
-def test_places_need_hours(run, tmp_path):
+def test_places_need_hours(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("")
     assert run("plan").code == 2
 
@@ -225,7 +227,7 @@ LOADS = {
 
 
 @pytest.mark.parametrize(("recorded", "told"), LOADS.values(), ids=LOADS)
-def test_the_plan_says_what_is_needed_a_week(run, recorded, told):
+def test_the_plan_says_what_is_needed_a_week(run: Run, recorded: list[list[str]], told: str) -> None:
     for command in recorded:
         assert run(*command).code == 0, command
     last_line = " ".join(run("plan", "--until", "2026-10-26").out.splitlines()[-2:])

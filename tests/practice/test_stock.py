@@ -9,6 +9,7 @@ import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,13 +22,14 @@ from migraine_cli.errors import Refused
 from migraine_cli.practice.from_shelf import taken_from_shelf
 from migraine_cli.practice.stock import Stock
 from migraine_cli.records.stock import Receipt
+from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def clinic_of(migcli_here):
-    def typed(line: str, *more: str, today: date = DAY):
+def clinic_of(migcli_here: Run) -> Run:
+    def typed(line: str, *more: str, today: date = DAY) -> Ran:
         return migcli_here(*line.split(), *more, today=today)
 
     typed("init")
@@ -36,11 +38,11 @@ def clinic_of(migcli_here):
     return typed
 
 
-def vials(typed, today: date = DAY) -> dict[str, dict]:
+def vials(typed: Run, today: date = DAY) -> dict[str, dict[str, Any]]:
     return {item["lot"]: item for item in typed("vials --format json", today=today).items}
 
 
-def test_a_clinic_that_keeps_no_stock_notices_nothing(clinic_of):
+def test_a_clinic_that_keeps_no_stock_notices_nothing(clinic_of: Run) -> None:
     (item,) = clinic_of("add-session P1 --vial 200:C1 --format json").items
     assert not any("stock" in warning for warning in item["warnings"])
     listed = clinic_of("vials")
@@ -48,13 +50,13 @@ def test_a_clinic_that_keeps_no_stock_notices_nothing(clinic_of):
     assert "no stock is kept" in listed.err
 
 
-def test_sessions_before_the_first_receipt_are_not_held_against_the_stock(clinic_of):
+def test_sessions_before_the_first_receipt_are_not_held_against_the_stock(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     assert clinic_of("add-session P1 2026-06-30 --vial 200:C1").code == 0
     assert vials(clinic_of)["C1"]["on_shelf"] == 1
 
 
-def test_every_unit_is_accounted_for(clinic_of):
+def test_every_unit_is_accounted_for(clinic_of: Run) -> None:
     clinic_of("add-vials C7654 2026-07-01 --units 200 --count 6 --expiry 2027-03 --supply buy-and-bill")
     clinic_of("add-session P1 2026-07-06 --vial 200:c-7654")
     clinic_of("add-session P2 2026-07-06 --from-stock")
@@ -65,7 +67,7 @@ def test_every_unit_is_accounted_for(clinic_of):
     assert (row["unexplained"], row["note"]) == (200, "1 vial missing (counted 2026-10-06)")
 
 
-def test_a_count_is_the_shelf_and_only_later_use_is_taken_from_it(clinic_of):
+def test_a_count_is_the_shelf_and_only_later_use_is_taken_from_it(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 3 --expiry 2027-03", today=date(2026, 7, 1))
     clinic_of("count-vials C1 --units 200 --count 2", today=date(2026, 8, 1))
     clinic_of("add-session P1 2026-07-20 --vial 200:C1", today=date(2026, 8, 2))
@@ -86,7 +88,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("line", "rule_name"), REFUSED.values(), ids=REFUSED)
-def test_what_isnt_on_the_shelf_is_refused_by_name_and_can_be_overridden(clinic_of, line, rule_name):
+def test_what_isnt_on_the_shelf_is_refused_by_name_and_can_be_overridden(
+    clinic_of: Run, line: str, rule_name: str
+) -> None:
     for lot, size, more in (("ONE", 200, ""), ("HERS", 100, "--for P1"), ("BAD", 200, ""), ("HALF", 100, "")):
         count = 2 if lot == "HERS" else 1
         clinic_of(f"add-vials {lot} 2026-07-01 --units {size} --count {count} --expiry 2027-03 {more}")
@@ -98,13 +102,13 @@ def test_what_isnt_on_the_shelf_is_refused_by_name_and_can_be_overridden(clinic_
     assert clinic_of(line, "--allow", rule_name, "--reason", "it was so").code == 0
 
 
-def test_vials_that_came_with_the_patient_are_not_held_against_the_stock(clinic_of):
+def test_vials_that_came_with_the_patient_are_not_held_against_the_stock(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     assert clinic_of("add-session P1 --vial 200:THEIRS --supply patient").code == 0
     assert set(vials(clinic_of)) == {"C1"}
 
 
-def test_a_session_without_a_vial_is_warned_of(clinic_of):
+def test_a_session_without_a_vial_is_warned_of(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     (item,) = clinic_of("add-session P1 --format json").items
     assert any("nothing is taken from the stock" in warning for warning in item["warnings"])
@@ -124,7 +128,9 @@ SHELVES = {
 
 
 @pytest.mark.parametrize(("shelf", "units", "taken"), SHELVES.values(), ids=SHELVES)
-def test_what_is_taken_from_the_shelf(clinic_of, shelf, units, taken):
+def test_what_is_taken_from_the_shelf(
+    clinic_of: Run, shelf: list[tuple[str, int, int, str, str | None]], units: int, taken: str
+) -> None:
     for lot, size, count, expiry, whose in shelf:
         more = ["--for", whose] if whose else []
         clinic_of(f"add-vials {lot} 2026-07-01 --units {size} --count {count} --expiry {expiry}", *more)
@@ -133,7 +139,7 @@ def test_what_is_taken_from_the_shelf(clinic_of, shelf, units, taken):
     assert " ".join(vial["lot"] for vial in item["vial_lots"]) == taken
 
 
-def test_too_little_on_the_shelf_says_what_isnt_offered(clinic_of):
+def test_too_little_on_the_shelf_says_what_isnt_offered(clinic_of: Run) -> None:
     clinic_of("add-vials OLD 2026-07-01 --units 200 --count 1 --expiry 2026-09-30")
     refused = clinic_of("add-session P1 --from-stock")
     assert refused.code == 4
@@ -141,7 +147,7 @@ def test_too_little_on_the_shelf_says_what_isnt_offered(clinic_of):
     assert "1 x 200 U of OLD (expired on 2026-09-30)" in refused.err
 
 
-def test_claims_follow_the_supply_that_the_stock_knows(clinic_of):
+def test_claims_follow_the_supply_that_the_stock_knows(clinic_of: Run) -> None:
     clinic_of("add-vials A 2026-07-01 --units 200 --count 1 --expiry 2027-03 --supply specialty-pharmacy")
     clinic_of("add-vials B 2026-07-01 --units 200 --count 1 --expiry 2027-04 --supply buy-and-bill")
     clinic_of("add-session P1 --from-stock")
@@ -150,7 +156,7 @@ def test_claims_follow_the_supply_that_the_stock_knows(clinic_of):
     assert {(line["patient"], line["code"]) for line in lines} == {("P1", "64615"), ("P2", "64615"), ("P2", "J0585")}
 
 
-def test_a_receipt_in_use_is_neither_taken_back_nor_made_smaller(clinic_of):
+def test_a_receipt_in_use_is_neither_taken_back_nor_made_smaller(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 2 --expiry 2027-03")
     clinic_of("add-session P1 --vial 200:C1")
     clinic_of("add-session P2 --vial 200:C1")
@@ -163,7 +169,7 @@ def test_a_receipt_in_use_is_neither_taken_back_nor_made_smaller(clinic_of):
     assert vials(clinic_of) == {}
 
 
-def test_a_receipt_whose_vials_were_used_before_others_came_stays(clinic_of):
+def test_a_receipt_whose_vials_were_used_before_others_came_stays(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     clinic_of("add-session P1 2026-07-06 --vial 200:C1")
     clinic_of("add-vials C1 2026-08-01 --units 200 --count 1 --expiry 2027-03")
@@ -171,7 +177,7 @@ def test_a_receipt_whose_vials_were_used_before_others_came_stays(clinic_of):
     assert clinic_of("void receipt:2 --reason slip").code == 0
 
 
-def test_a_recall_names_who_had_the_lot_and_refuses_an_unknown_one(clinic_of):
+def test_a_recall_names_who_had_the_lot_and_refuses_an_unknown_one(clinic_of: Run) -> None:
     clinic_of("add-vials C7654 2026-07-01 --units 200 --count 2 --expiry 2027-03")
     clinic_of("add-session P1 2026-07-06 --vial 200:C7654")
     (item,) = clinic_of("recall-lot c-7654 --reason notice --format json").items
@@ -181,7 +187,7 @@ def test_a_recall_names_who_had_the_lot_and_refuses_an_unknown_one(clinic_of):
     assert (unknown.code, "similar lots are C7654" in unknown.err) == (3, True)
 
 
-def test_what_expires_is_listed_while_it_is_on_the_shelf(clinic_of):
+def test_what_expires_is_listed_while_it_is_on_the_shelf(clinic_of: Run) -> None:
     clinic_of("add-vials SOON 2026-07-01 --units 200 --count 1 --expiry 2026-11-30")
     clinic_of("add-vials LATE 2026-07-01 --units 200 --count 1 --expiry 2027-11-30")
     assert [item["lot"] for item in clinic_of("vials --expiring 60d --format json").items] == ["SOON"]
@@ -189,7 +195,7 @@ def test_what_expires_is_listed_while_it_is_on_the_shelf(clinic_of):
     assert clinic_of("vials --expiring 60d --format json").items == []
 
 
-def test_the_day_sheet_says_for_whom_there_is_no_vial(clinic_of):
+def test_the_day_sheet_says_for_whom_there_is_no_vial(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     for patient in ("P1", "P2"):
         clinic_of(f"book {patient}", f"2026-10-08 {9 + (patient == 'P2'):02}:00")
@@ -201,7 +207,7 @@ def test_the_day_sheet_says_for_whom_there_is_no_vial(clinic_of):
     assert "the shelf holds 0 U fit for use" in told["P2"]["because"]
 
 
-def test_vials_follow_the_patient_whom_they_are_kept_for(clinic_of):
+def test_vials_follow_the_patient_whom_they_are_kept_for(clinic_of: Run) -> None:
     clinic_of("add-patient P3 --name Bo --sex male")
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03 --for P3")
     assert clinic_of("merge P3 P2 --reason", "same person").code == 0
@@ -212,7 +218,7 @@ def test_vials_follow_the_patient_whom_they_are_kept_for(clinic_of):
     assert vials(clinic_of)["C1"]["for"] == "P3"
 
 
-def test_vials_are_imported_once(clinic_of, tmp_path):
+def test_vials_are_imported_once(clinic_of: Run, tmp_path: Path) -> None:
     sheet = tmp_path / "vials.csv"
     sheet.write_text("lot,date,units,received,expiry,supply,for\nC1,2026-07-01,200,3,2027-03,buy-and-bill,\n")
     for added in (1, 0):
@@ -223,7 +229,7 @@ def test_vials_are_imported_once(clinic_of, tmp_path):
     assert clinic_of("import vials", str(sheet)).code == 2
 
 
-def test_a_lot_on_two_shelves_must_be_told_apart(clinic_of):
+def test_a_lot_on_two_shelves_must_be_told_apart(clinic_of: Run) -> None:
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
     clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03 --for P1")
     assert clinic_of("count-vials C1 --units 200 --count 1").code == 2
@@ -247,16 +253,16 @@ class Shelf(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, *arguments: str) -> tuple[int, list[dict]]:
+    def _run(self, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
         out, noon = io.StringIO(), datetime.combine(self.today, time(12)).astimezone()
         was = clock.now
-        clock.now = lambda: noon  # type: ignore[assignment]
+        clock.now = lambda: noon
         form = () if arguments[0] == "init" else ("--format", "json")
         try:
             with redirect_stdout(out), redirect_stderr(io.StringIO()):
                 code = main([*arguments, *form, "--clinic", str(self.folder / "clinic.json")])
         finally:
-            clock.now = was  # type: ignore[assignment]
+            clock.now = was
         return code, json.loads(out.getvalue())["items"] if code == 0 and form and out.getvalue() else []
 
     def _recorded(self, kind: str, lot: str, number: int, *arguments: str) -> bool:
@@ -356,7 +362,7 @@ def brute_force(stock: list[tuple[int, int, int]], units: int) -> tuple[int, lis
     st.lists(st.tuples(st.sampled_from((50, 100, 200)), st.integers(1, 3), st.integers(0, 9)), max_size=4),
     st.integers(5, 400),
 )
-def test_no_other_set_of_vials_comes_first(shelf, units):
+def test_no_other_set_of_vials_comes_first(shelf: list[tuple[int, int, int]], units: int) -> None:
     receipts = [
         Receipt(lot=f"L{number}", date=DAY, units=size, count=count, expiry=DAY + timedelta(days=days))
         for number, (size, count, days) in enumerate(shelf)
@@ -368,5 +374,5 @@ def test_no_other_set_of_vials_comes_first(shelf, units):
             taken_from_shelf(stock, "P1", DAY, units, "onabotulinumtoxinA")
         return
     taken = taken_from_shelf(stock, "P1", DAY, units, "onabotulinumtoxinA")
-    days = sorted((vial.expiry - DAY).days for vial in taken)
+    days = sorted((vial.expiry - DAY).days for vial in taken if vial.expiry)
     assert (sum(vial.units for vial in taken) - units, days, len(taken)) == best

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-Run = Callable[..., Any]
+from tests.conftest import Run
+
 TODAY = date(2026, 10, 5)
 
 COLUMNS = {

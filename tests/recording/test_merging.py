@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-Run = Callable[..., Any]
+from tests.conftest import Run
+
 TODAY = date(2026, 10, 5)
 
 READ = (["patients"], ["sessions"], ["show", "KL-01"], ["eligible"], ["due", "--all"], ["diary", "KL-01"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ PEOPLE = [
 ]
 
 
-def ids(people):
+def ids(people: Iterable[Patient]) -> list[str]:
     return [person.id for person in people]
 
 
@@ -44,7 +45,7 @@ def ids(people):
         ("lucai", []),
     ],
 )
-def test_who_holds_what_was_typed(typed, found):
+def test_who_holds_what_was_typed(typed: str, found: list[str]) -> None:
     assert ids(holding(typed, PEOPLE)) == found
 
 
@@ -77,7 +78,7 @@ def test_who_holds_what_was_typed(typed, found):
         (" , ", []),
     ],
 )
-def test_whom_a_text_names(typed, found):
+def test_whom_a_text_names(typed: str, found: list[str]) -> None:
     assert ids(named(typed, PEOPLE)) == found
 
 
@@ -93,9 +94,9 @@ def test_whom_a_text_names(typed, found):
         ("", []),
     ],
 )
-def test_who_is_nearly_spelt_so(typed, found):
+def test_who_is_nearly_spelt_so(typed: str, found: list[str]) -> None:
     assert ids(nearly(typed, PEOPLE)) == found
 
 
-def test_a_number_of_zeros_is_no_telephone_number():
+def test_a_number_of_zeros_is_no_telephone_number() -> None:
     assert holding("0000", PEOPLE) == []

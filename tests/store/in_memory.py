@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
 from msgspec import structs
 
@@ -182,6 +183,7 @@ class MemoryStore(Store):
         reason: str | None = None,
         dry_run: bool = False,
         back_up: bool = False,  # noqa: ARG002 there is no file
+        request: UUID | None = None,  # noqa: ARG002 nothing is lost on the way
     ) -> Iterator[MemoryRecording]:
         """Kept when the block ends well, and anything was added."""
         clinic = MemoryRecording(self._everything, self._log)

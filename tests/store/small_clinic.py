@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import Undo, Void
@@ -39,7 +40,7 @@ def session(patient: str, day: int, units: float | None = 155.0) -> Session:
     return Session(patient=patient, date=date(2026, 1, 1) + timedelta(days=day), units=units)
 
 
-def everything(path: Path) -> dict[str, object]:
+def everything(path: Path) -> dict[str, Any]:
     """All that the file holds, read from every table."""
     clinic = FileClinic.open(path)
     days = clinic.last_sessions(date.max)

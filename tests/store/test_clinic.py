@@ -25,6 +25,7 @@ from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.recording import FileRecording
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 from migraine_cli.store.tinydb_file.store import FileStore
+from tests.conftest import Run
 
 
 def units(clinic: FileClinic) -> list[float | None]:
@@ -141,7 +142,12 @@ def test_an_error_a_dry_run_and_an_empty_transaction_write_nothing(clinic: Path)
 
 def test_one_command_is_one_write(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replaced, replace = [], os.replace
-    monkeypatch.setattr("os.replace", lambda source, target: (replaced.append(target), replace(source, target)))
+
+    def replacing(source: str, target: str) -> None:
+        replaced.append(target)
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", replacing)
     record(clinic, Patient(id="P0003"), session("P0003", 1), session("P0003", 2))
     assert len(replaced) == 1
 
@@ -247,7 +253,7 @@ def test_the_clinic_is_where_it_was_said_to_be(
 @pytest.mark.parametrize("address", ["postgresql://db.example/clinic", "postgres://db/c#north", "service=clinic#north"])
 @pytest.mark.parametrize("command", [("due",), ("init",), ("backup",), ("add-patient", "P0001")], ids=" ".join)
 def test_without_the_extra_a_clinic_on_a_server_is_never_taken_for_a_path(
-    migcli_here, monkeypatch, tmp_path, address, command
+    migcli_here: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, command: tuple[str, ...]
 ) -> None:
     for name in [name for name in sys.modules if name.startswith("migraine_cli.store.postgres")]:
         monkeypatch.delitem(sys.modules, name)

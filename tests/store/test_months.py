@@ -92,19 +92,16 @@ def test_one_month_is_found_among_those_that_lie_with_it_as_it_is_now(counted: P
         clinic.amend(old, replace(old, headache_days=9))
         assert clinic.record("month:3") == clinic.records(MonthCount)[2]
     record(counted, Void(target="month:2", reason="another's"), day=2, command="void")
-    clinic = FileClinic.open(counted)
-    assert {id_: clinic.record(id_).headache_days for id_ in ("month:1", "month:3", "month:4")} == {  # type: ignore[attr-defined]
-        "month:1": 20,
-        "month:3": 9,
-        "month:4": 15,
-    }
+    found = FileClinic.open(counted)
+    each = [found.record(id_) for id_ in ("month:1", "month:3", "month:4")]
+    assert [month.headache_days for month in each if isinstance(month, MonthCount)] == [20, 9, 15]
     before = FileClinic.open(counted, AT.date())
     assert before.record("month:3") == old
     with pytest.raises(NotFound, match="month:2 was taken back"):
-        clinic.record("month:2")
+        found.record("month:2")
     for absent in ("month:5", "month:34", "month:03", "month:x", "month:1..4", "month:"):
         with pytest.raises(NotFound, match="there is no record"):
-            clinic.record(absent)
+            found.record(absent)
 
 
 def test_every_column_of_a_calendar_is_kept() -> None:

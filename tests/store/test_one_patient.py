@@ -43,7 +43,9 @@ sessions = st.builds(
 
 @settings(deadline=None)
 @given(st.lists(sessions, max_size=8), st.none() | deceiving, st.booleans(), st.integers(0, 8))
-def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, name, rewritten, voided):
+def test_what_is_read_of_one_patient_is_what_all_records_say(
+    given_sessions: list[Session], name: str | None, rewritten: bool, voided: int
+) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "clinic.json"
         create(path)
@@ -67,7 +69,9 @@ def test_what_is_read_of_one_patient_is_what_all_records_say(given_sessions, nam
     st.lists(sessions, min_size=1, max_size=5),
     st.lists(st.tuples(st.sampled_from(["amend", "void", "undo"]), st.integers(0, 9), st.sampled_from(PATIENTS))),
 )
-def test_what_changed_about_one_patient_is_what_all_changes_say(given_sessions, steps):
+def test_what_changed_about_one_patient_is_what_all_changes_say(
+    given_sessions: list[Session], steps: list[tuple[str, int, str]]
+) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "clinic.json"
         create(path)
@@ -82,12 +86,12 @@ def test_what_changed_about_one_patient_is_what_all_changes_say(given_sessions, 
                     clinic.add(Void(target=target.id, reason="another's"))
                 else:
                     clinic.add(Undo(undoes=2 + number % (clinic.entry - 2)))  # the patients stay
-        clinic = FileClinic.open(path)
-        every = clinic.changes()
+        found = FileClinic.open(path)
+        every = found.changes()
         for id_ in PATIENTS:
             about = changes_about(id_, every)
-            assert clinic.changes(patient=id_) == about
-            assert [each.entry for each in clinic.log(patient=id_)] == sorted(about, reverse=True)
+            assert found.changes(patient=id_) == about
+            assert [each.entry for each in found.log(patient=id_)] == sorted(about, reverse=True)
 
 
 def count(patient: str) -> MonthCount:

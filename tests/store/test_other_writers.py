@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_clinic import AT, leftovers, record, session
@@ -15,6 +16,7 @@ from migraine_cli.records.session import Session
 from migraine_cli.store.tinydb_file import check, lock
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.restoring import restore
+from migraine_cli.store.tinydb_file.sealed import pack
 from migraine_cli.store.tinydb_file.store import FileStore
 
 BETWEEN = "another writer came between"
@@ -110,11 +112,10 @@ def test_a_clinic_that_appears_while_one_is_made_stays(tmp_path: Path, monkeypat
     from migraine_cli.store.tinydb_file import creating
 
     path = tmp_path / "clinic.json"
-    packed = creating.pack
 
-    def pack_slowly(*arguments: object) -> object:
+    def pack_slowly(*arguments: Any) -> object:
         path.write_bytes(b"theirs")
-        return packed(*arguments)  # type: ignore[arg-type]
+        return pack(*arguments)
 
     monkeypatch.setattr(creating, "pack", pack_slowly)
     with pytest.raises(ClinicFileError, match=BETWEEN):

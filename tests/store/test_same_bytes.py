@@ -14,6 +14,7 @@ import pytest
 from every_command import APART, ASKED, CONFIG, HANDED_OUT, IMPORTED, RECORDED
 
 from migraine_cli.cli.app import COMMANDS
+from tests.conftest import Run
 
 TODAY = date(2026, 10, 5)
 FORMS = [[], ["--format", "json"], ["--format", "csv"], ["--format", "plain"]]
@@ -37,7 +38,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 
 
 @pytest.mark.server
-def test_every_command_says_the_same_on_the_demo_clinic(migcli_here, places) -> None:
+def test_every_command_says_the_same_on_the_demo_clinic(migcli_here: Run, places: tuple[str, str]) -> None:
     file, server = places
     assert migcli_here("demo", "--patients", "60", "--keep", file, today=TODAY).code == 0
     assert migcli_here("copy", server, "--clinic", file).code == 0
@@ -51,7 +52,9 @@ def test_every_command_says_the_same_on_the_demo_clinic(migcli_here, places) -> 
 
 
 @pytest.mark.server
-def test_what_comes_in_from_sheets_is_the_same_and_moves_there_and_back(migcli_here, places, tmp_path) -> None:
+def test_what_comes_in_from_sheets_is_the_same_and_moves_there_and_back(
+    migcli_here: Run, places: tuple[str, str], tmp_path: Path
+) -> None:
     for place in places:
         assert migcli_here("init", "--clinic", place).code == 0
     for arguments in (*IMPORTED, *RECORDED):

@@ -12,6 +12,7 @@ pytest.importorskip("psycopg", reason="needs the extra server")
 from psycopg.conninfo import conninfo_to_dict
 
 from migraine_cli.store.postgres.address import parse
+from tests.conftest import Run
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def test_the_site_stands_behind_the_address() -> None:
     ],
 )
 @pytest.mark.parametrize("command", [["due"], ["init"], ["config"], ["copy", "there.json"]], ids=" ".join)
-def test_a_password_in_an_address_is_refused_and_never_shown(migcli_here, given: str, command: list[str]) -> None:
+def test_a_password_in_an_address_is_refused_and_never_shown(migcli_here: Run, given: str, command: list[str]) -> None:
     ran = migcli_here(*command, "--clinic", given)
     assert (ran.code, ran.out) == (2, "")
     assert "~/.pgpass" in ran.err
@@ -94,13 +95,15 @@ def test_an_address_that_cannot_be_read_is_refused(given: str) -> None:
         (["decrypt"], "disks"),
     ],
 )
-def test_what_makes_sense_in_a_file_alone_says_what_is_done_instead(migcli_here, command, instead) -> None:
+def test_what_makes_sense_in_a_file_alone_says_what_is_done_instead(
+    migcli_here: Run, command: list[str], instead: str
+) -> None:
     ran = migcli_here(*command, "--clinic", "postgresql:///clinic")
     assert (ran.code, ran.out) == (2, "")
     assert instead in ran.err
 
 
-def test_a_server_that_is_not_there_is_the_clinics_fault(migcli_here) -> None:
+def test_a_server_that_is_not_there_is_the_clinics_fault(migcli_here: Run) -> None:
     ran = migcli_here("due", "--clinic", "postgresql://127.0.0.1:1/clinic")
     assert (ran.code, ran.out) == (5, "")
     assert ran.err == "error: the server can't be reached; check that it runs, the address and the network.\n"

@@ -23,8 +23,9 @@ from migraine_cli.records.session import Session
 from migraine_cli.store.postgres import connecting, migrations
 from migraine_cli.store.postgres import store as serving
 from migraine_cli.store.postgres.clinic import ServerClinic
-from migraine_cli.store.postgres.connecting import READING, connected, site
+from migraine_cli.store.postgres.connecting import READING, RECORDING, connected, site
 from migraine_cli.store.postgres.store import ServerStore
+from tests.conftest import Run
 
 pytestmark = pytest.mark.server
 
@@ -91,7 +92,7 @@ def by_way_of(way: Way, store: ServerStore) -> ServerStore:
     return ServerStore.at(f"postgresql://127.0.0.1:{way.port}/postgres?sslmode=disable#{store.address.site}")
 
 
-def test_a_commit_whose_answer_was_lost_is_found_again(store, way) -> None:
+def test_a_commit_whose_answer_was_lost_is_found_again(store: ServerStore, way: Way) -> None:
     way.cut_at_commit = True
     add(by_way_of(way, store), Patient(id="P0002"))
     assert not way.cut_at_commit
@@ -100,7 +101,7 @@ def test_a_commit_whose_answer_was_lost_is_found_again(store, way) -> None:
         assert len(list(clinic.log())) == 2
 
 
-def test_a_commit_that_cannot_be_looked_for_may_have_happened(store, way) -> None:
+def test_a_commit_that_cannot_be_looked_for_may_have_happened(store: ServerStore, way: Way) -> None:
     way.closed_at_commit = way.cut_at_commit = True
     with pytest.raises(ClinicFileError, match="may have been recorded; look with `migcli log`") as told:
         add(by_way_of(way, store), Patient(id="P0002"))
@@ -112,7 +113,7 @@ def test_a_commit_that_cannot_be_looked_for_may_have_happened(store, way) -> Non
         assert patients(store) == ["P0001", "P0002"]
 
 
-def test_a_backend_that_is_killed_before_the_commit_leaves_nothing(store) -> None:
+def test_a_backend_that_is_killed_before_the_commit_leaves_nothing(store: ServerStore) -> None:
     with pytest.raises(ClinicFileError, match="nothing was recorded"):
         add_and_be_killed(store, Session(patient="P0002", date=date(2026, 1, 1)))
     assert patients(store) == ["P0001"]
@@ -120,7 +121,7 @@ def test_a_backend_that_is_killed_before_the_commit_leaves_nothing(store) -> Non
     assert store.check() == []
 
 
-def test_a_backend_that_is_killed_at_the_commit_leaves_nothing_and_says_so(store) -> None:
+def test_a_backend_that_is_killed_at_the_commit_leaves_nothing_and_says_so(store: ServerStore) -> None:
     with pytest.raises(ClinicFileError, match="nothing was recorded"):
         add_and_be_killed(store)
     assert patients(store) == ["P0001"]
@@ -136,8 +137,8 @@ def add_and_be_killed(store: ServerStore, *afterwards: Session) -> None:
             clinic.add(session)
 
 
-def test_a_command_waits_for_the_lock_and_then_gives_up(store, monkeypatch) -> None:
-    monkeypatch.setattr(serving, "RECORDING", serving.RECORDING.replace("10s", "200ms"))
+def test_a_command_waits_for_the_lock_and_then_gives_up(store: ServerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "RECORDING", RECORDING.replace("10s", "200ms"))
     with store.recording("add-patient", at=AT, by="dr") as held:
         held.add(Patient(id="P0002"))
         with pytest.raises(ClinicFileError, match="has held the clinic"):
@@ -146,7 +147,7 @@ def test_a_command_waits_for_the_lock_and_then_gives_up(store, monkeypatch) -> N
     assert patients(store) == ["P0001", "P0002"]
 
 
-def test_the_second_of_two_sees_what_the_first_recorded(store) -> None:
+def test_the_second_of_two_sees_what_the_first_recorded(store: ServerStore) -> None:
     given = ["add-patient", "P0009", "--clinic", store.address.given]
     with many([given] * 4) as running:
         codes = sorted(each.wait(timeout=60) for each in running)
@@ -155,7 +156,7 @@ def test_the_second_of_two_sees_what_the_first_recorded(store) -> None:
     assert store.check() == []
 
 
-def test_a_killed_holder_frees_the_lock_and_loses_what_it_had_not_committed(store) -> None:
+def test_a_killed_holder_frees_the_lock_and_loses_what_it_had_not_committed(store: ServerStore) -> None:
     code = (
         "import sys, time; from datetime import datetime, UTC\n"
         "from migraine_cli.records.patient import Patient\n"
@@ -181,7 +182,7 @@ def test_two_that_make_the_same_clinic_at_once_make_it_once() -> None:
         assert sorted(each.wait(timeout=60) for each in running) == [0, 5, 5]
 
 
-def test_a_server_that_only_reads_is_named_as_one(store) -> None:
+def test_a_server_that_only_reads_is_named_as_one(store: ServerStore) -> None:
     nurse = account(store, name := f"migcli_{uuid4().hex}", "recorder")
     with operator() as connection:
         connection.execute(f"alter role {name} set default_transaction_read_only = on".encode())
@@ -191,7 +192,7 @@ def test_a_server_that_only_reads_is_named_as_one(store) -> None:
         add(nurse, Patient(id="P0002"))
 
 
-def test_a_newer_schema_is_refused(store) -> None:
+def test_a_newer_schema_is_refused(store: ServerStore) -> None:
     with operator() as connection:
         connection.execute("insert into migcli.schema (number) values (999)")
     try:
@@ -202,7 +203,9 @@ def test_a_newer_schema_is_refused(store) -> None:
             connection.execute("delete from migcli.schema where number = 999")
 
 
-def test_an_older_schema_is_brought_up_to_date_by_init_and_keeps_its_records(migcli_here, monkeypatch) -> None:
+def test_an_older_schema_is_brought_up_to_date_by_init_and_keeps_its_records(
+    migcli_here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = new_database()
     with monkeypatch.context() as before:
         for module in (migrations, connecting):
@@ -218,7 +221,7 @@ def test_an_older_schema_is_brought_up_to_date_by_init_and_keeps_its_records(mig
     assert migcli_here("init", "--clinic", address).code == 5
 
 
-def test_check_names_days_that_are_not_the_sessions_and_entries_that_are_missing(store) -> None:
+def test_check_names_days_that_are_not_the_sessions_and_entries_that_are_missing(store: ServerStore) -> None:
     with operator() as connection:
         site = "(select clinic from migcli.clinic where name = %s)"
         name = (store.address.site,)
@@ -243,7 +246,7 @@ class Explained(ServerClinic):
         return super()._rows(query, **given)
 
 
-def test_one_patient_is_found_without_going_through_the_others(store) -> None:
+def test_one_patient_is_found_without_going_through_the_others(store: ServerStore) -> None:
     with store.recording("import", at=AT, by="dr") as clinic:
         for number in range(5000):
             clinic.add(Patient(id=f"X{number}"))

@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from servers import new_site
 
+from tests.conftest import Ran, Run
+
 pytestmark = pytest.mark.server
 
 TODAY = date(2026, 10, 5)
@@ -17,11 +19,11 @@ SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
 @pytest.fixture
-def at(migcli_here: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def at(migcli_here: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """migcli on a site of its own with a patient, on one day."""
     monkeypatch.setenv("MIGCLI_CLINIC", new_site().address.given)
 
-    def run(*arguments: str) -> Any:
+    def run(*arguments: str) -> Ran:
         return migcli_here(*arguments, today=TODAY)
 
     run("add-patient", "K1", "--name", "Ann")
@@ -50,7 +52,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("form", [[], ["--format", "json"]], ids=["table", "json"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_the_second_time_it_answers_the_same_and_records_nothing(at, command, form) -> None:
+def test_the_second_time_it_answers_the_same_and_records_nothing(at: Run, command: list[str], form: list[str]) -> None:
     form = [] if command[0] == "import" else form
     request = ["--request", str(uuid4())]
     first = at(*command, *form, *request)
@@ -66,7 +68,7 @@ def test_the_second_time_it_answers_the_same_and_records_nothing(at, command, fo
     assert at("check").code == 0
 
 
-def test_something_else_is_not_recorded_under_the_same_request(at) -> None:
+def test_something_else_is_not_recorded_under_the_same_request(at: Run) -> None:
     request = ["--request", str(uuid4())]
     assert at("add-score", "K1", "hit6", "2026-10-01", "60", *request).code == 0
     there = logged(at)
@@ -77,18 +79,18 @@ def test_something_else_is_not_recorded_under_the_same_request(at) -> None:
     assert logged(at) == there
 
 
-def test_without_a_request_a_command_given_twice_is_weighed_twice(at) -> None:
+def test_without_a_request_a_command_given_twice_is_weighed_twice(at: Run) -> None:
     assert at("add-session", "K1", "2026-09-01").code == 0
     assert at("add-session", "K1", "2026-09-01").code == 4
 
 
-def test_what_is_no_request_is_refused(at) -> None:
+def test_what_is_no_request_is_refused(at: Run) -> None:
     refused = at("undo", "--request", "7")
     assert (refused.code, refused.out) == (2, "")
     assert "--request takes the id that a message named" in refused.err
 
 
-def test_a_file_takes_no_request(migcli_here) -> None:
+def test_a_file_takes_no_request(migcli_here: Run) -> None:
     refused = migcli_here("add-patient", "K1", "--request", str(uuid4()))
     assert (refused.code, refused.out) == (2, "")
     assert "--request is for a clinic on a server" in refused.err

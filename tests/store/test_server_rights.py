@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.store.postgres.connecting import connect
 from migraine_cli.store.postgres.store import ServerStore
+from tests.conftest import Run
 
 pytestmark = pytest.mark.server
 
@@ -46,7 +47,7 @@ def rows(store: ServerStore, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query.encode()).fetchall()
 
 
-def test_a_reader_reads_and_cannot_record(store, name) -> None:
+def test_a_reader_reads_and_cannot_record(store: ServerStore, name: str) -> None:
     reader = account(store, name, "reader")
     with reader.reading() as clinic:
         assert clinic.patient("P0001").name == "Ann Secret"
@@ -70,7 +71,7 @@ WRITES = [
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_what_is_recorded_is_changed_by_nobody(store, write, name) -> None:
+def test_what_is_recorded_is_changed_by_nobody(store: ServerStore, write: LiteralString, name: str) -> None:
     recorder = account(store, name, "recorder")
     with connect(recorder.address) as connection, pytest.raises(errors.InsufficientPrivilege):
         connection.execute(write.encode())
@@ -82,14 +83,14 @@ def test_what_is_recorded_is_changed_by_nobody(store, write, name) -> None:
             connection.execute(write.replace("truncate migcli.log", "truncate migcli.log cascade").encode())
 
 
-def test_an_auditor_sees_the_log_and_no_patient(store, name) -> None:
+def test_an_auditor_sees_the_log_and_no_patient(store: ServerStore, name: str) -> None:
     auditor = account(store, name, "auditor")
     assert rows(auditor, "select command from migcli.log") == [("add-session",)]
     assert rows(auditor, "select * from migcli.version") == []
     assert rows(auditor, "select * from migcli.session_day") == []
 
 
-def test_one_site_sees_and_collides_with_nothing_of_another(store, name) -> None:
+def test_one_site_sees_and_collides_with_nothing_of_another(store: ServerStore, name: str) -> None:
     other = new_site()
     nurse = account(other, name, "recorder")
     record(nurse, Patient(id="P0001", name="Bo"))
@@ -106,7 +107,7 @@ def test_one_site_sees_and_collides_with_nothing_of_another(store, name) -> None
         pass
 
 
-def test_an_account_with_several_sites_is_told_their_names(store, name) -> None:
+def test_an_account_with_several_sites_is_told_their_names(store: ServerStore, name: str) -> None:
     nurse = account(store, name, "reader")
     account(second := new_site(), name, "reader")
     anywhere = ServerStore.at(nurse.address.given.partition("#")[0])
@@ -116,7 +117,7 @@ def test_an_account_with_several_sites_is_told_their_names(store, name) -> None:
     assert str(second.address.site) in told.value.sentence
 
 
-def test_a_claimed_name_does_not_change_the_account(store, name) -> None:
+def test_a_claimed_name_does_not_change_the_account(store: ServerStore, name: str) -> None:
     recorder = account(store, name, "recorder")
     record(recorder, Patient(id="P0002"))
     with operator() as connection:
@@ -134,7 +135,7 @@ def test_a_claimed_name_does_not_change_the_account(store, name) -> None:
         )
 
 
-def test_nobody_writes_without_the_lock(store, name) -> None:
+def test_nobody_writes_without_the_lock(store: ServerStore, name: str) -> None:
     recorder = account(store, name, "recorder")
     with connect(recorder.address) as connection, pytest.raises(errors.InsufficientPrivilege, match="under the lock"):
         connection.execute(
@@ -143,7 +144,9 @@ def test_nobody_writes_without_the_lock(store, name) -> None:
         )
 
 
-def test_an_undo_takes_back_ones_own_command_unless_it_was_built_on(migcli_here, store, name) -> None:
+def test_an_undo_takes_back_ones_own_command_unless_it_was_built_on(
+    migcli_here: Run, store: ServerStore, name: str
+) -> None:
     ann = account(store, f"{name}_ann", "recorder").address.given
     bo = account(store, f"{name}_bo", "recorder").address.given
     assert migcli_here("undo", "--clinic", ann).code == 3
@@ -159,7 +162,7 @@ def test_an_undo_takes_back_ones_own_command_unless_it_was_built_on(migcli_here,
     assert "by another account" in refused.err
 
 
-def test_a_servers_detail_is_never_shown(migcli_here, store) -> None:
+def test_a_servers_detail_is_never_shown(migcli_here: Run, store: ServerStore) -> None:
     with operator() as connection:
         connection.execute("alter table migcli.version add constraint test_only check (id <> 'K7') not valid")
     try:
@@ -173,7 +176,9 @@ def test_a_servers_detail_is_never_shown(migcli_here, store) -> None:
     assert "Failing" not in ran.err
 
 
-def test_a_wrong_password_names_pgpass_and_no_more(migcli_here, store, monkeypatch) -> None:
+def test_a_wrong_password_names_pgpass_and_no_more(
+    migcli_here: Run, store: ServerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PGPASSWORD", "wrong")
     ran = migcli_here("due", "--clinic", store.address.given)
     assert (ran.code, ran.out) == (5, "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from servers import account, new_address, new_site, operator
+
+from tests.conftest import Run
 
 pytestmark = pytest.mark.server
 
@@ -28,18 +29,18 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Non
 
 
 @pytest.fixture
-def at(migcli_here: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def at(migcli_here: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """migcli on a site of its own."""
     monkeypatch.setenv("MIGCLI_CLINIC", new_site().address.given)
     return migcli_here
 
 
-def stated(run: Any) -> dict[str, tuple[object, str]]:
+def stated(run: Run) -> dict[str, tuple[object, str]]:
     rows = run("config", "--format", "json").items
     return {row["key"]: (row["value"], row["origin"]) for row in rows if row["key"].startswith("clinic.")}
 
 
-def test_once_stored_every_desk_goes_by_it_whatever_its_own_file_says(at, desk) -> None:
+def test_once_stored_every_desk_goes_by_it_whatever_its_own_file_says(at: Run, desk: Callable[[str], None]) -> None:
     desk(HOURS)
     assert stated(at)["clinic.slot_minutes"] == (20, "file")
     stored = at("config", "--store")
@@ -60,7 +61,7 @@ def test_once_stored_every_desk_goes_by_it_whatever_its_own_file_says(at, desk) 
     assert "closed-day" in refused.err
 
 
-def test_a_later_one_takes_its_place(at, desk) -> None:
+def test_a_later_one_takes_its_place(at: Run, desk: Callable[[str], None]) -> None:
     for minutes in (20, 45):
         desk(f"[clinic]\nslot_minutes = {minutes}\n")
         assert at("config", "--store").code == 0
@@ -75,7 +76,9 @@ def test_a_later_one_takes_its_place(at, desk) -> None:
         ('[clinic]\nhours = {tue = "9"}\n', "line 2"),
     ],
 )
-def test_a_file_that_says_nothing_of_the_clinic_or_nothing_sound_is_not_stored(at, desk, config, told) -> None:
+def test_a_file_that_says_nothing_of_the_clinic_or_nothing_sound_is_not_stored(
+    at: Run, desk: Callable[[str], None], config: str, told: str
+) -> None:
     desk(config)
     ran = at("config", "--store")
     assert (ran.code, ran.out) == (2, "")
@@ -84,7 +87,7 @@ def test_a_file_that_says_nothing_of_the_clinic_or_nothing_sound_is_not_stored(a
     assert stated(at) == {}
 
 
-def test_only_a_recorder_stores(migcli_here, desk) -> None:
+def test_only_a_recorder_stores(migcli_here: Run, desk: Callable[[str], None]) -> None:
     desk(HOURS)
     reader = account(new_site(), f"migcli_{uuid4().hex}", "reader").address.given
     ran = migcli_here("config", "--store", "--clinic", reader)
@@ -92,7 +95,7 @@ def test_only_a_recorder_stores(migcli_here, desk) -> None:
     assert "may read this clinic on the server and not change its settings" in ran.err
 
 
-def test_what_was_stored_by_a_newer_program_is_told_and_not_guessed_at(at, desk) -> None:
+def test_what_was_stored_by_a_newer_program_is_told_and_not_guessed_at(at: Run, desk: Callable[[str], None]) -> None:
     desk(HOURS)
     at("config", "--store")
     with operator() as connection:
@@ -109,7 +112,7 @@ def test_what_was_stored_by_a_newer_program_is_told_and_not_guessed_at(at, desk)
             connection.execute("delete from migcli.own_clinic")
 
 
-def test_it_moves_from_server_to_server(at, desk, monkeypatch) -> None:
+def test_it_moves_from_server_to_server(at: Run, desk: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     desk(HOURS)
     at("config", "--store")
     there = new_address()
@@ -118,7 +121,9 @@ def test_it_moves_from_server_to_server(at, desk, monkeypatch) -> None:
     assert stated(at)["clinic.sender"] == ("Riverside", "server")
 
 
-def test_the_settings_of_the_computer_are_shown_though_the_server_is_away(migcli_here, desk) -> None:
+def test_the_settings_of_the_computer_are_shown_though_the_server_is_away(
+    migcli_here: Run, desk: Callable[[str], None]
+) -> None:
     desk('within = "6w"\n')
     ran = migcli_here("config", "--clinic", "postgresql://127.0.0.1:1/clinic")
     assert ran.code == 5

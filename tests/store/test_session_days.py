@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +17,9 @@ from small_clinic import AT, record, session, small_clinic
 from tinydb import TinyDB
 
 from migraine_cli.errors import ClinicFileError
-from migraine_cli.records.codes import Indication
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Recording
 from migraine_cli.store.tinydb_file import check, session_days
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.sealed import SESSION_DAYS
@@ -36,8 +37,8 @@ def of_the_sessions(clinic: FileClinic, until: date = UNTIL) -> dict[str, date]:
 
 
 def kept(path: Path) -> dict[str, str] | None:
-    document = json.loads(path.read_bytes()).get(SESSION_DAYS)
-    return document and document["1"]["days"]
+    document: dict[str, Any] | None = json.loads(path.read_bytes()).get(SESSION_DAYS)
+    return None if document is None else document["1"]["days"]
 
 
 days = st.integers(0, 364)
@@ -51,12 +52,11 @@ steps = st.one_of(
 )
 
 
-def take(held, step) -> None:
+def take(held: Recording, step: tuple[Any, ...]) -> None:
     match step:
         case ("add", str(patient), int(day), indication):
-            given: Indication = indication
-            held.add(replace(session(patient, day), indication=given))
-        case ("amend" | "void", int(number), *day) if in_force := held.records(Session):
+            held.add(replace(session(patient, day), indication=indication))
+        case ("amend" | "void", int(number), *day) if in_force := list(held.records(Session)):
             old = in_force[number % len(in_force)]
             if day:
                 held.amend(old, replace(old, date=session("P0001", day[0]).date))
@@ -68,7 +68,7 @@ def take(held, step) -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.lists(steps, min_size=1, max_size=3), max_size=6))
-def test_they_follow_whatever_is_recorded_corrected_or_taken_back(commands):
+def test_they_follow_whatever_is_recorded_corrected_or_taken_back(commands: list[list[tuple[Any, ...]]]) -> None:
     with TemporaryDirectory() as folder:
         path = small_clinic(Path(folder) / "clinic.json")
         for command in commands:

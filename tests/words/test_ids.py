@@ -17,7 +17,7 @@ from migraine_cli.words.ids import meant, near
         ("kl-1", ["KL-01"], []),
     ],
 )
-def test_the_exact_spelling_first_then_any_case(typed, ids, found):
+def test_the_exact_spelling_first_then_any_case(typed: str, ids: list[str], found: list[str]) -> None:
     assert meant(typed, ids) == found
 
 
@@ -40,5 +40,5 @@ NUMBERED = [f"P{number:04}" for number in range(1, 37)]
         ("zzz", NUMBERED, []),
     ],
 )
-def test_an_id_is_near_where_a_slip_makes_it_so(typed, ids, found):
+def test_an_id_is_near_where_a_slip_makes_it_so(typed: str, ids: list[str], found: list[str]) -> None:
     assert near(typed, ids) == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
@@ -46,7 +47,7 @@ from migraine_cli.words.names import folded, partly_within, same_name, within
         ("Rene", "Rene\u0301 Blanc"),
     ],
 )
-def test_whole_words_in_any_order_and_spelling(typed, name):
+def test_whole_words_in_any_order_and_spelling(typed: str, name: str) -> None:
     assert within(typed, name)
     assert partly_within(typed, name)
 
@@ -64,14 +65,14 @@ def test_whole_words_in_any_order_and_spelling(typed, name):
         ("ann", ""),
     ],
 )
-def test_no_less_than_whole_words(typed, name):
+def test_no_less_than_whole_words(typed: str, name: str) -> None:
     assert not within(typed, name)
 
 
 @pytest.mark.parametrize(
     ("typed", "name"), [("luc", "Lucía Fernández"), ("nand lu", "Lucía Fernández"), ("brie", "O'Brien"), ("ö", "Østby")]
 )
-def test_parts_of_words(typed, name):
+def test_parts_of_words(typed: str, name: str) -> None:
     assert partly_within(typed, name)
     assert not within(typed, name)
 
@@ -85,7 +86,7 @@ def test_parts_of_words(typed, name):
         ("Seán O’Brien", "sean obrien"),
     ],
 )
-def test_one_name(one, other):
+def test_one_name(one: str, other: str) -> None:
     assert same_name(one, other)
 
 
@@ -93,18 +94,18 @@ def test_one_name(one, other):
     ("one", "other"),
     [("Ann Smith", "Ann"), ("Ann Smith", "Ann Mary Smith"), ("Anne-Marie Smith", "Anne Smith"), ("Mueller", "Muller")],
 )
-def test_two_names(one, other):
+def test_two_names(one: str, other: str) -> None:
     assert not same_name(one, other)
     assert not same_name(other, one)
 
 
-def test_a_name_that_is_not_known_is_never_the_same():
+def test_a_name_that_is_not_known_is_never_the_same() -> None:
     assert not same_name(None, None)
     assert not same_name(None, "Ann")
 
 
 @pytest.mark.parametrize("name", ["ö" * 3000, "å-" * 500, "öäü" * 30])
-def test_an_absurd_name_is_folded_all_the_same(name):
+def test_an_absurd_name_is_folded_all_the_same(name: str) -> None:
     assert within(name, name)
     assert within(folded(name), name)
 
@@ -113,7 +114,7 @@ NAMES = st.lists(st.text("abcäöüßøåæłéñÉŁçø'-ÀŠ", min_size=1, ma
 
 
 @given(NAMES, st.randoms(use_true_random=False))
-def test_order_case_and_composition_never_matter(name, chance):
+def test_order_case_and_composition_never_matter(name: str, chance: random.Random) -> None:
     words = name.split()
     chance.shuffle(words)
     other = unicodedata.normalize(chance.choice(["NFC", "NFD"]), ", ".join(words).upper())
@@ -123,7 +124,7 @@ def test_order_case_and_composition_never_matter(name, chance):
 
 
 @given(NAMES, NAMES)
-def test_sameness_knows_no_sides_and_words_hold_their_parts(one, other):
+def test_sameness_knows_no_sides_and_words_hold_their_parts(one: str, other: str) -> None:
     assert same_name(one, other) == same_name(other, one)
     if within(one, other):
         assert partly_within(one, other)

@@ -15,14 +15,14 @@ DECEIVING = {"\x00", "\x1b", "\x7f", "\x9b", "\u061c", "\u200e", "\u202e", "\u20
 
 
 @pytest.mark.parametrize("character", sorted(DECEIVING), ids=lambda each: f"U+{ord(each):04X}")
-def test_what_could_deceive_is_refused_and_made_harmless(character):
+def test_what_could_deceive_is_refused_and_made_harmless(character: str) -> None:
     with pytest.raises(InvalidValue, match=f"invisible character U\\+{ord(character):04X}"):
         plain(f"An{character}n", "name")
     assert harmless(f"An{character}n") == "An\ufffdn"
     assert escaped(f"An{character}n") == f"An\\u{ord(character):04x}n"
 
 
-def test_every_control_and_bidirectional_character_of_unicode_is_made_harmless():
+def test_every_control_and_bidirectional_character_of_unicode_is_made_harmless() -> None:
     bidirectional = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     every = map(chr, range(sys.maxunicode + 1))
     unsafe = [
@@ -35,11 +35,11 @@ def test_every_control_and_bidirectional_character_of_unicode_is_made_harmless()
 
 
 @pytest.mark.parametrize("text", ["Ann Œrsted", "Jiayi Lüwei", "李小龙", "O\u2019Neill", "a\u00a0b", "👩‍⚕️"])
-def test_the_names_of_people_stay_as_they_are(text):
+def test_the_names_of_people_stay_as_they_are(text: str) -> None:
     assert plain(text, "name") == harmless(text) == escaped(text) == text
 
 
-def test_a_note_keeps_its_lines_and_is_shown_on_one():
+def test_a_note_keeps_its_lines_and_is_shown_on_one() -> None:
     assert plain("one\r\ntwo\tthree", "note", lines=True) == "one\ntwo\tthree"
     assert harmless("one\ntwo\tthree") == "one two three"
 
