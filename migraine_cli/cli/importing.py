@@ -148,7 +148,8 @@ def _booking_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.reference.clinic_days import clinic_days
     from migraine_cli.store.own import own_clinic_of
 
-    return booking_warnings(planned.added, clinic.records(Booking), clinic_days(own_clinic_of(clinic)))
+    days = clinic_days(own_clinic_of(clinic))
+    return booking_warnings(planned.added, clinic.records(Booking), days, clock.today())
 
 
 def empty_sheet(kind: str) -> str:

@@ -241,6 +241,24 @@ def test_imported_appointments_are_held_against_the_rules_and_taken(
     assert brought_in("bookings", rows, "--format", "json").items[0]["warnings"] == []
 
 
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        pytest.param("2026-11-19 09:00", [], id="yesterday: history, as it was"),
+        pytest.param("2026-11-20 09:00", ["closed-day"], id="today"),
+        pytest.param("2026-11-25 09:00", ["closed-day"], id="to come"),
+    ],
+)
+def test_only_appointments_to_come_are_held_against_the_rules(migcli_here, brought_in, monkeypatch, tmp_path, at, told):
+    config = tmp_path / "config.toml"
+    config.write_text('[clinic]\nhours = {tue = "09:00-12:30"}\n', encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(config))
+    brought_in("patients", PATIENTS)
+    done = brought_in("bookings", f"patient,at\nP1,{at}\n", "--format", "json")
+    assert done.items[0]["added"] == 1
+    assert [warning.partition(",")[0] for warning in done.items[0]["warnings"]] == told
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_listing_is_taken_as_it_is(migcli_here: Run, brought_in: Run, tmp_path: Path, form: str) -> None:
     brought_in("patients", PATIENTS)
