@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
+
+_DATE = r"(?a)(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -29,11 +32,19 @@ h3 {{ font-size: 1em; margin: .5em 0 0 }}
 .wide {{ overflow-x: auto }}
 .short {{ white-space: nowrap }}
 ul.tick {{ list-style: none; padding: 0; columns: 20em }}
-ul.tick li {{ break-inside: avoid }}
+ul.tick li {{ break-inside: avoid; padding-left: 1.3em; text-indent: -1.3em }}
+caption {{ text-align: left; padding: .3em 0 }}
+time {{ white-space: nowrap }}
+@media (max-width: 32em) {{
+  th, td {{ padding-right: .3em }}
+}}
 @media print {{
   body {{ font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }}
   section, tr, svg {{ break-inside: avoid }}
-  section.long {{ break-inside: auto }}
+  section.long, section.sheet {{ break-inside: auto }}
+  .sheet + .sheet {{ break-before: page; border-top: none }}
+  .sheet p {{ margin: .4em 0 }}
+  .sheet th, .sheet td {{ padding: .15em .6em .15em 0 }}
   h2, h3 {{ break-after: avoid }}
   .wide {{ overflow: visible }}
   .wide table {{ font-size: 9pt; overflow-wrap: anywhere }}
@@ -56,9 +67,14 @@ def paper(title: str, content: str) -> str:
 
 
 def told(tag: str, text: str, style: str = "") -> str:
-    """A text as an element; `style` is a class of the page."""
+    """A text as an element, its dates unbroken at the end of a line; `style` is a class of the page."""
     kind = f' class="{style}"' if style else ""
-    return f"<{tag}{kind}>{escape(text)}</{tag}>\n"
+    return f"<{tag}{kind}>{dated(escape(text))}</{tag}>\n"
+
+
+def dated(escaped: str) -> str:
+    """HTML without elements, each ISO date in it as an element that isn't broken at the end of a line."""
+    return re.sub(_DATE, r"<time>\g<0></time>", escaped)
 
 
 def name(text: str) -> str:

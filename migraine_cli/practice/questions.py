@@ -57,6 +57,9 @@ def _stands(answer: str, known: Known, recheck: Mapping[str, timedelta | relativ
 
 
 def _last(answers: tuple[str, ...], known: Known) -> str:
-    """What was last answered on a former day, such as " (2026-07-13: no)"."""
-    said = [known.earlier[answer] for answer in answers if answer in known.earlier]
-    return f" ({'; '.join(f'{each.day}: {each.answer}' for each in said)})" if said else ""
+    """What was last answered on former days, such as " (2026-07-13: no)"."""
+    by_day: dict[date, list[str]] = {}
+    for said in (known.earlier[answer] for answer in answers if answer in known.earlier):
+        by_day.setdefault(said.day, []).append(said.answer)
+    told = "; ".join(f"{day}: {', '.join(said)}" for day, said in by_day.items())
+    return f" ({told})" if told else ""

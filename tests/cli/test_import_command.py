@@ -249,7 +249,9 @@ def test_imported_appointments_are_held_against_the_rules_and_taken(
         pytest.param("2026-11-25 09:00", ["closed-day"], id="to come"),
     ],
 )
-def test_only_appointments_to_come_are_held_against_the_rules(migcli_here, brought_in, monkeypatch, tmp_path, at, told):
+def test_only_appointments_to_come_are_held_against_the_rules(
+    brought_in: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, at: str, told: list[str]
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[clinic]\nhours = {tue = "09:00-12:30"}\n', encoding="utf-8")
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))

@@ -255,11 +255,25 @@ def test_the_page_needs_nothing_beside_it(run: Run) -> None:
     assert '<html lang="en">' in page
 
 
+def test_the_page_says_what_the_sheet_says_with_dates_that_are_not_broken(run: Run) -> None:
+    page = run("day", str(DAY), "--format", "html").out
+    assert "<p>Vials needed 1 x 200 U</p>" in page
+    assert "<p>Left = the patient&#x27;s left; 50 U in 1 mL" in page
+    assert "born <time>1980-01-01</time>" in page
+    assert "<dd><time>2026-07-14</time>, 155 U, 31 sites, lot C1</dd>" in page
+    assert "time { white-space: nowrap }" in page
+
+
 ASKED = {
     "never asked": ((), "pregnancy", True),
     "asked at a former visit": (("2026-07-14", "--pregnancy", "no"), "pregnancy (2026-07-14: no)", True),
     "asked that day": (("2026-10-13", "--pregnancy", "no"), "pregnancy", False),
     "asked the day before": (("2026-10-12", "--consent", "given"), "consent (2026-10-12: given)", True),
+    "two answers of a former day": (
+        ("2026-07-14", "--swallowing", "well", "--weakness", "none"),
+        "swallowing, breathing, voice, new weakness (2026-07-14: well, none)",
+        True,
+    ),
     "one of two answers": (("2026-10-13", "--swallowing", "well"), "swallowing, breathing, voice, new weakness", True),
     "both of them": (
         ("2026-10-13", "--swallowing", "well", "--weakness", "none"),

@@ -266,3 +266,15 @@ def test_the_page_holds_the_open_days_alone(run: Run) -> None:
     assert "<script" not in page
     for word in ("verdict", "headache-days", "Botox", "botulinum", "settle", "treat"):
         assert word not in page
+
+
+def test_each_patient_has_a_sheet_of_their_own_on_paper(run: Run) -> None:
+    run("add-patient", "P2", "--name", "Bo Lind", "--born", "1981-01-01")
+    page = run("gaps", "--format", "html").out
+    assert ".sheet + .sheet { break-before: page" in page
+    for sheet in page.split('<section class="sheet">')[1:]:
+        assert sheet.count("<h2>") == 1
+        assert "<caption>Open days of the diary, <time>2026-09-" in sheet
+        assert sheet.count('<th scope="col">') == 5
+        assert sheet.count('<th scope="row">') == sheet.count("</tr>") - 1
+    assert page.count('<section class="sheet">') == 2

@@ -9,13 +9,13 @@ from migraine_cli.chart.answers import Answer
 from migraine_cli.cli.views.day import READY, DaySheet, against, check_words, clock, lines
 from migraine_cli.listings.day import DayRow
 from migraine_cli.output.cells import shown
-from migraine_cli.output.paper import name, paper, told
+from migraine_cli.output.paper import dated, name, paper, told
 
 
 def as_page(sheet: DaySheet) -> str:
     """The page."""
-    vials = told("p", sheet.vials.capitalize()) if sheet.vials else ""
-    content = vials + told("p", sheet.standing) + ("".join(map(_section, sheet.rows)) or told("p", "Nobody is booked."))
+    content = "".join(told("p", f"{text[0].upper()}{text[1:]}") for text in (sheet.vials, sheet.standing) if text)
+    content += "".join(map(_section, sheet.rows)) or told("p", "Nobody is booked.")
     return paper(sheet.title, content)
 
 
@@ -27,7 +27,7 @@ def _parts(row: DayRow) -> Iterator[str]:
     born = "birth date not recorded" if row.born is None else f"born {row.born}"
     called = f"{escape(clock(row))} {escape(row.patient)} {name(shown(row.name or ''))}"
     beside = ", ".join(filter(None, (born, row.phone, f"with {row.injector}" if row.injector else None)))
-    yield f"<h2>{called}, {escape(shown(beside))}</h2>\n"
+    yield f"<h2>{called}, {dated(escape(shown(beside)))}</h2>\n"
     yield told("p", READY[row.ready], row.ready.value)
     if row.ready is not Answer.YES:
         yield _list(told("li", shown(check_words(each)), each.answer.value) for each in against(row))
