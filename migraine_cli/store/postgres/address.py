@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from psycopg import ProgrammingError, pq
@@ -52,7 +53,19 @@ def _stricter(said: dict[str, str]) -> dict[str, str]:
         asked["sslmode"] = "verify-full"
     if len(hosts) > 1 and in_force.get("target_session_attrs", "any") == "any":
         asked["target_session_attrs"] = "read-write"  # after a promotion, the one that is the primary now
+    if ignored_passwords() is not None:
+        asked["passfile"] = f"{os.devnull}/none"  # libpq would tell of it on stderr, beside our own sentence
     return asked
+
+
+def ignored_passwords() -> Path | None:
+    """The file of passwords that others can read too, so that libpq ignores it; None for one in order, and for none."""
+    path = Path(os.environ.get("PGPASSFILE") or Path.home() / ".pgpass")
+    try:
+        wide = os.name != "nt" and path.stat().st_mode & 0o077
+    except OSError:
+        return None
+    return path if wide else None
 
 
 def _is_here(host: str) -> bool:

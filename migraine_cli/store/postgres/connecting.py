@@ -13,7 +13,7 @@ from psycopg.adapt import Loader
 
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.store.postgres.address import Address
-from migraine_cli.store.postgres.meanings import told
+from migraine_cli.store.postgres.meanings import Lost, told
 from migraine_cli.store.postgres.migrations import NEWEST
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -23,6 +23,7 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 READING = "begin isolation level repeatable read read only"
 """One snapshot from first to last read."""
+BROKEN_OFF = ClinicFileError("the connection to the server broke off, and nothing was recorded; try again.")
 RECORDING = "begin isolation level read committed; set local lock_timeout = '10s'"
 """After the row lock every statement sees what the last writer left; a snapshot could be older than the lock."""
 
@@ -39,11 +40,14 @@ def connected(address: Address, begin: str) -> Iterator[Connection]:
     """A connection in a transaction, which is rolled back unless it was committed. Raises ClinicFileError."""
     with told():
         connection = connect(address)
-        try:
+    try:
+        with told():
             connection.execute(begin)
             yield connection
-        finally:
-            connection.close()
+    except Lost as lost:
+        raise BROKEN_OFF from lost
+    finally:
+        connection.close()
 
 
 def connect(address: Address) -> Connection:

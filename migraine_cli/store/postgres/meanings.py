@@ -9,6 +9,7 @@ import psycopg
 from psycopg import errors
 
 from migraine_cli.errors import ClinicFileError
+from migraine_cli.store.postgres.address import ignored_passwords
 
 _MEANINGS: dict[str, str] = {
     "25006": "the server that answered is a standby, which can only be read; give the address of the primary.",
@@ -26,6 +27,7 @@ _CLASSES: dict[str, str] = {
     "57": "the server broke the command off; nothing was recorded: try again.",
 }
 _NO_SCHEMA = ("3F000", "42P01")
+_READ_ONLY = "session is read-only"
 _LOGIN = ("authentication failed", "no password supplied", "no pg_hba.conf entry")
 
 
@@ -60,8 +62,15 @@ def _without_state(problem: psycopg.Error) -> ClinicFileError:
     text = str(problem)
     if isinstance(problem, errors.ConnectionTimeout):
         return ClinicFileError("the server doesn't answer; check the address and the network.")
+    if "no password supplied" in text and (ignored := ignored_passwords()) is not None:
+        return ClinicFileError(f"{ignored} can be read by others, so it is ignored; run `chmod 600 {ignored}`.")
     if any(said in text for said in _LOGIN):
         return ClinicFileError(_CLASSES["28"])
+    if _READ_ONLY in text:
+        return ClinicFileError(
+            "none of the servers in the address can be written to; have a standby promoted, or name one alone to read"
+            " there."
+        )
     if "database" in text and "does not exist" in text:
         return ClinicFileError(_MEANINGS["3D000"])
     if "service" in text and "not found" in text:

@@ -14,7 +14,7 @@ from migraine_cli.records.log import LogEntry
 from migraine_cli.store.contract import Clinic, Fault, Store
 from migraine_cli.store.postgres.address import Address, parse
 from migraine_cli.store.postgres.clinic import ServerClinic
-from migraine_cli.store.postgres.connecting import READING, RECORDING, Connection, connected, site
+from migraine_cli.store.postgres.connecting import BROKEN_OFF, READING, RECORDING, Connection, connected, site
 from migraine_cli.store.postgres.meanings import Lost, meaning, told
 from migraine_cli.store.postgres.recording import ServerRecording
 from migraine_cli.store.postgres.repeating import Repeated
@@ -101,10 +101,7 @@ class ServerStore(Store):
             ) from lost
         if found is None:
             refused = meaning(problem)
-            raise NOT_RECORDED if isinstance(refused, Lost) else refused
-
-
-NOT_RECORDED = ClinicFileError("the connection to the server broke off, and nothing was recorded; try again.")
+            raise BROKEN_OFF if isinstance(refused, Lost) else refused
 
 
 def seconds_from_utc(at: datetime) -> int:
