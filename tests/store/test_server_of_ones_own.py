@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,6 +23,7 @@ from migraine_cli.records.visits import Contact
 from migraine_cli.store.postgres.connecting import RECORDING, Connection, connected
 from migraine_cli.store.postgres.creating import create
 from migraine_cli.store.postgres.store import ServerStore
+from tests.conftest import Run
 
 pytestmark = pytest.mark.server
 
@@ -110,7 +110,15 @@ def patients(store: ServerStore) -> list[str]:
         (None, "localhost", "require", None),
     ],
 )
-def test_a_server_is_trusted_only_by_its_certificate(migcli_here, server, authorities, authority, host, mode, told):
+def test_a_server_is_trusted_only_by_its_certificate(
+    migcli_here: Run,
+    server: Cluster,
+    authorities: dict[str, Path],
+    authority: str | None,
+    host: str,
+    mode: str,
+    told: str | None,
+) -> None:
     root = authorities[authority] if authority else server.data / "no-such.crt"
     asked = f"sslmode={mode}&sslrootcert={root}"
     ran = migcli_here("due", "--clinic", server.address(asked=asked, host=host))
@@ -119,7 +127,7 @@ def test_a_server_is_trusted_only_by_its_certificate(migcli_here, server, author
     assert ran.err.count("\n") <= 1
 
 
-def test_a_server_without_tls_is_not_trusted(migcli_here, place, authorities) -> None:
+def test_a_server_without_tls_is_not_trusted(migcli_here: Run, place: Path, authorities: dict[str, Path]) -> None:
     bare = Cluster.new(place / "bare")
     bare.start()
     ran = migcli_here("due", "--clinic", bare.address(asked=f"sslmode=verify-full&sslrootcert={authorities['server']}"))
@@ -137,7 +145,7 @@ def test_a_server_without_tls_is_not_trusted(migcli_here, place, authorities) ->
     ],
 )
 def test_a_password_is_read_from_a_file_that_nobody_else_reads(
-    migcli, server, tmp_path, mode: int | None, password: str, told: str | None
+    migcli: Run, server: Cluster, tmp_path: Path, mode: int | None, password: str, told: str | None
 ) -> None:
     """A whole process: what libpq itself writes to stderr would be seen."""
     pgpass = tmp_path / ".pgpass"
@@ -152,7 +160,7 @@ def test_a_password_is_read_from_a_file_that_nobody_else_reads(
         assert ran.err.count("\n") == 1
 
 
-def test_a_standby_is_read_and_not_written_to(migcli_here, server, place) -> None:
+def test_a_standby_is_read_and_not_written_to(migcli_here: Run, server: Cluster, place: Path) -> None:
     add(store_at(server), "S1")
     standby = server.standby(place / "standby")
     standby.start()
@@ -167,7 +175,7 @@ def test_a_standby_is_read_and_not_written_to(migcli_here, server, place) -> Non
     standby.kill()
 
 
-def test_a_server_that_crashes_before_the_commit_has_recorded_nothing(place) -> None:
+def test_a_server_that_crashes_before_the_commit_has_recorded_nothing(place: Path) -> None:
     crashing = Cluster.new(place / "crashing")
     crashing.start()
     store = store_at(crashing)
@@ -206,7 +214,7 @@ def cut(server: Cluster) -> None:
         )
 
 
-def test_a_connection_that_is_cut_is_told(server) -> None:
+def test_a_connection_that_is_cut_is_told(server: Cluster) -> None:
     for used in (read_and, add_and):
         with pytest.raises(ClinicFileError, match="broke the command off; nothing was recorded: try again"):
             used(store_at(server), lambda: cut(server))
@@ -222,7 +230,7 @@ def fill(store: ServerStore, acknowledged: list[int]) -> None:
         acknowledged.append(500)
 
 
-def test_a_full_disk_refuses_and_leaves_all_as_it_was(place) -> None:
+def test_a_full_disk_refuses_and_leaves_all_as_it_was(place: Path) -> None:
     small = place / "small"
     small.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], check=False).returncode:
@@ -264,7 +272,7 @@ def broken_copy(connection: Connection) -> None:
         copying.write_row((f"{{{SECRET}",))
 
 
-def test_a_server_log_without_details_tells_nothing_of_a_patient(server) -> None:
+def test_a_server_log_without_details_tells_nothing_of_a_patient(server: Cluster) -> None:
     """Whatever fails: a record that a rule of the table refuses, a row that is there already, a broken COPY, a kill."""
     store = store_at(server)
     with server.operator() as connection:
@@ -282,7 +290,7 @@ def test_a_server_log_without_details_tells_nothing_of_a_patient(server) -> None
     assert "Secret" not in server.log
 
 
-def test_a_dump_is_a_whole_clinic_with_its_rights(migcli_here, server, place) -> None:
+def test_a_dump_is_a_whole_clinic_with_its_rights(migcli_here: Run, server: Cluster, place: Path) -> None:
     add(store_at(server), "D1")
     dump = place / "clinic.dump"
     at = ["-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres"]
@@ -304,7 +312,7 @@ def test_a_dump_is_a_whole_clinic_with_its_rights(migcli_here, server, place) ->
     assert "row-level security" in refused.stderr or "permission denied" in refused.stderr
 
 
-def test_the_servers_own_clock_stands_beside_the_desks(server) -> None:
+def test_the_servers_own_clock_stands_beside_the_desks(server: Cluster) -> None:
     """A desk whose clock is years off says so in the log; when the server received it is kept beside it."""
     store = store_at(server)
     with store.recording("add-patient", at=datetime(2020, 1, 1, 9, tzinfo=UTC), by="dr") as clinic:
@@ -319,7 +327,7 @@ def test_the_servers_own_clock_stands_beside_the_desks(server) -> None:
 
 
 def test_of_two_servers_the_second_goes_on_and_what_may_have_been_recorded_is_told_apart(
-    capsys: pytest.CaptureFixture[Any],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The manual shows what the script prints."""
     try:
