@@ -11,7 +11,7 @@ from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.practice.letters import LetterKind, Statement
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.session import Session
-from migraine_cli.treatment.cycle import Cycle
+from migraine_cli.treatment.cycle import Cycle, Days
 
 _STAGES: dict[LetterKind, tuple[str, ...]] = {
     "start": ("start",),
@@ -21,6 +21,10 @@ _STAGES: dict[LetterKind, tuple[str, ...]] = {
     "aftercare": (),
 }
 """The criteria of the policy that a kind of letter speaks of, in the policy's order."""
+
+
+_SHORTEST = 28
+"""Days of the shortest period over which headache days are counted."""
 
 
 def statements(kind: LetterKind, chart: Chart, verdict: Verdict, cycle: Cycle | None) -> list[Statement]:
@@ -76,12 +80,25 @@ def _response(cycle: Cycle | None) -> Iterator[Statement]:
         yield Statement(Answer.UNKNOWN, "headache days of a complete month under treatment, and before it")
         return
     before, now, fewer = cycle.baseline, cycle.headache_days, cycle.reduction_percent
-    told = f"Headache days: {before} in {cycle.baseline_month} before treatment, {now} in {cycle.month}"
+    counts = ((before, f"in {cycle.baseline_month} before treatment"), (now, f"in {cycle.month}"))
+    lacking = [when for days, when in counts if _tells_nothing(days)]
+    if lacking:
+        yield Statement(Answer.UNKNOWN, f"headache days {' and '.join(lacking)}")
+        known = [f"{days} {when}" for days, when in counts if not _tells_nothing(days)]
+        if known:
+            yield Statement(Answer.YES, f"Headache days: {known[0]}")
+        return
+    told = f"Headache days: {', '.join(f'{days} {when}' for days, when in counts)}"
     if fewer is None or fewer.low < 0:
         yield Statement(Answer.YES, told)
         return
     low, high = f"{int(fewer.low)}", f"{int(fewer.high)}"
     yield Statement(Answer.YES, f"{told}: {low if low == high else f'{low} to {high}'} % fewer")
+
+
+def _tells_nothing(days: Days) -> bool:
+    """Whether the bounds lie as far apart as the shortest period counted is long: any number would do."""
+    return days.high - days.low >= _SHORTEST
 
 
 def _effects(chart: Chart) -> Iterator[Statement]:

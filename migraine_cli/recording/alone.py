@@ -11,7 +11,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
-from migraine_cli.records.visits import CourseEvent
+from migraine_cli.records.visits import Booking, CourseEvent
 from migraine_cli.words.dates import month_days, no_later
 
 R = TypeVar("R", bound=Record)
@@ -53,6 +53,8 @@ def alone(record: R, today: date) -> R:
 def _past_days(record: Record) -> Iterator[tuple[date, str]]:
     if isinstance(record, DiaryEntry):
         yield max(date.fromisoformat(said.days[-1][-10:]) for said in record.statements), "day"
+    if isinstance(record, Booking) and record.status == "attended":
+        yield record.date, "day of the appointment that was attended"
     for field, what in _PAST.get(record.kind, {}).items():
         day = getattr(record, field)
         if day is not None:

@@ -209,6 +209,10 @@ def test_a_first_visit(run: Run) -> None:
     assert [each["patient"] for each in run("day", "--with", "dr gray", "--format", "json").items] == ["P2"]
 
 
+def test_who_has_nobody_booked_is_named(run: Run) -> None:
+    assert "nobody is booked for 2026-10-13 with Dr Who; " in run("day", str(DAY), "--with", "Dr Who").err
+
+
 def test_a_cancelled_appointment_is_on_no_sheet(run: Run) -> None:
     run("unbook", "P1")
     assert run("day", str(DAY), "--format", "json").items == []

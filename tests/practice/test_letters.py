@@ -117,6 +117,18 @@ def test_more_headache_days_are_never_a_negative_percentage(typed: Run) -> None:
     assert "-2" not in letter.out.partition("Headache days: ")[2].partition("\n")[0].replace("2026-0", "")
 
 
+@pytest.mark.parametrize("kind", ["renewal", "gp"])
+def test_a_month_of_which_nothing_is_known_is_not_recorded(typed, kind):
+    typed("add-session P1 2026-04-06")
+    letter = typed(f"letter P1 --kind {kind}", today=date(2026, 6, 10))
+    assert "headache days in 2026-03 before treatment and in 2026-05." in under(letter.out, "Not recorded")
+    assert "0 to 31" not in letter.out
+    typed("add-month P1 2026-05 --headache 20 --recorded 31")
+    letter = typed(f"letter P1 --kind {kind}", today=date(2026, 6, 10))
+    assert "headache days in 2026-03 before treatment." in under(letter.out, "Not recorded")
+    assert "- Headache days: 20 in 2026-05.\n" in letter.out
+
+
 AFTERCARE = (
     "trouble breathing, swallowing or speaking",
     "weeks after the injections",

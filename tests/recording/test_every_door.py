@@ -27,6 +27,7 @@ COLUMNS = {
     "effects": "patient,date,kind,until",
     "checkups": "patient,date,skin",
     "sessions": "patient,date",
+    "bookings": "patient,at,status",
 }
 
 
@@ -322,6 +323,18 @@ RULES["the day of the birth"] = Rule(
 )
 
 RULES |= {name: Rule((before,), doors, 2, "still to come") for name, (before, doors) in FUTURE.items()}
+RULES["an appointment to come that was attended"] = Rule(
+    ("book P1 2026-10-06",),
+    {"amend": "booking:1 status=attended", "import": "bookings P1,2026-10-07,attended"},
+    2,
+    "still to come",
+)
+RULES["an appointment that was attended today"] = Rule(
+    ("book P1 2026-10-05",),
+    {"amend": "booking:1 status=attended", "import": "bookings P1,2026-10-05,attended"},
+    0,
+    "",
+)
 RULES["a month to come"] = Rule(
     (CALENDAR,),
     {

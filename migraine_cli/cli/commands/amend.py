@@ -208,6 +208,7 @@ def _booking(given: _Given, old: Booking, new: Booking) -> BookingRow:
     """Only an appointment that is moved, or stands again, is held against the rules of `book` anew."""
     told: tuple[str, ...] = ()
     today = clock.today()
+    new = alone(new, today)
     moved = any(getattr(old, name) != getattr(new, name) for name in _OF_A_PLACE)
     if not new.cancelled and (moved or old.cancelled):
         new, told = weighed(new, given.clinic, given.lift, today)
