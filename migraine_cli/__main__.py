@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.prepare()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return _run(given)
+        return _run([*given])  # what reads a command line takes it apart
     except BrokenPipeError:
         streams.drop_stdout()
         return 0

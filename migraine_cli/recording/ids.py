@@ -39,7 +39,8 @@ class Ids:
         if new in self._patients and self._patients[new] != new:
             raise InvalidValue(f"{new} was merged into {self._patients[new]}; give another id.")
         if others:
+            alike = "" if new in others else ", and ids that differ by case only can't be told apart"
             raise InvalidValue(
-                f"there is already a patient {others[0]}, and ids that differ by case only can't be told apart; give"
-                " another id, or change what is recorded with `migcli amend`."
+                f"there is already a patient {others[0]}{alike}; give another id, or change what is recorded with"
+                " `migcli amend`."
             )

@@ -185,6 +185,12 @@ def test_a_faulty_command_line_is_json_when_json_was_asked_for(migcli_here: Run)
     }
 
 
+@pytest.mark.parametrize("typed", ["--format json", "--format json due", "--nonsense --format json", "due --format"])
+def test_json_is_asked_for_wherever_it_stands(migcli_here: Run, typed: str) -> None:
+    ran = migcli_here(*typed.split(), *(["json", "--nonsense"] if typed.endswith("--format") else []))
+    assert (ran.code, json.loads(ran.err)["exit_code"]) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "clinic"),
     [

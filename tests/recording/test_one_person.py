@@ -39,6 +39,7 @@ def test_an_id_that_differs_by_case_only_cant_be_made(clinic_of: Run, clinic: Pa
     before = clinic.read_bytes()
     ran = clinic_of("add-patient", id_, "--name", "Cy")
     assert (ran.code, "already a patient KL-01" in ran.err) == (2, True)
+    assert ("differ by case only" in ran.err) == (id_ != "KL-01")
     assert clinic.read_bytes() == before
 
 
