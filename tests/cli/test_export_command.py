@@ -80,6 +80,10 @@ def test_nothing_that_is_there_is_overwritten(practice: Run, tmp_path: Path) -> 
     [
         (("--all", "--format", "csv"), "several files"),
         (("P0001", "x.json", "--all"), "--all"),
+        (
+            ("p0001", "--all"),
+            "leave the patient out, or --all; a file that is called like a patient is written ./p0001",
+        ),
         (("--deidentified", "--format", "csv"), "de-identified"),
         ((), "--all"),
         (("P0001", "missing/x.json"), "can't be written"),

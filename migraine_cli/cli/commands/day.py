@@ -95,7 +95,8 @@ def day(
         rows,
         COLUMNS,
         view=partial(day_view, sheet),
-        empty=f"nobody is booked for {on}{f' with {with_}' if booked and with_ else ''}; `migcli bookings --free --on {on}` lists the places that are free.",
+        empty=f"nobody is booked for {on}{f' with {with_}' if booked and with_ else ''};"
+        f" `migcli bookings --free --on {on}` lists the places that are free.",
         words={"checks answer": SPOKEN},
     )
     show(listing, form, arranged)

@@ -13,6 +13,7 @@ from migraine_cli.cli.options import AsKnownOn, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.as_json import as_json
+from migraine_cli.recording.ids import Ids
 from migraine_cli.reference.data import medicines
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.store.contract import Clinic
@@ -55,7 +56,7 @@ def export(
     """
     if everyone:
         if to is not None:
-            raise InvalidValue("--all hands out every patient; leave the patient out, or --all.")
+            raise InvalidValue(_EVERY_PATIENT)
         patient, to = None, patient
     if without_names and form != "json":
         raise InvalidValue(f"de-identified data are JSON; leave --format {form} out.")
@@ -63,6 +64,8 @@ def export(
         raise InvalidValue("say whose data are to be handed out: `migcli export P0001`, or --all, or --deidentified.")
     with reading(place, as_known_on) as clinic:
         whose = None if patient is None else whom_to_show(clinic, patient).id
+        if everyone and to is not None and Ids(clinic.labels(), {}).all_meant(to):
+            raise InvalidValue(f"{_EVERY_PATIENT[:-1]}; a file that is called like a patient is written ./{to}.")
         if form == "csv":
             from migraine_cli.exchange.outgoing import csv_sheets
             from migraine_cli.exchange.outgoing.sheets import sheets
@@ -74,6 +77,9 @@ def export(
             hand_out_folder(lines(_resources(clinic, whose, bundled=False)), to)
         else:
             hand_out(_without_names(clinic, whose) if without_names else _file(clinic, whose, form), to)
+
+
+_EVERY_PATIENT = "--all hands out every patient; leave the patient out, or --all."
 
 
 def _file(clinic: Clinic, patient: str | None, form: Form) -> str | bytes:
