@@ -118,7 +118,7 @@ def test_more_headache_days_are_never_a_negative_percentage(typed: Run) -> None:
 
 
 @pytest.mark.parametrize("kind", ["renewal", "gp"])
-def test_a_month_of_which_nothing_is_known_is_not_recorded(typed, kind):
+def test_a_month_of_which_nothing_is_known_is_not_recorded(typed: Run, kind: str) -> None:
     typed("add-session P1 2026-04-06")
     letter = typed(f"letter P1 --kind {kind}", today=date(2026, 6, 10))
     assert "headache days in 2026-03 before treatment and in 2026-05." in under(letter.out, "Not recorded")
