@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from migraine_cli.listings.row import Row, called, shared
 from migraine_cli.records.allowance import Allowance
-from migraine_cli.records.codes import CHRONIC_MIGRAINE
+from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.records.patient import PatientLabel
 from migraine_cli.records.session import Session
 from migraine_cli.records.vials import Vial
@@ -76,4 +76,5 @@ class SessionRow(Row, frozen=True, kw_only=True):
         """The dose and its day, in words."""
         dose = "an unknown dose" if self.units is None else f"{self.units:g} U"
         where = "" if self.sites is None else f" at {self.sites} sites"
-        return f"{dose} of {self.product}{where} on {self.date}"
+        only = "" if self.product == ONABOTULINUM else " (units of this product only)"
+        return f"{dose} of {self.product}{only}{where} on {self.date}"

@@ -209,3 +209,18 @@ def test_a_session_for_another_indication_sets_no_due_date(migcli_here: Run, add
     migcli_here("add-patient", "P1")
     add_session("2026-01-05 --indication cosmetic --units 20")
     assert migcli_here("due", "--all", "--format", "json", today=TODAY).items == []
+
+
+@pytest.mark.parametrize(
+    ("product", "echo", "listed"),
+    [
+        ("onabotulinumtoxinA", "60 U of onabotulinumtoxinA on 2026-03-16", False),
+        ("abobotulinumtoxinA", "60 U of abobotulinumtoxinA (units of this product only) on 2026-03-16", True),
+    ],
+)
+def test_units_of_another_toxin_never_look_like_those_of_the_treatment(migcli_here, product, echo, listed):
+    migcli_here("init", today=TODAY)
+    migcli_here("add-patient", "P1", "--born", "1980-01-01", today=TODAY)
+    given = ("--product", product, "--indication", "cosmetic", "--units", "60")
+    assert echo in migcli_here("add-session", "P1", "2026-03-16", *given, today=TODAY).out
+    assert (product in migcli_here("show", "P1", today=TODAY).out) == listed

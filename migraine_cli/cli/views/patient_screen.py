@@ -14,6 +14,7 @@ from migraine_cli.listings.course import CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
+from migraine_cli.records.codes import ONABOTULINUM
 from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, INSTRUMENTS, TITLES
 
 _SESSIONS_SHOWN = 6
@@ -179,6 +180,7 @@ _SESSIONS = (
     Column("units", "units", right=True),
     Column("sites", _where, right=True),
     Column("indication", "indication"),
+    Column("another toxin", lambda row: None if row.product == ONABOTULINUM else row.product, optional=True),
     Column("lot", "lot", optional=True, spare=1),
     Column("by", "by", optional=True, spare=2),
     Column("overridden", lambda row: [each.rule for each in row.allowed], optional=True, style=lambda _: "yellow"),
