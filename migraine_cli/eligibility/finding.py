@@ -44,7 +44,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     `stops` says in words what it means when a stop rule is met. `per_day` is the reduction per day, where months of
     unlike length put it on the other side of the threshold. `source` is the criterion's own, where it isn't the
-    policy's, and `confirmed` whether it was read there.
+    policy's, and `confirmed` whether it was read there. `judged` is False for a stop rule whose time hasn't come: it
+    doesn't stop, and says nothing of the response.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     per_day: Found | None = None
     source: str | None = None
     confirmed: bool | None = None
+    judged: bool = True
 
     def settled(self) -> Finding:
         """This finding without what is missing from counts that are sure enough to answer it."""
@@ -69,7 +71,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def not_yet_judged(id_: str, needs: str, because: str) -> Finding:
     """A stop rule that isn't judged yet, and so doesn't stop."""
-    return Finding(id=id_, stage="continue", answer=Answer.YES, needs=needs, because=f"not yet judged: {because}")
+    said = f"not yet judged: {because}"
+    return Finding(id=id_, stage="continue", answer=Answer.YES, needs=needs, because=said, judged=False)
 
 
 def span(months: Sequence[Tally]) -> str:

@@ -116,7 +116,8 @@ def _verdict(
     missing: list[str],
 ) -> Verdict:
     patient = case.chart.patient
-    month = case.judged_month() if stage == "continue" else None
+    stopping = {rule.id for rule in policy.stop} if stage == "continue" else set()
+    month = case.judged_month() if any(each.judged for each in findings if each.id in stopping) else None
     return Verdict(
         patient=patient.id,
         name=patient.name,

@@ -336,6 +336,30 @@ def test_46_aetna_stops_where_the_days_are_surely_not_fewer(
     assert judged("aetna", "2026-08-01")["verdict"] == verdict
 
 
+# policy · asked for · rules that are judged · what is said
+@pytest.mark.parametrize(
+    ("policy", "as_of", "rules", "said"),
+    [
+        ("nice-ta260", "2026-04-02", [], "no stop rule is judged yet"),
+        ("nice-ta260", "2026-06-01", ["episodic"], "no stop rule met"),
+        ("nice-ta260", "2026-07-20", ["reduction", "episodic"], "no stop rule met"),
+        ("mbs-18377", "2026-07-19", [], "no stop rule is judged yet"),
+        ("mbs-18377", "2026-07-20", ["reduction"], "stop rule met: headache days fell by less than 50 %"),
+        ("dmkg-2018", "2026-07-20", [], "no stop rule is judged yet"),
+    ],
+)
+def test_28c_a_rule_not_yet_judged_goes_on_and_says_so(migcli_here, recorded, judged, policy, as_of, rules, said):
+    recorded(calendar("2026-01", 24), *COURSE, *(calendar(f"2026-0{month}", 16) for month in range(3, 7)))
+    item = judged(policy, as_of)
+    stopping = [each for each in item["criteria"] if each["stage"] == "continue" and each["id"] != "contraindications"]
+    assert [each["id"] for each in stopping if each["judged"]] == rules
+    assert all(each["because"].startswith("not yet judged") for each in stopping if not each["judged"])
+    assert (item["judged_month"] is None) == (not rules)
+    assert said in migcli_here("eligible", "P1", "--policy", policy, "--as-of", as_of, today=TODAY).out
+    listed = migcli_here("eligible", "--policy", policy, "--as-of", as_of, today=TODAY).out
+    assert ("not yet judged" in listed) == (item["verdict"] == "yes" and len(rules) < len(stopping))
+
+
 # one day fewer is a reduction in any month; 24 of 31 days against 24 of 30 is more per day, not fewer
 @pytest.mark.parametrize(
     ("baseline", "now", "verdict", "told"),

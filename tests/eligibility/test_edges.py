@@ -463,8 +463,12 @@ def test_a_treated_patient_is_told_since_when_and_by_which_month() -> None:
     found = chart(months(20, "2026-04", "2026-06"), sessions=(date(2026, 5, 1),), preventives=THREE_FAILED)
     start = judge(policy("us-label"), Case.of(found, date(2026, 7, 1)))
     assert (start.stage, start.treated_since, start.judged_month) == ("start", date(2026, 5, 1), None)
-    going_on = judge(policy("nice-ta260"), Case.of(found, date(2026, 7, 1)))
-    assert (going_on.treated_since, going_on.judged_month) == (date(2026, 5, 1), "2026-06")
+    not_yet = judge(policy("nice-ta260"), Case.of(found, date(2026, 7, 1)))
+    assert (not_yet.treated_since, not_yet.judged_month) == (date(2026, 5, 1), None)
+    twice = chart(months(20, "2026-04", "2026-09"), sessions=(date(2026, 5, 1), date(2026, 7, 24)))
+    going_on = judge(policy("nice-ta260"), Case.of(twice, date(2026, 10, 16)))
+    assert (going_on.treated_since, going_on.judged_month) == (date(2026, 5, 1), "2026-09")
+    assert judge(policy("dmkg-2018"), Case.of(twice, date(2026, 10, 16))).judged_month is None
     assert judge(policy("us-label"), Case.of(chart({}), JUNE_FIRST)).treated_since is None
 
 

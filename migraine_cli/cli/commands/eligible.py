@@ -30,10 +30,14 @@ ANSWERS = [answer.value for answer in Answer]
 
 
 def deciding(verdict: Verdict) -> str:
-    """Why the verdict is what it is: the criteria with its own answer, or all when it is yes."""
+    """Why the verdict is what it is: the criteria with its own answer, or all when it is yes, and what waits."""
     barring = [finding for finding in verdict.criteria if finding.stage == verdict.stage and not finding.preference]
     decisive = [finding for finding in barring if finding.answer is verdict.verdict] or barring
-    return "; ".join(finding.because for finding in decisive if finding.found or finding.answer is not Answer.YES)
+    return "; ".join(
+        finding.because
+        for finding in decisive
+        if finding.found or finding.answer is not Answer.YES or not finding.judged
+    )
 
 
 def judged_on(verdict: Verdict) -> str:

@@ -131,7 +131,8 @@ def effects_seen(row: Cycle) -> list[str]:
 
 def going_on(row: Cycle) -> str | None:
     """What the stop rules say of going on; None where the policy has none."""
-    words = {Answer.YES: "none met", Answer.NO: "stop rule met", Answer.UNKNOWN: "unknown"}
+    spared = "none met" if any(rule.judged for rule in row.stop_rules) else "not yet judged"
+    words = {Answer.YES: spared, Answer.NO: "stop rule met", Answer.UNKNOWN: "unknown"}
     return None if row.goes_on is None else words[row.goes_on]
 
 

@@ -107,7 +107,7 @@ def sentence(verdict: Verdict, policy: Policy) -> str:
     """What the verdict says, in words no larger than the policy."""
     if verdict.stage == "continue":
         return {
-            Answer.YES: "no stop rule met; safety is not judged here",
+            Answer.YES: f"{_no_stop(verdict)}; safety is not judged here",
             Answer.NO: _why_stop(verdict),
             Answer.UNKNOWN: "whether to go on can't be told yet",
         }[verdict.verdict]
@@ -117,6 +117,10 @@ def sentence(verdict: Verdict, policy: Policy) -> str:
         Answer.UNKNOWN: f"can't be told yet: {policy.title}",
     }[verdict.verdict]
     return f"{said} (the start, judged on {verdict.start_months}, before treatment)" if verdict.treated_since else said
+
+
+def _no_stop(verdict: Verdict) -> str:
+    return "no stop rule met" if verdict.judged_month else "no stop rule is judged yet"
 
 
 def _why_stop(verdict: Verdict) -> str:
