@@ -218,7 +218,9 @@ def test_a_session_for_another_indication_sets_no_due_date(migcli_here: Run, add
         ("abobotulinumtoxinA", "60 U of abobotulinumtoxinA (units of this product only) on 2026-03-16", True),
     ],
 )
-def test_units_of_another_toxin_never_look_like_those_of_the_treatment(migcli_here, product, echo, listed):
+def test_units_of_another_toxin_never_look_like_those_of_the_treatment(
+    migcli_here: Run, product: str, echo: str, listed: bool
+) -> None:
     migcli_here("init", today=TODAY)
     migcli_here("add-patient", "P1", "--born", "1980-01-01", today=TODAY)
     given = ("--product", product, "--indication", "cosmetic", "--units", "60")

@@ -348,7 +348,15 @@ def test_46_aetna_stops_where_the_days_are_surely_not_fewer(
         ("dmkg-2018", "2026-07-20", [], "no stop rule is judged yet"),
     ],
 )
-def test_28c_a_rule_not_yet_judged_goes_on_and_says_so(migcli_here, recorded, judged, policy, as_of, rules, said):
+def test_28c_a_rule_not_yet_judged_goes_on_and_says_so(
+    migcli_here: Run,
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    policy: str,
+    as_of: str,
+    rules: list[str],
+    said: str,
+) -> None:
     recorded(calendar("2026-01", 24), *COURSE, *(calendar(f"2026-0{month}", 16) for month in range(3, 7)))
     item = judged(policy, as_of)
     stopping = [each for each in item["criteria"] if each["stage"] == "continue" and each["id"] != "contraindications"]
