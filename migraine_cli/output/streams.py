@@ -68,9 +68,34 @@ def drop_stdout() -> None:
 
 
 def say(sentence: str) -> None:
-    """Puts one line on stderr."""
-    sys.stderr.write(harmless(sentence) + "\n")
+    """Puts one line on stderr; at a terminal it is broken between words."""
+    sys.stderr.write(_fitting(harmless(sentence), "stderr") + "\n")
     sys.stderr.flush()
+
+
+def write_sentence(sentence: str) -> None:
+    """The same on stdout."""
+    write(_fitting(harmless(sentence), "stdout") + "\n")
+
+
+def _fitting(text: str, name: str) -> str:
+    """The text as the stream of that name shows it best."""
+    stream = getattr(sys, name)
+    if not stream.isatty():
+        return text
+    columns = _wanted_columns() or _columns_of(stream.fileno())
+    if not 0 < columns < len(text):
+        return text
+    from migraine_cli.output.folding import folded
+
+    return folded(text, columns)
+
+
+def _columns_of(descriptor: int) -> int:
+    try:
+        return os.get_terminal_size(descriptor).columns
+    except OSError:  # it says nothing of its size
+        return 0
 
 
 def end_line() -> None:
@@ -108,6 +133,10 @@ def width() -> int | None:
         import shutil
 
         return shutil.get_terminal_size().columns
+    return _wanted_columns()
+
+
+def _wanted_columns() -> int | None:
     wanted = os.environ.get("COLUMNS", "")
     return int(wanted) if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 6 and int(wanted) else None
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from migraine_cli.output import progress as bars
+from migraine_cli.output.folding import folded
 from migraine_cli.output.progress import progress
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
@@ -78,6 +79,42 @@ def test_a_terminal_that_wants_none_gets_none(env: dict[str, str], terminal: Cal
 
 def test_a_terminal_and_a_pipe_show_the_same_words(terminal: Callable[..., str], migcli: Callable[..., Any]) -> None:
     assert terminal("-m", "migraine_cli", "schema", env={"NO_COLOR": "1"}) == migcli("schema").out
+
+
+FOLDED = {
+    "short enough": ("ready.", 12, "ready."),
+    "between words": (
+        "recorded contact:1: phone, for P1 Ann Smith.",
+        30,
+        "recorded contact:1: phone, for\nP1 Ann Smith.",
+    ),
+    "a command stays whole": (
+        "once known, `migcli amend P1 born=DATE`, and on",
+        30,
+        "once known,\n`migcli amend P1 born=DATE`,\nand on",
+    ),
+    "a word that is longer than the line": (
+        "see /a/very/long/path/to/a/file now",
+        12,
+        "see\n/a/very/long/path/to/a/file\nnow",
+    ),
+    "lines of its own": ("one\ntwo three four", 9, "one\ntwo three\nfour"),
+}
+
+
+@pytest.mark.parametrize(("text", "width", "lines"), FOLDED.values(), ids=FOLDED)
+def test_a_sentence_is_broken_between_words(text: str, width: int, lines: str) -> None:
+    assert folded(text, width) == lines
+
+
+def test_what_is_said_fits_the_terminal_and_is_one_line_in_a_pipe(
+    terminal: Callable[..., str], migcli: Callable[..., Any]
+) -> None:
+    told = migcli("config", "--sort", "nothing").err
+    assert told.count("\n") == 1
+    shown = terminal("-m", "migraine_cli", "config", "--sort", "nothing", width=40)
+    assert max(map(len, shown.splitlines())) <= 40
+    assert shown.split() == told.split()
 
 
 HOSTILE = """

@@ -11,8 +11,7 @@ from msgspec import Struct
 from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
 from migraine_cli.output.listing import Listing, show
-from migraine_cli.output.streams import say, warn, write
-from migraine_cli.words.text import harmless
+from migraine_cli.output.streams import say, warn, write_sentence
 
 if TYPE_CHECKING:
     from migraine_cli.listings.bookings import BookingRow
@@ -38,7 +37,7 @@ def confirm(recorded: Recorded, day: date, form: Format) -> None:
         return
     for warning in recorded.row.warnings:
         warn(f"{warning}.")
-    write(harmless(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.") + "\n")
+    write_sentence(f"{'would record' if recorded.dry_run else 'recorded'} {recorded.sentence}.")
     if recorded.details:
         from migraine_cli.output.drawing import draw
 
