@@ -35,7 +35,7 @@ class DayRow(Struct, frozen=True, kw_only=True):
 
     `baseline_days` and `headache_days` are the headache days a month before the course and in its latest month that can
     be judged. `warnings` are what `add-session` would say and not refuse. `vials` are the units of each vial that the
-    planned session takes, none once the session is recorded or the appointment missed.
+    planned session takes, none once the session is recorded or the day is over.
     """
 
     id: str

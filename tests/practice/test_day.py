@@ -369,6 +369,17 @@ def test_who_was_treated_needs_no_vial_any_more(run: Run) -> None:
     assert title(run) == "Tuesday 2026-10-13, 1 booked"
 
 
+def test_a_day_that_is_over_takes_no_vials_and_says_who_came(run: Run) -> None:
+    run("add-patient", "P2")
+    run("book", "P2", "2026-10-13 10:00")
+    run("add-score", "P1", "hit6", "2026-10-13", "60")
+    shown = run("day", str(DAY), today=date(2026, 10, 14)).out
+    assert shown.splitlines()[0] == "Tuesday 2026-10-13, 2 booked"
+    assert "09:00  P1 Ann Smith, born 1980-01-01, 0123, attended\n" in shown
+    assert "10:00  P2, birth date not recorded, missed\n" in shown
+    assert "0123, attended</h2>" in run("day", str(DAY), "--format", "html", today=date(2026, 10, 14)).out
+
+
 def test_the_vials_of_one_injector(run: Run) -> None:
     run("add-patient", "P2")
     run("book", "P2", "2026-10-13 10:00", "--with", "Dr Gray")

@@ -121,8 +121,9 @@ def _amended(
     anew = _Given(clinic, owner(new), lift)
     row = way(anew, old, new)
     told = "; ".join(map(_instead, differences(old, new)))
-    recorded = Recorded(listing, row, f"a change of {old.id}: {told}", dry_run=only_tried)
-    return recorded, clinic.patient(anew.whose) if anew.whose else None
+    person = clinic.patient(anew.whose) if anew.whose else None
+    about = f" for {person.id} {person.name or ''}".rstrip() if person is not None and person.id != old.id else ""
+    return Recorded(listing, row, f"a change of {old.id}{about}: {told}", dry_run=only_tried), person
 
 
 def _each_person(given: Mapping[str, list[str]], id_: str, meant: Callable[[str], str]) -> dict[str, list[str]]:

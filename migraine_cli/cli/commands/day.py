@@ -44,6 +44,7 @@ from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.response import cycles, telling
+from migraine_cli.treatment.schedule import migraine_days
 from migraine_cli.words.dates import parse_date, parse_span
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> I
         own = (booking.patient, booking.date)
         others = [each for each in stock.sessions if (each.patient, each.date) != own]
         given = [each for each in stock.sessions if (each.patient, each.date) == own]
-        kept = _Kept(scores, answered, replace(stock, sessions=others))
+        kept = _Kept(scores, answered, replace(stock, sessions=others), over=booking.date < today)
         row, planned = _row(clinic, chart, booking, status, kept)
         stock = replace(stock, sessions=[*others, *(given or [planned])])
         yield row
@@ -125,12 +126,13 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> I
 
 class _Kept(NamedTuple):
     """What the clinic keeps records of: scores, the questions of the check-up that it asks, and its stock as those
-    booked before leave it.
+    booked before leave it. `over` is whether the day has passed.
     """
 
     scores: bool
     answered: set[str]
     stock: Stock
+    over: bool
 
 
 def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, kept: _Kept) -> tuple[DayRow, Session]:
@@ -139,7 +141,7 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     that are there for it.
     """
     on, yardstick = booking.date, protocol()
-    treated = any(each.date == on for each in chart.sessions)
+    treated = on in migraine_days(chart.sessions)
     chart.sessions = [each for each in chart.sessions if each.date < on]
     planned = planned_session(booking.patient, on, chart.sessions, yardstick)
     case = replace(circumstances(planned, yardstick, chart, clinic), today=on, stock={}, stock_remarks=())
@@ -152,7 +154,7 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
     warned = remarks(replace(case, verdict=None, checkups_kept=False))
-    vials = () if treated or status == "missed" else planned.vials or vials_for(planned.units or 0)
+    vials = () if treated or kept.over else planned.vials or vials_for(planned.units or 0)
     asked = questions(chart.patient, case.known, _recheck())
     return day_row(booking, status, case, in_order(checks), chart.scores, seen, warned, vials, asked), planned
 

@@ -65,6 +65,14 @@ def identity(row: DayRow) -> str:
     return ", ".join(filter(None, (" ".join(filter(None, (row.patient, row.name))), born, row.phone)))
 
 
+def beside(row: DayRow) -> Iterator[str]:
+    """With whom it is, and what became of it."""
+    if row.injector:
+        yield f"with {row.injector}"
+    if row.status != "booked":
+        yield row.status
+
+
 def against(row: DayRow) -> list[Check]:
     """The checks that aren't met, those that stand against the session first."""
     return sorted((each for each in row.checks if each.answer is not Answer.YES), key=lambda each: each.answer.value)
@@ -115,8 +123,7 @@ def day_view(sheet: DaySheet) -> Iterator[Block]:
     yield Paragraph(sheet.standing, "dim")
     for row in sheet.rows:
         yield BLANK
-        injector = f", with {row.injector}" if row.injector else ""
-        yield Paragraph(f"{clock(row)}  {identity(row)}{injector}", "bold")
+        yield Paragraph(", ".join((f"{clock(row)}  {identity(row)}", *beside(row))), "bold")
         yield Paragraph(f"  {READY[row.ready]}", STYLES[row.ready])
         yield from (Paragraph(f"  · {check_words(each)}", STYLES[each.answer]) for each in against(row))
         yield Details([(f"  {label}", value) for label, value in lines(row) if value])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from migraine_cli.chart.answers import Answer
-from migraine_cli.cli.views.day import READY, DaySheet, against, check_words, clock, lines
+from migraine_cli.cli.views.day import READY, DaySheet, against, beside, check_words, clock, lines
 from migraine_cli.listings.day import DayRow
 from migraine_cli.output.cells import shown
 from migraine_cli.output.paper import dated, name, paper, told
@@ -26,8 +26,8 @@ def _section(row: DayRow) -> str:
 def _parts(row: DayRow) -> Iterator[str]:
     born = "birth date not recorded" if row.born is None else f"born {row.born}"
     called = f"{escape(clock(row))} {escape(row.patient)} {name(shown(row.name or ''))}"
-    beside = ", ".join(filter(None, (born, row.phone, f"with {row.injector}" if row.injector else None)))
-    yield f"<h2>{called}, {dated(escape(shown(beside)))}</h2>\n"
+    more = ", ".join(filter(None, (born, row.phone, *beside(row))))
+    yield f"<h2>{called}, {dated(escape(shown(more)))}</h2>\n"
     yield told("p", READY[row.ready], row.ready.value)
     if row.ready is not Answer.YES:
         yield _list(told("li", shown(check_words(each)), each.answer.value) for each in against(row))
