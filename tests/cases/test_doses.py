@@ -64,6 +64,14 @@ DOSES = {
     ),
     "units beside sites must be their sum": Session(INVALID, "2026-04-20 --site procerus=5x1 --units 10"),
     "units that are the sum": Session(DONE, "2026-04-20 --protocol preempt-155 --units 155", units=155, sites=31),
+    "a muscle with --site and with --extra": Session(INVALID, "2026-04-20 --site procerus=5x1 --extra procerus=1"),
+    "extra sites beside others": Session(
+        DONE, "2026-04-20 --site procerus=5x1 --extra temporalis-left=2", units=15, sites=3, warned="under the 155 U"
+    ),
+    "extra sites without a protocol": Session(
+        INVALID, "2026-04-20 --indication cosmetic --site procerus=5x1 --extra frontalis-left=1"
+    ),
+    "sites without a protocol": Session(DONE, "2026-04-20 --indication cosmetic --site procerus=5x1", units=5, sites=1),
     "nan units": Session(INVALID, "2026-04-20 --units nan"),
     "another indication needs its units": Session(INVALID, "2026-04-20 --indication bladder"),
     "an unknown muscle": Session(INVALID, "2026-04-20 --extra biceps-left=1"),

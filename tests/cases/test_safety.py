@@ -154,6 +154,26 @@ CASES = {
         "2026-04-20",
         said="the session of 2026-06-10 has no units recorded",
     ),
+    "400 U are known and a dose is not: it can't be told": Case(
+        (
+            "add-session P1 2026-03-10 --indication bladder --units 245",
+            "add-session P1 2026-03-11 --indication cosmetic --units 20",
+            "amend session:2 units=",
+        ),
+        "2026-04-20",
+        said="the session of 2026-03-11 has no units recorded",
+    ),
+    "of two unknown doses the earlier is said first": Case(
+        (
+            "add-session P1 2026-03-11 --indication bladder --units 20",
+            "add-session P1 2026-03-10 --indication cosmetic --units 20",
+            "amend session:1 units=",
+            "amend session:2 units=",
+        ),
+        "2026-04-20",
+        said="the session of 2026-03-10 has no units recorded; once known, `migcli amend session:2 units=N`.\n"
+        "warning: whether 400 U in 3 months are exceeded can't be told: the session of 2026-03-11",
+    ),
     "the known ones exceed": Case(
         (
             "add-session P1 2026-03-10 --indication bladder --units 300",
@@ -176,6 +196,7 @@ CHECKED = "add-checkup P1 2026-04-20"
 MARCH = "add-checkup P1 2026-03-01"
 AFTER = "2026-04-21"
 DAY = "2026-04-20"
+OTHER_TOXIN = "--product abobotulinumtoxinA --indication cosmetic --units 60"
 SKIN, PREGNANT, MYASTHENIA = (
     f"amend P1 cautions={caution}" for caution in ("site-infection", "pregnancy", "neuromuscular-disorder")
 )
@@ -272,6 +293,23 @@ CASES |= {
     ),
     "a toxin elsewhere, 4 months ago": Case(
         ("add-checkup P1 2025-12-20 --other-toxin abobotulinumtoxinA",), DAY, not_said="elsewhere"
+    ),
+    "a toxin elsewhere, stated after that day": Case(
+        ("add-checkup P1 2026-04-21 --other-toxin abobotulinumtoxinA",), DAY, not_said="elsewhere"
+    ),
+    "another toxin here, a day less than 4 months ago": Case(
+        (f"add-session P1 2025-12-21 {OTHER_TOXIN}",),
+        DAY,
+        said="abobotulinumtoxinA was given on 2025-12-21, within 4 months; its units are not added (session:1)",
+    ),
+    "another toxin here, 4 months ago": Case(
+        (f"add-session P1 2025-12-20 {OTHER_TOXIN}",), DAY, not_said="abobotulinumtoxinA"
+    ),
+    "another toxin here, that day": Case(
+        (f"add-session P1 {DAY} {OTHER_TOXIN}",), DAY, said=f"abobotulinumtoxinA was given on {DAY}"
+    ),
+    "another toxin here, the day after": Case(
+        (f"add-session P1 {AFTER} {OTHER_TOXIN}",), DAY, not_said="abobotulinumtoxinA"
     ),
     "no toxin elsewhere": Case((f"{CHECKED} --other-toxin none",), DAY, not_said="elsewhere"),
     # never outweighed
