@@ -33,7 +33,6 @@ def preventives_tried(criterion: Preventives, case: Case) -> Finding:
             answer=Answer.UNKNOWN,
             needs=needs(criterion),
             because="no preventive is recorded, nor that none was tried",
-            preference=criterion.preference,
             missing=("the preventives tried",),
         )
     tried = [_Trial(criterion, each, case.start_before) for each in recorded if each.medicine is not None]
@@ -47,7 +46,6 @@ def preventives_tried(criterion: Preventives, case: Case) -> Finding:
         found=Found(bounds.low, bounds.high, unit),
         period=f"{case.start_before}",
         because=", ".join(trial.in_words() for trial in tried) or "recorded that none was tried",
-        preference=criterion.preference,
         missing=tuple(trial.open() for trial in tried if trial.counts is Answer.UNKNOWN),
     )
 

@@ -31,7 +31,9 @@ from migraine_cli.words.dates import age_on
 def start_finding(criterion: Criterion, case: Case) -> Finding:
     """The finding on one start criterion."""
     found = _RULES[type(criterion)](criterion, case).settled()
-    return structs.replace(found, source=criterion.source, confirmed=criterion.confirmed)
+    return structs.replace(
+        found, preference=criterion.preference, source=criterion.source, confirmed=criterion.confirmed
+    )
 
 
 def _days(criterion: HeadacheDays, case: Case) -> Finding:
@@ -47,7 +49,6 @@ def _days(criterion: HeadacheDays, case: Case) -> Finding:
         found=found_days(least, f"{criterion.unit} a month"),
         period=span(months),
         because=_because(criterion, months),
-        preference=criterion.preference,
         missing=gaps([month for month in reversed(months) if _open(criterion, month)], criterion.counts),
     )
 
@@ -67,7 +68,6 @@ def _average_days(criterion: HeadacheDays, months: list[Tally]) -> Finding:
         found=Found(round(total.low / count, 2), round(total.high / count, 2), f"{criterion.unit} a month on average"),
         period=span(months),
         because=_because(criterion, months),
-        preference=criterion.preference,
         missing=gaps(reversed(months), criterion.counts),
     )
 
@@ -87,7 +87,6 @@ def _age(criterion: Age, case: Case) -> Finding:
             answer=Answer.UNKNOWN,
             needs=needs(criterion),
             because="no date of birth is recorded",
-            preference=criterion.preference,
             missing=("the date of birth",),
         )
     years = age_on(born, case.start_before)
@@ -98,7 +97,6 @@ def _age(criterion: Age, case: Case) -> Finding:
         found=Found(years, years, "years"),
         period=case.start_before.isoformat(),
         because=f"{years} years old on {case.start_before}",
-        preference=criterion.preference,
     )
 
 
@@ -117,7 +115,6 @@ def _overuse(criterion: MedicationOveruse, case: Case) -> Finding:
         answer=Answer.of(None if stated is None else stated in criterion.accepts),
         needs=needs(criterion),
         because=said,
-        preference=criterion.preference,
         missing=("the clinician's statement on medication overuse",) if stated is None else (),
         evidence=evidence,
     )
@@ -130,7 +127,6 @@ def _contraindications(criterion: Contraindications, case: Case) -> Finding:
         answer=Answer.of(not recorded),
         needs=needs(criterion),
         because="; ".join(recorded) if recorded else "none recorded",
-        preference=criterion.preference,
     )
 
 
