@@ -12,7 +12,12 @@ _ON_A_SERVER = ("postgresql:", "postgres:", "service=")
 
 
 def place(option: str | None) -> str | None:
-    """What was given as --clinic, else in MIGCLI_CLINIC; None for the usual place."""
+    """What was given as --clinic, else in MIGCLI_CLINIC; None for the usual place.
+
+    Raises InvalidValue for a blank --clinic: a script whose variable isn't set means some other clinic.
+    """
+    if option is not None and not option.strip():
+        raise InvalidValue("--clinic is blank; name the clinic file, or leave --clinic out for the usual one.")
     return option or os.environ.get("MIGCLI_CLINIC") or None
 
 

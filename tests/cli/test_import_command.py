@@ -104,7 +104,7 @@ def test_a_formula_is_guarded_in_csv_and_comes_back_as_it_was(migcli_here: Run, 
     out = migcli_here("patients", "--format", "csv").out
     assert "'=1+2" in out
     again = "id,name\n" + ",".join(out.splitlines()[1].split(",")[1:3]) + "\n"
-    assert "1 were recorded already" in brought_in("patients", again).out
+    assert "1 was recorded already" in brought_in("patients", again).out
 
 
 def test_a_dry_run_shows_how_each_column_was_read_even_where_rows_are_faulty(brought_in: Run) -> None:

@@ -84,6 +84,15 @@ ON_A_CLINIC = (
 )
 
 
+@pytest.mark.parametrize("typed", [["--clinic", "", "due"], ["add-patient", "--clinic="], ["config", "--clinic", " "]])
+def test_a_blank_clinic_is_not_the_usual_one(migcli_here: Run, clinic: Path, typed: list[str]) -> None:
+    assert migcli_here("init").code == 0
+    before = clinic.read_bytes()
+    ran = migcli_here(*typed)
+    assert (ran.code, ran.out, "--clinic is blank" in ran.err) == (2, "", True)
+    assert clinic.read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ON_A_CLINIC)
 def test_no_command_goes_on_without_its_clinic_file(
     migcli_here: Run, recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str

@@ -153,9 +153,13 @@ def _tell(row: ImportRow, form: str) -> None:
         warn(f"the recorded headache of {patient} stays, though the file says there was none: {', '.join(days)}.")
     _tell_columns(row.columns, row.date_order)
     done = "would bring in" if row.dry_run else "brought in"
-    write(f"{done} {row.rows - row.skipped} of {row.rows} rows of {row.kind}; {row.skipped} were recorded already.\n")
+    write(f"{done} {row.rows - row.skipped} of {row.rows} rows of {row.kind}; {_already(row.skipped)}.\n")
     if row.dry_run:
         say("nothing was written.")
+
+
+def _already(skipped: int) -> str:
+    return f"{skipped} {'was' if skipped == 1 else 'were'} recorded already"
 
 
 def _tell_columns(columns: tuple[ColumnRead, ...], date_order: str | None) -> None:
