@@ -149,9 +149,12 @@ class DiaryRow(Struct, frozen=True, kw_only=True):
 def diary_rows(
     patient: Patient, days: Mapping[date, Day], counts: Iterable[MonthCount], period: Period | None
 ) -> list[DiaryRow]:
-    """The diary as rows, days and month counts in order of time; with a `period`, its unknown days too."""
+    """The diary as rows, days and of each month the count that counts, its latest, in order of time; with a `period`,
+    its unknown days too.
+    """
     unknown = Day()
     shown = sorted(days) if period is None else period.days()
     rows = [DiaryRow.of_day(patient, day, days.get(day, unknown)) for day in shown]
-    rows += [DiaryRow.of_month(patient, count) for count in counts if period is None or count.month == period.month]
+    latest = {count.month: count for count in counts if period is None or count.month == period.month}
+    rows += [DiaryRow.of_month(patient, count) for count in latest.values()]
     return sorted(rows, key=lambda row: (row.month, row.date or date.max))

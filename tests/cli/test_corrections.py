@@ -453,13 +453,20 @@ def counts(run: Run) -> list[tuple[int, int]]:
     return [(each["headache_low"], each["headache_high"]) for each in months if each["month"] == "2026-08"]
 
 
+def listed_counts(run: Run) -> list[tuple[str, int, int | None]]:
+    days = run("diary", "P1", "--format", "json").items
+    return [(each["id"], each["headache_days"], each["recorded_days"]) for each in days if each["date"] is None]
+
+
 def test_the_latest_count_of_a_month_counts_alone_until_it_is_voided(started: Run) -> None:
     assert counts(started) == [(16, 16)]
     ran = started("add-month", "P1", "2026-08", "--headache", "12")
     assert "headache days 12 instead of 16, recorded days unknown instead of 31" in ran.err
     assert counts(started) == [(12, 31)]
+    assert listed_counts(started) == [("month:2", 12, None)]
     assert started("void", "month:2", "--reason", "another patient's calendar").code == 0
     assert counts(started) == [(16, 16)]
+    assert listed_counts(started) == [("month:1", 16, 31)]
 
 
 def test_an_id_that_differs_by_case_only_is_never_made_beside_the_other(migcli: Run) -> None:
