@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class CalendarCount(Protocol):
@@ -28,6 +28,14 @@ class CalendarCount(Protocol):
     @property
     def recorded_days(self) -> int | None:
         """Days on which the calendar was kept; None is not known."""
+
+
+C = TypeVar("C", bound=CalendarCount)
+
+
+def that_count(counts: Iterable[C]) -> list[C]:
+    """Of each month of one patient the count that counts: its latest."""
+    return list({count.month: count for count in counts}.values())
 
 
 def month_count(counts: Iterable[CalendarCount], month: str) -> CalendarCount | None:

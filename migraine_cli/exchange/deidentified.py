@@ -13,6 +13,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from migraine_cli.chart.calendar_count import that_count
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.day import known_days
 from migraine_cli.exchange.deidentified_checkups import CheckUpOn
@@ -243,7 +244,7 @@ def _diary(chart: Chart, start: date | None, listed: AbstractSet[str]) -> Iterat
 def _months(chart: Chart, start: date | None) -> Iterator[CountedMonth]:
     if start is None:
         return
-    for count in chart.months:
+    for count in that_count(chart.months):
         first = month_days(count.month)[0]
         yield CountedMonth(
             month=(first.year - start.year) * 12 + first.month - start.month,

@@ -9,6 +9,7 @@ from datetime import date as _Date  # noqa: N812 a field named `date` hides the 
 from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
+from migraine_cli.chart.calendar_count import that_count
 from migraine_cli.chart.day import Day
 from migraine_cli.chart.period import Period
 from migraine_cli.listings.row import Row, called, noted, shared
@@ -155,6 +156,6 @@ def diary_rows(
     unknown = Day()
     shown = sorted(days) if period is None else period.days()
     rows = [DiaryRow.of_day(patient, day, days.get(day, unknown)) for day in shown]
-    latest = {count.month: count for count in counts if period is None or count.month == period.month}
-    rows += [DiaryRow.of_month(patient, count) for count in latest.values()]
+    counted = [count for count in that_count(counts) if period is None or count.month == period.month]
+    rows += [DiaryRow.of_month(patient, count) for count in counted]
     return sorted(rows, key=lambda row: (row.month, row.date or date.max))

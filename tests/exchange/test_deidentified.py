@@ -165,3 +165,9 @@ def test_no_year_shows_an_age_over_89(since: date, told: int | None) -> None:
         Patient(id="A", chronic_since=since), sessions=[Session(patient="A", date=date(2026, 3, 2), units=155)]
     )
     assert deidentified(seen, 1, LISTED).chronic_since == told
+
+
+def test_of_each_month_the_latest_count_is_told() -> None:
+    months = [MonthCount(patient="KH-17", month="2026-02", headache_days=days, recorded_days=28) for days in (20, 9)]
+    told = deidentified(chart(months=[*months, MonthCount(patient="KH-17", month="2026-03")]), 1, LISTED)
+    assert [(each.month, each.headache_days) for each in told.months] == [(0, 9), (1, None)]
