@@ -1,11 +1,12 @@
 """A person the practice looks after."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from migraine_cli.errors import InvalidValue
+from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.records.codes import Caution, Overuse, Sex
 from migraine_cli.records.record import Record, check_texts
+from migraine_cli.words.text import quoted
 from migraine_cli.words.values import patient_id
 
 
@@ -39,3 +40,16 @@ class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         check_texts(name=self.name, phone=self.phone, email=self.email, note=self.note)
         for goal in self.goals:
             check_texts(goal=goal)
+
+
+L = TypeVar("L", bound=PatientLabel)
+
+
+class People(dict[str, L]):
+    """Patients by id. Raises ClinicFileError for one whom a record speaks of and who isn't there."""
+
+    def __missing__(self, id_: str) -> L:
+        raise ClinicFileError(
+            f"the clinic file is damaged: something is recorded about the patient {quoted(id_)}, who isn't there; run"
+            " `migcli check`, which says what mends it."
+        )

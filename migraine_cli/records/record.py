@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from migraine_cli.errors import InvalidValue
-from migraine_cli.words.text import plain
+from migraine_cli.errors import ClinicFileError, InvalidValue
+from migraine_cli.words.text import plain, quoted
+
+_LONGEST_NUMBER = 19
+"""Digits of a record's number; ours: no clinic will ever record as much."""
 
 
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -26,8 +29,17 @@ class AboutPatient(Record, frozen=True, kw_only=True):
 
 
 def number_of(record: Record) -> int:
-    """The number in the id of a record about a patient: 12 of session:12; the higher, the later it was recorded."""
-    return int(record.id.rpartition(":")[2])
+    """The number in the id of a record about a patient: 12 of session:12; the higher, the later it was recorded.
+
+    Raises ClinicFileError for an id that none can have.
+    """
+    number = record.id.rpartition(":")[2]
+    if number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER:
+        return int(number)
+    raise ClinicFileError(
+        f"the clinic file is damaged: a {record.kind} has the id {quoted(record.id)}, which none can have; run"
+        " `migcli check`, which says what mends it."
+    )
 
 
 def check_texts(**texts: str | None) -> None:

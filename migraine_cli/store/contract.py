@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import Patient, People
 from migraine_cli.records.record import AboutPatient, Record
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Clinic(Protocol):
 
     def patients(self) -> dict[str, Patient]:
         """All patients by id."""
-        return {patient.id: patient for patient in self.records(Patient)}
+        return People((patient.id, patient) for patient in self.records(Patient))
 
     def by_patient(self, kind: type[P]) -> dict[str, list[P]]:
         """The records in force of one kind by patient id."""

@@ -113,8 +113,8 @@ def _row(clinic: Recording, added: Undo, command: LogEntry, *, redo: bool) -> Un
 
 def _latest_name(clinic: Recording, patient: str) -> str | None:
     """Of someone who may have been taken back."""
-    *_, latest = clinic.versions(Patient, patient)
-    return latest.name
+    versions = [*clinic.versions(Patient, patient)]
+    return versions[-1].name if versions else None
 
 
 def _told(row: UndoRow) -> str:

@@ -14,7 +14,7 @@ from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.history import in_force, known_entries, leads, undone_entries
 from migraine_cli.records.kinds import NUMBERED
 from migraine_cli.records.log import LogEntry, Undo, Void
-from migraine_cli.records.patient import Patient, PatientLabel
+from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session import Session
 from migraine_cli.records.session_day import SessionDay
@@ -60,7 +60,7 @@ class ServerClinic(Clinic):
         else:
             versions = self._versions(PatientLabel, "and patient = any(%(ids)s)", ids=list(ids))
         labels = {label.id: label for label in self._in_force(versions)}
-        return labels if ids is None else {id_: labels[id_] for id_ in ids if id_ in labels}
+        return People(labels if ids is None else {id_: labels[id_] for id_ in ids if id_ in labels})
 
     def last_sessions(self, until: date) -> dict[str, date]:
         """The day of each patient's latest chronic-migraine session up to and including `until`."""

@@ -14,7 +14,7 @@ from msgspec.json import encode
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.history import in_force, known_entries, leads, undone_entries, with_moved
 from migraine_cli.records.log import LogEntry, Undo, Void
-from migraine_cli.records.patient import Patient, PatientLabel
+from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
@@ -107,7 +107,7 @@ class FileClinic(Clinic):
     def labels(self, ids: Collection[str] | None = None) -> dict[str, PatientLabel]:
         """What a list shows of these patients, of all without `ids`, by id; who isn't there is left out."""
         labels = self._indexed(PatientLabel)
-        return dict(labels) if ids is None else {id_: labels[id_] for id_ in ids if id_ in labels}
+        return People(labels if ids is None else {id_: labels[id_] for id_ in ids if id_ in labels})
 
     def patient(self, patient_id: str) -> Patient:
         """One patient; raises NotFound. The other patients stay undecoded."""
