@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,3 +57,27 @@ def test_the_source_archive_shows_the_main_job(source: Path, tmp_path: Path) -> 
 
 def test_a_bare_checkout_shows_the_main_job(tmp_path: Path) -> None:
     assert SHOWN in ran(sys.executable, ROOT / "migraine_cli", "demo", cwd=tmp_path, PYTHONPATH=str(ROOT))
+
+
+DECIDING = ("words", "records", "chart", "eligibility", "treatment", "practice", "listings", "recording")
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """The texts of a module that aren't its documentation."""
+    module = ast.parse(file.read_text(encoding="utf-8"))
+    documented = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            yield node.value
+
+
+@pytest.mark.parametrize("room", DECIDING)
+def test_what_decides_names_no_option(room: str) -> None:
+    """A sentence that names an option is made where options are known: another door has none."""
+    found = {
+        f"{file.name}: {sentence}"
+        for file in (ROOT / "migraine_cli" / room).rglob("*.py")
+        for sentence in sentences(file)
+        if re.search(r"(?<![\w-])--[a-z]", sentence)
+    }
+    assert not found

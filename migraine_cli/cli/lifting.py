@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from migraine_cli.cli.asked import stated_reason
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.allowance import Allowance
+from migraine_cli.words.text import plain
 from migraine_cli.words.values import code
 
 
@@ -17,16 +17,16 @@ def lifted(
 
     Raises InvalidValue for an unknown rule, for a rule without a reason, and for a reason that belongs to no rule.
     """
-    why = None if reason is None else stated_reason(reason)
-    if (rules and why is None) or (why is not None and not rules and not own_reason):
+    why = plain(reason or "", "reason")
+    if (rules and not why) or (why and not rules and not own_reason):
         raise InvalidValue("--allow RULE and --reason TEXT go together; say which rule is overridden, and why.")
     each_known = [*known]
-    return {rule: Allowance(rule, why or "") for rule in (code(each, each_known, "rule") for each in rules or ())}
+    return {rule: Allowance(rule, why) for rule in (code(each, each_known, "rule") for each in rules or ())}
 
 
 def logged_reason(lift: Mapping[str, Allowance], reason: str | None) -> str | None:
     """The reason as the log keeps it: with the rules that are overridden for it."""
-    return f"{', '.join(lift)}: {reason}" if lift else reason
+    return f"{', '.join(lift)}: {next(iter(lift.values())).reason}" if lift else reason
 
 
 def how_to_lift(rules: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ Rules and warnings are decided in treatment/safety; here they get the commands a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from migraine_cli.chart.cautions import BARRING
 from migraine_cli.chart.chart import Chart
@@ -88,12 +89,14 @@ def allowances(
 
 def remarks(case: Circumstances) -> list[str]:
     """The warnings as sentences without their full stop, each with the record it rests on and what mends it."""
-    return [_worded(remark) for remark in warnings(case)]
+    return [_worded(remark, case.planned.date) for remark in warnings(case)]
 
 
-def _worded(remark: Remark) -> str:
+def _worded(remark: Remark, day: date) -> str:
     if remark.record is None:
         return remark.said
+    if remark.field == "pregnancy":
+        return f"{remark.said}; `migcli add-checkup {remark.record} {day} --pregnancy no|yes|possible|declined`"
     if remark.field is None:
         return f"{remark.said} ({remark.record})"
     mend = f"`migcli amend {remark.record} {remark.field}={_BLANKS[remark.field]}`"

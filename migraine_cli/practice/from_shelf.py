@@ -138,5 +138,5 @@ def _too_little(now: Sequence[Shelf], stock: Stock, patient: str, day: date, uni
     beside = f"; not offered: {', '.join(others)}" if others else ""
     return (
         f"not recorded, not-in-stock: the shelf holds {held} U fit for use on {day} and {units:g} U are needed{beside};"
-        " record what came in with `migcli add-vials`, or name the vials with --vial."
+        " record what came in with `migcli add-vials`, or name the vials."
     )

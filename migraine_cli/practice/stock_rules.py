@@ -68,7 +68,7 @@ def in_use(receipt: Receipt, stock: Stock, *, instead: Receipt | None = None) ->
         what = f"{gone} of its vials used or thrown away" if then > now else "its vials counted"
         raise Refused(
             f"{receipt.id} of lot {receipt.lot} stays as it is, with {what}; void what used them first,"
-            f" `migcli sessions --lot {receipt.lot}` shows the sessions."
+            " `migcli sessions` shows who had them."
         )
 
 
@@ -94,7 +94,9 @@ def the_shelf(stock: Stock, lot: str, units: int, supply: Supply | None, patient
         )
     if len(found) > 1:
         told = ", ".join(f"{each.supply or 'supply not recorded'}, for {each.for_patient or 'all'}" for each in found)
-        raise InvalidValue(f"lot {found[0].lot} lies on several shelves ({told}); say which with --supply or --for.")
+        raise InvalidValue(
+            f"lot {found[0].lot} lies on several shelves ({told}); say which by its supply, or for whom it is."
+        )
     return found[0]
 
 

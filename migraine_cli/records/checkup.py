@@ -78,7 +78,7 @@ class CheckUp(LastingAnswers, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def __post_init__(self) -> None:
         if all(getattr(self, field) is None for field in ANSWERS):
-            raise InvalidValue("a check-up without an answer says nothing; give one, such as --pregnancy no.")
+            raise InvalidValue("a check-up without an answer says nothing; give one, such as pregnancy no.")
         check_texts(
             allergy=self.allergy,
             anticoagulant=self.anticoagulant,

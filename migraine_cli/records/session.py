@@ -15,6 +15,9 @@ from migraine_cli.records.vials import LOTS_APART, Vial, vial_fields
 Units = Annotated[float, Meta(gt=0, le=5000)]
 """Units of a botulinum toxin; the products' units differ and are never added or converted."""
 
+VialSize = Annotated[int, Meta(gt=0, le=5000)]
+"""Units that a vial held."""
+
 
 class Sites(Struct, frozen=True, array_like=True):
     """Injections into one muscle of one side: so many units at each of so many sites."""
@@ -37,7 +40,7 @@ class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True)
     site_map: dict[str, Sites] | None = None
     lot: str | None = None
     expiry: _Date | None = None  # the field `date` hides the type of that name
-    vials: tuple[int, ...] = ()
+    vials: tuple[VialSize, ...] = ()
     supply: Supply | None = None
     vial_lots: tuple[Vial, ...] = ()
     by: str | None = None

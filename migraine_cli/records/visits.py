@@ -80,5 +80,5 @@ class CourseEvent(AboutPatient, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.until and self.until <= self.date:
-            raise InvalidValue(f"a pause from {self.date} can't end on {self.until}; give a later --until.")
+            raise InvalidValue(f"a pause from {self.date} can't end on {self.until}; give a later until.")
         check_texts(reason=self.reason)

@@ -37,7 +37,7 @@ def planned_dose(
     site_map = _site_map(protocol, sites, extra)
     total = total_units(site_map)
     if units is not None and units != total:
-        raise InvalidValue(f"--units {units:g} isn't the sum of the sites, {total:g} U; correct one of the two.")
+        raise InvalidValue(f"the units {units:g} aren't the sum of the sites, {total:g} U; correct one of the two.")
     return Dose(protocol=protocol.id if protocol else None, units=total, site_map=site_map)
 
 
@@ -51,23 +51,21 @@ def repeated_dose(sessions: Iterable[Session], like: Session) -> Dose:
     last = max(earlier, key=lambda session: session.date, default=None)
     if last is None or last.site_map is None:
         what = "there is no earlier session to repeat" if last is None else f"the session of {last.date} has no sites"
-        raise InvalidValue(f"{what}; leave --like-last out and state the dose.")
+        raise InvalidValue(f"{what}; state the dose.")
     return Dose(protocol=last.protocol, units=total_units(last.site_map), site_map=dict(last.site_map))
 
 
 def _site_map(protocol: Protocol | None, sites: Mapping[str, Sites], extra: Mapping[str, int]) -> dict[str, Sites]:
     if not sites:
         if protocol is None:
-            raise InvalidValue(
-                "no protocol is written for this product and indication; state the dose with --units or --site."
-            )
+            raise InvalidValue("no protocol is written for this product and indication; state the units or the sites.")
         return protocol.with_extra(extra)
     twice = next((side for side in extra if side in sites), None)
     if twice:
-        raise InvalidValue(f"{twice} is given with --site and with --extra; count all its sites in --site.")
+        raise InvalidValue(f"{twice} is given as a site and as an extra; count all its sites as one.")
     if extra and protocol is None:
         raise InvalidValue(
-            "--extra adds to a protocol's map and none is written for this product and indication; use --site."
+            "extra sites add to a protocol's map, and this product and indication have none; state every site."
         )
     more = {side: Sites(protocol.units_per_site, count) for side, count in extra.items()} if protocol else {}
     return {**sites, **more}

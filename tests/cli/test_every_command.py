@@ -58,7 +58,7 @@ ASKED: dict[str, tuple[list[str], list[str], int, str]] = {
         "can't be thrown away",
     ),
     "recall-lot": (["D1", "--reason", "notice 12"], ["C9", "--reason", "notice 12"], 3, "C9"),
-    "pause": (["P0049", "--until", "2026-12-01"], ["P0049", "--until", "2020-12-01"], 2, "later --until"),
+    "pause": (["P0049", "--until", "2026-12-01"], ["P0049", "--until", "2020-12-01"], 2, "give a later until"),
     "stop": (["P0049", "--reason", "no benefit"], ["P0049"], 2, "--reason"),
     "resume": (["P0048"], ["P0049"], 2, "neither paused nor stopped"),
     "amend": (["M1", "note=moved"], ["M1", "nope=1"], 2, "its fields are"),

@@ -111,7 +111,7 @@ def test_an_order_of_dates_that_nothing_tells_is_asked_for_row_by_row() -> None:
     rows = read("patient,date,headache\nP1,3/10/2026,yes\nP1,2026-10-05,no\n")
     ((line, why),) = rows.faults
     assert line == 2
-    assert "3 October 2026 or 10 March 2026; say which with --date-order dmy or --date-order mdy" in why
+    assert "3 October 2026 or 10 March 2026; say which date order it is in, dmy or mdy" in why
 
 
 def test_two_orders_in_one_file_are_refused() -> None:

@@ -266,7 +266,7 @@ BORN = {
         {
             "command": "add-session P3 1999-12-31 --allow under-age --reason x",
             "import": "sessions P3,1999-12-31",
-            "amend": "session:1 date=1999-12-31",
+            "amend": "session:1 date=1999-12-31 --allow under-age --reason x",
         },
     ),
     "a score": (

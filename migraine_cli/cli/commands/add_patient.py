@@ -11,11 +11,12 @@ from migraine_cli.cli.lifting import lifted, logged_reason
 from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Note, Place
+from migraine_cli.cli.same_person import one_person
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.ids import Ids
-from migraine_cli.recording.patients import SAME_PERSON, one_person
+from migraine_cli.recording.patients import SAME_PERSON
 from migraine_cli.records.codes import CAUTIONS, OVERUSES, SEXES
 from migraine_cli.records.history import leads
 from migraine_cli.records.log import Void

@@ -164,9 +164,10 @@ def _held(
     chart = chart_of(clinic, undosed.patient)
     planned, yardstick = asked.given(undosed, chart.sessions)
     planned = with_vials(planned, stock_of(clinic), from_stock=from_stock)
-    after_birth(planned, chart.patient)
     case = circumstances(planned, yardstick, chart, clinic)
-    return structs.replace(case, planned=structs.replace(planned, allowed=allowances(case, lift)))
+    allowed = allowances(case, lift)
+    after_birth(planned, chart.patient)
+    return structs.replace(case, planned=structs.replace(planned, allowed=allowed))
 
 
 def _agreed(case: Circumstances) -> None:

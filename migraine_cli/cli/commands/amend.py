@@ -14,6 +14,7 @@ from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place, RecordId
 from migraine_cli.cli.safety import allowances, circumstances, remarks
+from migraine_cli.cli.same_person import one_person
 from migraine_cli.cli.unlisted_medicines import warnings_of
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.vocabulary import lookups
@@ -35,7 +36,7 @@ from migraine_cli.practice.booking_rules import BOOKING_RULES
 from migraine_cli.practice.stock_rules import in_use
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.birth import born_before
-from migraine_cli.recording.patients import SAME_PERSON, one_person
+from migraine_cli.recording.patients import SAME_PERSON
 from migraine_cli.recording.together import held, together
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.authorisation import Authorisation
@@ -157,13 +158,13 @@ class _Given(NamedTuple):
 
 def _session(given: _Given, old: Session, new: Session) -> SessionRow:
     """A rule that stood against the session as it was, for the same reason, isn't asked about again."""
-    together(new, given.clinic)
     case = _case(given.clinic, new)
     if any(change.field not in _BESIDE_THE_DOSE for change in differences(old, new)):
         settled = objections(_case(given.clinic, old)) if old.patient == new.patient else ()
         lifted_anew = allowances(case, given.lift, settled=settled)
         standing = {objection.rule for objection in objections(case)} - {each.rule for each in lifted_anew}
         new = replace(new, allowed=(*(each for each in old.allowed if each.rule in standing), *lifted_anew))
+    together(new, given.clinic)
     return SessionRow.of(given.clinic.amend(old, new), given.person, remarks(case))
 
 

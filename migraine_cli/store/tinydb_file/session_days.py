@@ -13,6 +13,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.json import decode
 
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.session_day import SessionDay
@@ -44,14 +45,23 @@ def drawn_from(sessions: Iterable[SessionDay], known: Days | None = None) -> Day
 
 
 def latest(days: Days, until: date) -> dict[str, date]:
-    """Each patient's latest day up to and including `until`, of those who have one."""
+    """Each patient's latest day up to and including `until`, of those who have one.
+
+    Raises ClinicFileError for what is no day.
+    """
     last, found = until.isoformat(), {}
     for patient, listed in days.items():
         end = len(listed)
         while end > 0 and listed[end - _DAY : end] > last:
             end -= _DAY + 1
         if end > 0:
-            found[patient] = date.fromisoformat(listed[end - _DAY : end])
+            try:
+                found[patient] = date.fromisoformat(listed[end - _DAY : end])
+            except ValueError as fault:
+                raise ClinicFileError(
+                    "the clinic file is damaged: the days kept for the due list can't be read; run `migcli check`,"
+                    " which says what mends it."
+                ) from fault
     return found
 
 

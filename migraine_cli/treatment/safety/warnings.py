@@ -109,8 +109,7 @@ def _pregnancy_unasked(case: Circumstances) -> Iterator[Remark]:
     if declined := known.said("pregnancy", "declined"):
         yield Remark(f"whether the patient is pregnant was not answered, {declined.stated}")
     elif "pregnancy" not in known.asked:
-        mend = f"`migcli add-checkup {case.patient.id} {known.on} --pregnancy no|yes|possible|declined`"
-        yield Remark(f"pregnancy was not asked for on {known.on}; {mend}")
+        yield Remark(f"pregnancy was not asked for on {known.on}", case.patient.id, "pregnancy")
 
 
 def _no_birth_date(case: Circumstances) -> Iterator[Remark]:

@@ -72,4 +72,4 @@ def read_figures(text: str, order: str | None, what: str = "date") -> date:
 
 def _undecided(text: str, what: str) -> InvalidValue:
     readings = no_date(text, what).sentence.partition(";")[0]
-    return InvalidValue(f"{readings}; say which with --date-order dmy or --date-order mdy.")
+    return InvalidValue(f"{readings}; say which date order it is in, dmy or mdy.")
