@@ -232,3 +232,12 @@ def test_the_plan_says_what_is_needed_a_week(run: Run, recorded: list[list[str]]
         assert run(*command).code == 0, command
     last_line = " ".join(run("plan", "--until", "2026-10-26").out.splitlines()[-2:])
     assert f"places a week, enough for 23 patients every 84 days; {told}." in last_line
+
+
+def test_of_today_only_places_to_come_are_planned(run: Run) -> None:
+    """At noon the morning is over, though its places are free; a plan for another day than today has them all."""
+    tuesday = date(2026, 10, 6)
+    rows = run("plan", "--format", "json", today=tuesday).items
+    assert min(row["at"] for row in rows) == "2026-10-13T09:30"
+    rows = run("plan", "--as-of", str(tuesday), "--format", "json", today=TODAY).items
+    assert min(row["at"] for row in rows) == "2026-10-06T09:00"

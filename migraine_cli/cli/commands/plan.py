@@ -149,12 +149,15 @@ def _retreatments(clinic: Clinic, day: date, last: date) -> list[Retreatment]:
 
 
 def _free(clinic: Clinic, days: OpenDays, first: date, last: date) -> Iterator[FreePlace]:
+    """The places that nobody has taken; of today those whose time hasn't come."""
+    now = clock.now()
     standing = [each for each in clinic.records(Booking) if not each.cancelled]
     for each in days.held_from(first):
         if each > last:
             return
         for at in free_places(each, [one for one in standing if one.date == each], days) or ():
-            yield FreePlace(each, at)
+            if each != now.date() or at > now.time():
+                yield FreePlace(each, at)
 
 
 def _book(clinic: Recording, found: Mapping[str, FreePlace], days: OpenDays, today: date) -> dict[str, str]:
