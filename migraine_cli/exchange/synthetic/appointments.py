@@ -15,7 +15,7 @@ from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking, Contact, StatedOfBooking
 
 BOOKED_AHEAD_DAYS = 28
-LATE_DAYS = 7
+LATE_DAYS = 14
 """Days past the due date from which the practice counts an appointment as missed, and rings."""
 
 OPENS = 9 * 60
@@ -71,7 +71,7 @@ def ahead(chance: Chance, places: Places, last: Session, as_of: date) -> Iterato
             yield places.book(last.patient, on_or_after(due), last.by)
         yield _tried(chance, last.patient, as_of)
     if -BOOKED_AHEAD_DAYS <= late <= LATE_DAYS and chance.happens(0.75):
-        day = on_or_after(max(due, as_of + timedelta(days=1)))
+        day = on_or_after(max(due, as_of))
         if chance.happens(0.1):
             yield places.book(last.patient, day, last.by, "cancelled")
             day = on_or_after(day + timedelta(days=1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-CLINIC_WEEKDAYS = (1, 3)
-"""Tuesday and Thursday."""
+CLINIC_WEEKDAYS = (0, 3)
+"""Monday and Thursday."""
 
 HOLIDAYS = ((1, 1), (12, 25), (12, 26))
 

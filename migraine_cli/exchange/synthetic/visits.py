@@ -34,7 +34,7 @@ def around(chart: Chart, seed: int, as_of: date, places: Places) -> Iterator[Abo
     if not chart.patient.cautions:
         yield from (_checkup(chart.patient, session) for session in latest[-2:])
     yield from (effect for session in latest for effect in _effects(chance, session, as_of))
-    chance = Chance(f"{seed}/{chart.patient.id}/booked")
+    chance = Chance(f"{seed}/{chart.patient.id}/desk")
     yield from kept(chance, places, latest)
     if not latest:
         yield from first_visit(chance, places, chart.patient.id, as_of)
