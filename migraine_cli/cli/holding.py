@@ -39,6 +39,8 @@ def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
 
 
 def _pregnant_since(clinic: Clinic, person: Patient) -> date | None:
-    """The day on which the caution was recorded."""
+    """The day on which the caution was recorded; None for a patient without it, whose log isn't looked at."""
+    if "pregnancy" not in person.cautions:
+        return None
     entry = caution_entry(clinic, person, "pregnancy")
     return next((each.at.date() for each in clinic.log(patient=person.id) if each.entry == entry), None)

@@ -32,15 +32,23 @@ class Files(NamedTuple):
     todos: Path
 
 
+def kept(patients: int, folder: Path, migcli: Sequence[str]) -> Path:
+    """A synthetic clinic of this size in `folder`, made with `migcli demo` unless it is there."""
+    path = folder / f"{patients}.json"
+    if not path.exists():
+        subprocess.run([*migcli, "demo", "--patients", str(patients), "--keep", str(path)], check=True)
+    return path
+
+
 def made(patients: int, folder: Path, migcli: Sequence[str], task: str | None) -> Files:
-    """A synthetic clinic of this size in `folder`, made with `migcli demo` unless it is there.
+    """The clinic that `kept` makes, and the same as the peers read it.
 
     `task` is the program of Taskwarrior, whose own files it makes itself.
     """
     endings = (".json", ".db", "-patients.csv", "-sessions.csv", "-task/taskrc", "-todo/config.py")
     files = Files(*(folder / f"{patients}{ending}" for ending in endings))
+    kept(patients, folder, migcli)
     if not files.sessions.exists():
-        subprocess.run([*migcli, "demo", "--patients", str(patients), "--keep", str(files.clinic)], check=True)
         _write_peers(FileClinic.open(files.clinic), files)
     if not files.todos.exists():
         _write_tasks(FileClinic.open(files.clinic), files, task)

@@ -54,7 +54,7 @@ def ours(files: Files) -> list[Job]:
         Job("migcli due --status early, at a terminal", _on(clinic, "due", *as_of, *few), terminal=True),
         Job("migcli eligible --format json", _on(clinic, "eligible", *as_of, "--format", "json")),
         Job("migcli eligible P0001", _on(clinic, "eligible", "P0001", *as_of)),
-        Job("migcli add-session", _on(sessions, "add-session", "P0001", str(AS_OF), *_DOSE), writes=sessions),
+        Job("migcli add-session", _on(sessions, "add-session", "P0001", str(AS_OF), *DOSE), writes=sessions),
     ]
 
 
@@ -94,7 +94,7 @@ def peers(files: Files) -> list[Job]:
 
 # A dose without a map; the rules that stand against a session on any day are lifted.
 _LIFTED = ("--allow", "too-early", "--allow", "duplicate", "--allow", "cumulative-dose", "--reason", "a benchmark")
-_DOSE = ("--units", "155", *_LIFTED)
+DOSE = ("--units", "155", *_LIFTED)
 _QUERY = (
     "select p.id, p.name, max(s.date) as last from sessions s join patients p on p.id = s.patient"
     " where s.indication = 'chronic-migraine' and s.date <= '{as_of}' group by p.id"

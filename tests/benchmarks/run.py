@@ -61,13 +61,14 @@ def _timed(job: Job, files: Files) -> Run:
         if job.afresh or not job.writes.exists():
             shutil.copyfile(files.clinic, job.writes)
         os.sync()  # or what was written before would be flushed within the time measured
-    return _process(job)
+    return process(job.command, terminal=job.terminal)
 
 
-def _process(job: Job) -> Run:
+def process(command: Sequence[str], *, terminal: bool = False) -> Run:
+    """One run of a command, which must end well."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    launcher = [sys.executable, "-S", "-E", str(HERE / "timed.py"), *(["--terminal"] if job.terminal else [])]
-    program, *arguments = job.command
+    launcher = [sys.executable, "-S", "-E", str(HERE / "timed.py"), *(["--terminal"] if terminal else [])]
+    program, *arguments = command
     done = subprocess.run(
         [*launcher, shutil.which(program) or program, *arguments],
         cwd=ROOT,
@@ -78,7 +79,7 @@ def _process(job: Job) -> Run:
     )
     code, seconds, mebibytes = done.stdout.split()
     if int(code) not in (0, 10, 11):
-        raise SystemExit(f"{job.name} ended with {code}: {done.stderr}")
+        raise SystemExit(f"{command} ended with {code}: {done.stderr}")
     return Run(float(seconds), float(mebibytes))
 
 

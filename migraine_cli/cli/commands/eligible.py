@@ -97,7 +97,12 @@ def eligible(
     asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
     with reading(place, as_known_on) as clinic:
         one = None if patient is None else whom_to_show(clinic, patient).id
-        judged = asked.judged(charts(clinic) if one is None else [chart_of(clinic, one)])
+        if one is None and form == "json" and arranged == AS_LISTED:
+            from migraine_cli.output.long_json import show_long
+
+            show_long("eligible", asked.day, asked.shown(asked.judged(charts(clinic))))
+            return
+        judged = list(asked.judged(charts(clinic) if one is None else [chart_of(clinic, one)]))
     show(asked.listing(judged, patient), form, arranged)
     if patient is not None and not all_policies:
         raise typer.Exit(EXIT_CODES[judged[0].verdict])
@@ -111,15 +116,19 @@ class _Asked(NamedTuple):
     day: date
     month_length: int | None
 
-    def judged(self, charts: Iterable[Chart]) -> list[Verdict]:
-        """Every verdict on every chart."""
+    def judged(self, charts: Iterable[Chart]) -> Iterator[Verdict]:
+        """Every verdict on every chart, one chart after the other."""
         acute = acute_medicines(self.policies)
         cases = (Case.of(chart, self.day, self.month_length, acute) for chart in charts)
-        return [like_with_like(judge(policy, case)) for case in cases for policy in self.policies]
+        return (like_with_like(judge(policy, case)) for case in cases for policy in self.policies)
+
+    def shown(self, judged: Iterable[Verdict]) -> Iterator[Verdict]:
+        """Those that were asked for."""
+        return (verdict for verdict in judged if verdict.verdict in self.wanted)
 
     def listing(self, judged: Sequence[Verdict], patient: str | None) -> Listing:
         """The verdicts asked for: explained, by policy, or by patient."""
-        shown = [verdict for verdict in judged if verdict.verdict in self.wanted]
+        shown = list(self.shown(judged))
         one = patient is not None and len(self.policies) == 1
         return Listing(
             "eligible",

@@ -232,10 +232,14 @@ class ServerClinic(Clinic):
 
 
 _EVER_OF = (
-    "and id in (select id from migcli.version where clinic = %(site)s and patient = any(%(patients)s)"
-    " and kind = %(kind)s)"
+    "and id = any(array(select id from migcli.version where clinic = %(site)s and patient = any(%(patients)s)"
+    " and kind = %(kind)s))"
 )
-"""All versions of what was ever about some patients; only so is it seen that a record has gone to somebody else."""
+"""All versions of what was ever about some patients; only so is it seen that a record has gone to somebody else.
+
+As an array the ids are found first, whatever the server believes of the site: of a new one it knows nothing, takes it
+for empty, and would join each version with every other.
+"""
 
 
 def _chronic(sessions: Iterable[SessionDay]) -> Iterator[SessionDay]:

@@ -38,6 +38,7 @@ def copy(address: Address, clinic: Clinic) -> None:
         _copy_days(connection, site, clinic.records(SessionDay))
         if (said := clinic.kept_settings()) is not None:
             put(connection, site, said)
+        connection.execute("analyze migcli.version, migcli.session_day")
         connection.execute("commit")
 
 

@@ -16,3 +16,6 @@ create policy stated on migcli.own_clinic for insert to migcli_member
     with check (clinic in (select clinic from migcli.member where account = session_user and role = 'recorder'));
 create policy replaced on migcli.own_clinic for delete to migcli_member
     using (clinic in (select clinic from migcli.member where account = session_user and role = 'recorder'));
+
+-- A tenth of a large table is a whole site, which the planner would take for empty until then.
+alter table migcli.version set (autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
