@@ -14,6 +14,7 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copyfile
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -52,7 +53,9 @@ def commands(sheet: Path | None) -> list[Command]:
 
 def measured(patients: int, folder: Path, asked: Sequence[Command], runs: int) -> Table:
     """One clinic's table: the least and the middle time, and the most memory, of each command in both places."""
-    file = kept(patients, folder, migcli())
+    file = folder / f"{patients}.written.json"
+    copyfile(kept(patients, folder, migcli()), file)
+    size = file.stat().st_size / 1e6
     server = f"postgresql:///postgres#{uuid4()}"
     places = {"file": str(file), "server": server}
     copied = process([*migcli(), "copy", server, "--clinic", str(file)])
@@ -64,7 +67,7 @@ def measured(patients: int, folder: Path, asked: Sequence[Command], runs: int) -
             found.setdefault((command.name, place), []).append(process([*migcli(), *command.arguments, *at]))
             if command.back:
                 process([*migcli(), *command.back, *at])
-    title = f"{patients:,} patients ({file.stat().st_size / 1e6:,.0f} MB), {runs} runs"
+    title = f"{patients:,} patients ({size:,.0f} MB), {runs} runs"
     table = Table(title=f"{title}; copied to the server in {copied.seconds:.1f} s", title_justify="left")
     for header in ("command", "file ms", "middle", "MiB", "server ms", "middle", "MiB"):
         table.add_column(header, justify="left" if header == "command" else "right", no_wrap=True)
