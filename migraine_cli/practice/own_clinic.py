@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from migraine_cli.words.dates.rhythm import Rhythm
     from migraine_cli.words.dates.times import Opening
 
+EACH_SESSION = "each-session"
+"""What the clinic says of a question that is asked anew at each session, whenever it was last answered."""
+
 
 class OwnClinic(Struct, frozen=True, kw_only=True):
     """The clinic's own statements; None is not stated.

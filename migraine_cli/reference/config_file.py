@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue, NotFound
+from migraine_cli.practice.own_clinic import EACH_SESSION
 from migraine_cli.reference.data import names
-from migraine_cli.reference.folders import at_home
+from migraine_cli.reference.folders import at_home, is_file_name
 from migraine_cli.reference.own_clinic import WrittenClinic, own_clinic
-from migraine_cli.reference.settings import EACH_SESSION, is_file_name
 from migraine_cli.reference.toml_file import TomlFile
 from migraine_cli.words.dates import parse_span
 

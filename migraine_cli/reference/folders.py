@@ -39,3 +39,8 @@ def at_home(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError as problem:
         raise InvalidValue(f"the home folder in {quoted(path)} isn't known; write the whole path.") from problem
+
+
+def is_file_name(policy: str) -> bool:
+    """Whether a policy's name is that of a practice's own file."""
+    return policy.casefold().endswith(".toml")

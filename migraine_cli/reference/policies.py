@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from migraine_cli.eligibility.policy import MedicationOveruse, Policy
 from migraine_cli.errors import NotFound
 from migraine_cli.reference.data import names, path
-from migraine_cli.reference.folders import at_home
-from migraine_cli.reference.settings import is_file_name, settings
+from migraine_cli.reference.folders import at_home, is_file_name
+from migraine_cli.reference.settings import settings
 from migraine_cli.reference.toml_file import TomlFile
 from migraine_cli.words.text import quoted
 

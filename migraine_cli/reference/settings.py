@@ -20,16 +20,13 @@ if TYPE_CHECKING:
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
 
 
-EACH_SESSION = "each-session"
-
-
 class Settings(NamedTuple):
     """What the commands go by unless told otherwise.
 
     `policy` is the id of a shipped policy or the path of a practice's own; `overdue_after_days` the days past the due
     date after which a retreatment is overdue; `within` the span ahead in which one is upcoming; `clinic` what the
     clinic says of itself, None when it says nothing; `recheck` how long an answer of a check-up holds, by
-    question: a span, or EACH_SESSION.
+    question: a span, or practice.own_clinic.EACH_SESSION.
     """
 
     policy: str
@@ -74,8 +71,3 @@ def has_config_file(path: Path) -> bool:
     if os.environ.get("MIGCLI_CONFIG"):
         raise InvalidValue(f"there is no config file {path}, which MIGCLI_CONFIG names; correct or unset it.")
     return False
-
-
-def is_file_name(policy: str) -> bool:
-    """Whether a policy's name is that of a practice's own file."""
-    return policy.casefold().endswith(".toml")

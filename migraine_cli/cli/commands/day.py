@@ -24,6 +24,7 @@ from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing, show
 from migraine_cli.output.streams import write
 from migraine_cli.practice.from_shelf import vial_check
+from migraine_cli.practice.own_clinic import EACH_SESSION
 from migraine_cli.practice.places import capacity
 from migraine_cli.practice.planned_session import planned_session
 from migraine_cli.practice.questions import questions
@@ -38,7 +39,7 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
-from migraine_cli.reference.settings import EACH_SESSION, settings
+from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import chart_of, days_seen_of
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
