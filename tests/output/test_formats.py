@@ -20,7 +20,8 @@ from migraine_cli.output.as_json import as_json
 from migraine_cli.output.blocks import Block, Column, Details, Paragraph
 from migraine_cli.output.drawing import draw
 from migraine_cli.output.forms import Format
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 
 
 class Bounds(Struct):

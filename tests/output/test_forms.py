@@ -22,7 +22,8 @@ from migraine_cli.output.as_json import as_json
 from migraine_cli.output.as_plain import NOT_RECORDED, as_plain, spoken
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 
 
 class Found(Struct):

@@ -15,7 +15,8 @@ from migraine_cli.cli.views.audit import COLUMNS, audit_view
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import write
 from migraine_cli.practice.audit import AuditRow
 from migraine_cli.practice.audit import audit as audited

@@ -16,7 +16,8 @@ from migraine_cli.eligibility.verdict import judge
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.practice.authorisations import asked_for_next, cover, left
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.session import Session

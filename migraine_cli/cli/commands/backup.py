@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import DryRun, FormatOption, Place
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.store.places import file_only

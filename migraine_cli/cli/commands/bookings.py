@@ -16,7 +16,8 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.practice.places import free_places
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking

@@ -14,7 +14,8 @@ from migraine_cli.cli.who import who
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, warn
 from migraine_cli.store.places import locate, server
 

@@ -14,7 +14,8 @@ from migraine_cli.cli.options import FormatOption, Place
 from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.reference import data

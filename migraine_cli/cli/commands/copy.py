@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.options import FormatOption, Place
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say
 from migraine_cli.store.chosen import chosen_store
 

@@ -21,7 +21,8 @@ from migraine_cli.cli.views.verdict import SPOKEN
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.day import DayRow, day_row
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import write
 from migraine_cli.practice.from_shelf import vial_check
 from migraine_cli.practice.own_clinic import EACH_SESSION

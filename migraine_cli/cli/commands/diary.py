@@ -16,7 +16,8 @@ from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.diary import DiaryRow, diary_rows
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.words.dates import month_days, parse_month
 

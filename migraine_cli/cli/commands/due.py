@@ -14,7 +14,8 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import BLANK, Block, Column, Paragraph, Table
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.reference.settings import DEFAULTS, settings
 from migraine_cli.store.charts import recalls

@@ -20,7 +20,8 @@ from migraine_cli.eligibility.verdict import GOING_ON_UNREAD, Verdict, judge
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.reference.policies import acute_medicines, chosen_policy, every_policy
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.words.values import code

@@ -19,7 +19,8 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.gaps import GapsRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import write
 from migraine_cli.practice.least import fewest
 from migraine_cli.practice.open_facts import OpenFacts, open_facts

@@ -15,7 +15,8 @@ from migraine_cli.exchange.columns import KINDS
 from migraine_cli.exchange.formats import APPS
 from migraine_cli.exchange.import_plan import Plan
 from migraine_cli.exchange.preview import ColumnRead, Preview
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, warn, write
 from migraine_cli.reference.column_maps import checked_name, save_map
 from migraine_cli.words.text import harmless

@@ -16,7 +16,8 @@ from migraine_cli.cli.who_is_meant import whose_log
 from migraine_cli.listings.changes import field_name, field_value
 from migraine_cli.output.blocks import Block, Column, Table
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.records.changes import Change, Effect, FieldChange
 from migraine_cli.records.log import LogEntry
 from migraine_cli.records.patient import Patient

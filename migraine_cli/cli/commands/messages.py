@@ -17,7 +17,8 @@ from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import warn
 from migraine_cli.practice.open_facts import open_facts
 from migraine_cli.practice.own_clinic import OwnClinic

@@ -11,7 +11,8 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.records.patient import Patient
 from migraine_cli.words.dates import age_on
 

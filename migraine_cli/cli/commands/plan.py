@@ -18,7 +18,8 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.plan import PlanRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say
 from migraine_cli.practice.open_days import OpenDays
 from migraine_cli.practice.places import free_places

@@ -13,7 +13,8 @@ from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import GOING_ON_UNREAD
 from migraine_cli.output.blocks import Column, Details
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.reference.policies import chosen_policy, every_policy
 
 

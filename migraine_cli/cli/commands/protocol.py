@@ -12,7 +12,8 @@ from migraine_cli.cli.views.sites_picture import FIXED_SITES, GIVEN_SITES, sites
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.output.forms import AS_LISTED, Arrangement, Format
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import write
 from migraine_cli.records.session import Session
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL

@@ -12,7 +12,8 @@ from migraine_cli.cli.views.response import CYCLES, PERCENTS_TOLD, patient_view
 from migraine_cli.cli.views.verdict import read_aloud
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.store.charts import chart_of, charts
 from migraine_cli.treatment.cycle import Cycle

@@ -15,7 +15,8 @@ from migraine_cli.cli.question import agree
 from migraine_cli.cli.who import who
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.forms import Format
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.store.places import file_only

@@ -12,8 +12,9 @@ from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.output.as_json import schema_id
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
 from migraine_cli.output.schema import envelope_schema
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import write
 
 LISTINGS = {

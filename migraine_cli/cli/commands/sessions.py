@@ -11,7 +11,8 @@ from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.treatment.billing import ClaimLine, claim_lines
 
 

@@ -15,7 +15,7 @@ from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.listings.patient_screen import PatientScreen
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
-from migraine_cli.output.listing import show as show_listing
+from migraine_cli.output.showing import show as show_listing
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.store.charts import chart_of
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
 from migraine_cli.recording.taking_back import to_bring_back, to_take_back, untouched_since
 from migraine_cli.records.changes import Effect

@@ -15,7 +15,8 @@ from migraine_cli.listings.lots import known_lot
 from migraine_cli.listings.stock import VialsRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.practice.stock import Shelf, Stock, same_lot, shelves
 from migraine_cli.store.stock import stock_of
 from migraine_cli.words.dates import parse_span

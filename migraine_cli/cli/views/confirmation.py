@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from migraine_cli.output.blocks import Block
 from migraine_cli.output.forms import Format
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, warn, write_sentence
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from migraine_cli.cli import clock
 from migraine_cli.output.forms import Format
-from migraine_cli.output.listing import Listing, show
+from migraine_cli.output.listing import Listing
+from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
 from migraine_cli.words.text import harmless
 
