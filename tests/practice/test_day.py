@@ -47,6 +47,17 @@ CASES: dict[str, tuple[list[list[str]], str, dict[str, str]]] = {
         "no",
         {"contraindicated": "no", "policy": "no"},
     ),
+    "90 U for the bladder earlier that day, 400 U in all": (
+        [["add-session", "P1", "2026-10-13", "--indication", "bladder", "--units", "90"]],
+        "yes",
+        {},
+    ),
+    "91 U for the bladder earlier that day": (
+        [["add-session", "P1", "2026-10-13", "--indication", "bladder", "--units", "91"]],
+        "no",
+        {"cumulative-dose": "no"},
+    ),
+    "its own session, recorded already": ([["add-session", "P1", "2026-10-13"]], "yes", {}),
     "pregnant": ([["amend", "P1", "cautions=pregnancy"]], "no", {"pregnancy": "no"}),
     "trouble swallowing since": (
         [["add-effect", "P1", "dysphagia", "2026-07-20"]],

@@ -34,6 +34,7 @@ from migraine_cli.practice.stock import Stock
 from migraine_cli.practice.vials_of_day import vials_for, vials_needed
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import ANSWERS, CheckUp
+from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
@@ -138,20 +139,22 @@ class _Kept(NamedTuple):
 
 
 def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, kept: _Kept) -> tuple[DayRow, Session]:
-    """Judged as on the day, before its own session if that is recorded already. What the policy says is a check, and
-    what is still to be asked is among `asks`: neither is a warning besides. The planned session is given with the vials
-    that are there for it.
+    """Judged as on the day, before its own session if that is recorded already, but after those for other indications.
+    What the policy says is a check, and what is still to be asked is among `asks`: neither is a warning besides. The
+    planned session is given with the vials that are there for it.
     """
     on, yardstick = booking.date, protocol()
     treated = on in migraine_days(chart.sessions)
-    chart.sessions = [each for each in chart.sessions if each.date < on]
-    planned = planned_session(booking.patient, on, chart.sessions, yardstick)
+    earlier = [each for each in chart.sessions if each.date < on]
+    elsewhere = [each for each in chart.sessions if each.date == on and each.indication != CHRONIC_MIGRAINE]
+    chart.sessions = [*earlier, *elsewhere]
+    planned = planned_session(booking.patient, on, earlier, yardstick)
     case = replace(circumstances(planned, yardstick, chart, clinic), today=on, stock={}, stock_remarks=())
     of_vials, planned = vial_check(planned, kept.stock)
     checks = [*checks_of(case, chart.scores, scores_kept=kept.scores, answered=kept.answered)]
     checks += [of_vials] if of_vials else []
     if next(iter(clinic.records(Authorisation)), None) is not None:
-        paid = cover_of(clinic, booking.patient, chart.sessions, on)
+        paid = cover_of(clinic, booking.patient, earlier, on)
         checks.append(Check("authorisation", "funding", paid.answer, paid.because))
     observed = cycles(chart, chosen_policy(), on)
     seen = telling(observed) if observed else None
