@@ -30,7 +30,8 @@ class Column(Struct, frozen=True):
 
     `folds`: long cells go over several lines where the terminal is narrow. `optional`: left out when every cell is
     empty. `spare`: left out where the terminal is too narrow even so, the highest number first; 0 is never left out.
-    `shows`: the key of JSON that a function's cell shows.
+    `shows`: the key of JSON that a function's cell shows. `below`: the header of the column that names an item; where
+    the column itself is left out, its cells are told under the table, a line each.
     """
 
     header: str
@@ -41,6 +42,7 @@ class Column(Struct, frozen=True):
     optional: bool = False
     spare: int = 0
     shows: str = ""
+    below: str = ""
 
     @property
     def key(self) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
+from msgspec import Struct
+
 from migraine_cli.output.as_json import compact
+from migraine_cli.output.cells import shown
 from migraine_cli.words.text import harmless
 
 
 def flat(value: object) -> str | int | float | None:
-    """A number as it is; yes or no; plain values joined with `;`; anything deeper as compact JSON; None for None."""
+    """A number as it is; yes or no; bounds as one number where they are one, else "12 to 18"; plain values joined with
+    `;`; anything deeper as compact JSON; None for None.
+    """
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, bool):
@@ -23,6 +28,9 @@ def flat(value: object) -> str | int | float | None:
         return value.isoformat()
     if isinstance(value, list | tuple) and all(isinstance(part, str | int | float | Enum | date) for part in value):
         return ";".join(listed(str(flat(part))) for part in value)
+    if isinstance(value, Struct) and value.__struct_fields__ == ("low", "high"):
+        low, high = value.low, value.high  # type: ignore[attr-defined]
+        return low if low == high else f"{shown(low)} to {shown(high)}"
     return compact(value)
 
 

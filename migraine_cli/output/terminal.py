@@ -6,7 +6,7 @@ markup: `[red]` in a name stays `[red]`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any, Literal
 
@@ -110,9 +110,19 @@ def _fitted(block: Table, width: int) -> list[RenderableType]:
         kept.remove(max(kept, key=lambda each: each[0].spare))
     if _narrowest(kept) > width:
         return _one_by_one(filled, block.items)
-    left_out = [column.header for column, cells in filled if (column, cells) not in kept]
-    table = _table(kept, block, width)
-    return [table, Text(f"not shown at this width: {', '.join(left_out)}", "dim")] if left_out else [table]
+    left_out = [(column, cells) for column, cells in filled if (column, cells) not in kept]
+    hidden = [column.header for column, _ in left_out if not column.below]
+    told = [
+        _paragraph(Paragraph(f"  · {line}")) for column, cells in left_out for line in _below(column, cells, filled)
+    ]
+    named = [Text(f"not shown at this width: {', '.join(hidden)}", "dim")] if hidden else []
+    return [_table(kept, block, width), *told, *named]
+
+
+def _below(column: Column, cells: Sequence[str], filled: Sequence[_Filled]) -> Iterator[str]:
+    """The cells of a column that is left out, each with what names its item."""
+    for names in (names for named, names in filled if named.header == column.below):
+        yield from (f"{name}: {cell}" for name, cell in zip(names, cells, strict=True) if cell)
 
 
 def _narrowest(filled: Sequence[_Filled]) -> int:

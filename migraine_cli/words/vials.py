@@ -17,7 +17,7 @@ VIALS = (50, 100, 200)
 """Units in a vial of onabotulinumtoxinA; those of 50 are licensed in the UK, Ireland and Belgium."""
 
 _PRINTED_MONTH = r"(?a)(\d{1,2})/(\d{4})"
-_MONTH = r"(?a)\d{4}-\d\d|[^\W\d]+ \d{4}"
+_MONTH = r"(?a)\d{4}-\d\d?|[^\W\d]+ \d{4}"
 _WAY = "write UNITS, UNITS:LOT or UNITS:LOT:EXPIRY like 200:C7654:2027-03"
 
 

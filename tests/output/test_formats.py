@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.output import streams
@@ -82,9 +83,13 @@ def test_csv_has_the_fields_as_header_and_one_line_per_item() -> None:
     assert as_csv(Item, [FULL, Item("P0002", "two\nlines")]) == (
         "patient,name,units,count,on,at,verdict,booked,cautions,found,criteria\n"
         "P0001,Ann,155.0,-7,2026-10-01,2026-10-01T09:30:00+00:00,yes,yes,dysphagia;other,"
-        '"{""low"":12,""high"":18}","[{""low"":1,""high"":2}]"\n'
+        '12 to 18,"[{""low"":1,""high"":2}]"\n'
         "P0002,two lines,,0,,,unknown,no,,,\n"
     )
+
+
+def test_bounds_that_are_one_number_are_a_number_in_a_sheet() -> None:
+    assert csv_rows(replace(FULL, found=Bounds(12, 12)))[0]["found"] == "12"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from migraine_cli.chart.answers import Answer
@@ -93,6 +94,19 @@ def test_at_80_columns_a_spare_column_is_left_out_and_named(drawn: Callable[...,
     lines = drawn(80)
     assert lines[-1] == "not shown at this width: note"
     assert "note" not in lines[0]
+
+
+def test_what_has_no_room_beside_its_item_is_told_below(drawn: Callable[..., list[str]]) -> None:
+    """A reason is shown at every width, or one would take a held patient for one to ring."""
+    columns = [replace(column, below="patient") if column.header == "note" else column for column in COLUMNS]
+    wide, narrow = drawn(140, columns), drawn(80, columns)
+    assert "note" in wide[0].split()
+    assert "note" not in narrow[0].split()
+    noted = [row for row in ROWS if row.note]
+    assert noted
+    told = " ".join(" ".join(narrow).split())
+    assert all(f"· {row.patient}: {row.note}" in told for row in noted)
+    assert "not shown" not in told
 
 
 @pytest.mark.parametrize("width", range(40, 121, 5))

@@ -250,6 +250,7 @@ def test_faulty_ranges(typed: str, words: str) -> None:
     ("typed", "month"),
     [
         ("2026-10", "2026-10"),
+        ("2026-9", "2026-09"),
         ("Oct 2026", "2026-10"),
         ("october 2026", "2026-10"),
         ("this month", "2026-11"),

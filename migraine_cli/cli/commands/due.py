@@ -46,7 +46,7 @@ _COLUMNS = (
     Column("since", "days_since", right=True, spare=8),
     Column("authorisation", "authorisation", folds=True, optional=True, spare=2),
     Column("ask by", "ask_by", optional=True, spare=2),
-    Column("note", "note", folds=True, optional=True, spare=1),
+    Column("note", "note", folds=True, optional=True, spare=1, below="patient"),
 )
 _DESK_COLUMNS = (
     Column("name", "name", folds=True),
@@ -58,7 +58,7 @@ _DESK_COLUMNS = (
     Column("tries", "contacts", right=True, spare=1),
     Column("missed", lambda row: row.missed or None, right=True, optional=True, spare=2, shows="missed"),
     Column("born", "born", spare=4),
-    Column("note", "note", folds=True, optional=True, spare=3),
+    Column("note", "note", folds=True, optional=True, spare=3, below="patient"),
 )
 NOTHING_LISTED = 10
 

@@ -28,7 +28,7 @@ _AGO = r"(?a)(\d{1,4}|an?) (day|week|month|year)s? ago"
 _AHEAD = r"(?a)in (\d{1,4}|an?) (day|week|month|year)s?"
 _WEEKDAY = r"(?a)(last|next) ([a-z]+)"
 _SPAN = r"(?a)(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)"
-_ISO_MONTH = r"(?a)(\d{4})-(\d\d)"
+_ISO_MONTH = r"(?a)(\d{4})-(\d\d?)"
 _NAMED_MONTH = r"(?a)([a-z]+) (\d{4})"
 # A comma before a bare year belongs to a date such as "October 3, 2026".
 _BETWEEN_DAYS = r"(?a),(?!\s*\d{4}\s*(?:,|\.\.|$))"
