@@ -27,7 +27,7 @@ def _said(fault: UsageError) -> str:
         return fault.message + _option_meant(fault.option_name, fault.possibilities or ())
     choice = _CHOICE.search(fault.format_message())
     if choice:
-        return fault.format_message() + _nearest(choice["given"], choice["known"])
+        return fault.format_message().rstrip(".") + _nearest(choice["given"], choice["known"])
     beyond = _BEYOND.search(fault.format_message())
     if beyond:
         return f"{quoted(beyond['words'])} is more than the command takes"

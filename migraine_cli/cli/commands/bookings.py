@@ -85,7 +85,7 @@ def bookings(
     with reading(place, as_known_on) as clinic:
         if free:
             span = span or (day, day + parse_span(settings().within))
-            rows, title, empty = list(_free(clinic, *span)), "Free places", "no place is free in that time."
+            rows, title, empty = list(_free(clinic, *span)), "Free places", _none_free(clinic, *span)
         else:
             rows, title, empty = _booked(clinic, patient, span, day), "Appointments", "no appointment is recorded so."
             rows = [row for row in rows if not wanted or row.status in wanted]
@@ -118,6 +118,11 @@ def _booked(clinic: Clinic, patient: str | None, span: Days | None, day: date) -
         for each in found
     ]
     return sorted(rows, key=lambda row: (row.at[:10], row.at[10:] or "T~", row.patient or ""))
+
+
+def _none_free(clinic: Clinic, first: date, last: date) -> str:
+    closed = clinic_days(own_clinic_of(clinic)).closed_because(first) if first == last else None
+    return f"no place is free; {closed}." if closed else "no place is free in that time."
 
 
 def _free(clinic: Clinic, first: date, last: date) -> Iterator[BookingRow]:

@@ -82,9 +82,10 @@ def day(
         asked = sorted(_of_injector(booked, with_), key=lambda each: (each.time or time.max, each.patient))
         stock = stock_of(clinic)
         rows = list(_rows(clinic, asked, asked_for(as_of), stock))
-        places = capacity(on, clinic_days(own_clinic_of(clinic)))
+        days = clinic_days(own_clinic_of(clinic))
+    closed = days.closed_because(on)
     needed = vials_needed(((row.patient, row.vials) for row in rows), stock, on)
-    sheet = DaySheet(on, rows, len(booked), places, protocol(), needed, with_)
+    sheet = DaySheet(on, rows, len(booked), capacity(on, days), protocol(), needed, with_, closed)
     if form == "html":
         if arranged != AS_LISTED:
             raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
@@ -99,11 +100,20 @@ def day(
         rows,
         COLUMNS,
         view=partial(day_view, sheet),
-        empty=f"nobody is booked for {on}{f' with {with_}' if booked and with_ else ''};"
-        f" `migcli bookings --free --on {on}` lists the places that are free.",
+        empty=_nobody(on, booked, with_, closed),
         words={"checks answer": SPOKEN},
     )
     show(listing, form, arranged)
+
+
+def _nobody(on: date, booked: list[Booking], asked_for: str | None, closed: str | None) -> str:
+    """Why the sheet is empty."""
+    if booked:
+        others = sorted({each.injector or "nobody named" for each in booked})
+        return f"nobody is booked for {on} with {asked_for}; the appointments of that day are with {', '.join(others)}."
+    if closed:
+        return f"nobody is booked for {on}; {closed}."
+    return f"nobody is booked for {on}; `migcli bookings --free --on {on}` lists the places that are free."
 
 
 def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:

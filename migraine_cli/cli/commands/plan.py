@@ -89,6 +89,8 @@ def plan(
     """
     day = asked_for(as_of)
     last = day + timedelta(days=CYCLE_DAYS) if until is None else parse_date(until, clock.today(), "last day")
+    if last < day:
+        raise InvalidValue(f"a plan as of {day} can't end on {last}; give a later --until.")
     if book and as_known_on is not None:
         raise InvalidValue("--book goes by what is recorded now; leave --as-known-on out.")
     if dry_run and not book:

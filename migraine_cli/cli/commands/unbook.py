@@ -41,7 +41,7 @@ def unbook(
         standing = [each for each in clinic.of_patient(Booking, person.id) if not each.cancelled]
         last = last_migraine_session(clinic.of_patient(Session, person.id), today)
         found = _open(standing, last, today) if when is None else _matching(standing, when, today)
-        booked = _the_one(person.id, found)
+        booked = _the_one(person.id, found, _open(standing, last, today))
         row = row_of(clinic.amend(booked, replace(booked, status="cancelled")), person, clinic, today)
     confirm(Recorded("bookings", row, row.sentence(), dry_run=dry_run), today, form)
 
@@ -57,10 +57,15 @@ def _matching(bookings: Sequence[Booking], when: str, today: date) -> list[Booki
     return [booking for booking in bookings if booking.date == day and at in (None, booking.time)]
 
 
-def _the_one(patient: str, found: Sequence[Booking]) -> Booking:
-    if not found:
-        raise NotFound(f"no such appointment is booked for {patient}; `migcli show {patient}` lists what is.")
+def _the_one(patient: str, found: Sequence[Booking], standing: Sequence[Booking]) -> Booking:
     if len(found) > 1:
-        times = ", ".join(booking.at.replace("T", " ") for booking in found)
-        raise InvalidValue(f'{patient} is booked for {times}; say which: migcli unbook {patient} "DATE TIME".')
+        raise InvalidValue(f'{patient} is booked for {_times(found)}; say which: migcli unbook {patient} "DATE TIME".')
+    if not found and standing:
+        raise NotFound(f"{patient} isn't booked then, but for {_times(standing)}; write that if it is meant.")
+    if not found:
+        raise NotFound(f"{patient} isn't booked; `migcli bookings {patient}` lists the appointments there were.")
     return found[0]
+
+
+def _times(bookings: Sequence[Booking]) -> str:
+    return ", ".join(booking.at.replace("T", " ") for booking in bookings)

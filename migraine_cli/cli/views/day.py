@@ -21,7 +21,7 @@ SIDES = "left = the patient's left"
 
 class DaySheet(NamedTuple):
     """One clinic day: its patients, all appointments of it, its places (None: no hours are stated), the vials that it
-    takes, and the injector whose patients alone are shown.
+    takes, the injector whose patients alone are shown, and why the clinic is closed (None: it isn't).
     """
 
     day: date
@@ -31,11 +31,15 @@ class DaySheet(NamedTuple):
     protocol: Protocol
     needed: Sequence[VialsNeeded] = ()
     injector: str | None = None
+    closed: str | None = None
 
     @property
     def title(self) -> str:
         """The day, and how full it is."""
-        taken = f"{self.booked} booked" if self.places is None else f"{self.booked} of {self.places} places taken"
+        if self.closed:
+            taken = f"{self.booked} booked, though {self.closed}"
+        else:
+            taken = f"{self.booked} booked" if self.places is None else f"{self.booked} of {self.places} places taken"
         shown = f", {len(self.rows)} with {self.injector.strip()}" if self.injector else ""
         return f"{self.day:%A} {self.day}, {taken}{shown}"
 

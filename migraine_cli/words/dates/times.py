@@ -25,6 +25,8 @@ def parse_appointment(text: str, today: date) -> tuple[date, time | None]:
     """
     typed = " ".join(text.split())
     given = re.fullmatch(_ISO, typed) or re.fullmatch(_TIME_LAST, typed)
+    if given is None and re.fullmatch(_TIME, typed) and not typed.isdigit():
+        raise InvalidValue(f"the appointment {quoted(text)} has no day; write it too, like thursday {typed}.")
     if given is None:
         return _day(typed, today), None
     return _day(given[1], today), _time_of_day(given[2])
