@@ -14,12 +14,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from migraine_cli.__main__ import main
 from migraine_cli.cli import clock
 
 ROOT = Path(__file__).parent.parent
 _LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG", "MIGCLI_FORMAT")
+
+# How long an example takes says more of the machine than of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class Ran(NamedTuple):

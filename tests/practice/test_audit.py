@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.chart import Chart
@@ -184,3 +185,18 @@ def test_shares_stay_within_their_bounds_however_the_missing_days_turn_out(
         assert inner is not None
         assert spread is not None
         assert 0 <= spread.low <= bounds.low <= inner.low <= inner.high <= bounds.high <= spread.high <= 100
+
+
+def test_what_is_only_preferred_is_no_row_of_the_audit() -> None:
+    wished = HeadacheDays(id="wished", at_least=20, preference=True)
+    members = cohort([a_chart([0])], YEAR, AS_OF)
+    asked = [row.criterion for row in audit(members, replace(POLICY, start=(*POLICY.start, wished)), "2025", AS_OF)]
+    assert "headache-days" in asked
+    assert "wished" not in asked
+
+
+def test_a_cycle_too_short_for_a_month_of_its_own_is_unknown() -> None:
+    """Both cycles are over, and no complete month lies in the second."""
+    row = rows_of([a_chart([0, 84, 110])])[RULE.id]
+    assert (row.yes, row.no, row.unknown) == (0, 0, 1)
+    assert any("no complete month in cycle 2" in note for note in row.notes), row.notes

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from migraine_cli.practice.authorisations import cover, left
 from migraine_cli.records.authorisation import Authorisation
@@ -174,3 +175,9 @@ WRONG = {
 @pytest.mark.parametrize(("line", "code"), WRONG.values(), ids=WRONG)
 def test_what_cant_be_right_is_refused(typed: Run, line: str, code: int) -> None:
     assert typed(line).code == code
+
+
+def test_a_session_for_something_else_takes_nothing() -> None:
+    bladder = replace(session(date(2026, 7, 13)), indication="bladder")
+    (one,) = left([granted(visits=2, units=400)], [bladder])
+    assert (one.visits, one.units) == (2, 400)

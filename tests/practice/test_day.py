@@ -9,6 +9,12 @@ from typing import Any
 
 import pytest
 
+from migraine_cli.chart.answers import Answer
+from migraine_cli.practice.readiness import checks_of, ready
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
+from migraine_cli.reference.protocols import limits
+from migraine_cli.treatment.safety import Circumstances
 from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 13)
@@ -442,3 +448,29 @@ def test_an_answer_that_is_good_for_longer_changes_no_check(
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
     after = row(run)
     assert {key for key in before if before[key] != after[key]} == {"asks"}
+
+
+def test_after_182_days_a_new_course_would_begin(run: Run) -> None:
+    def course(last: str) -> str:
+        assert run("amend", "session:1", f"date={last}").code == 0
+        return str(next(check["because"] for check in row(run)["checks"] if check["id"] == "course"))
+
+    assert course("2026-04-14") == "the course runs, last session 2026-04-14"
+    assert course("2026-04-13") == "over 182 days since 2026-04-13, so a new course would begin"
+
+
+def test_a_visit_of_which_no_policy_speaks_has_no_check_of_funding() -> None:
+    case = Circumstances(
+        planned=Session(patient="P1", date=DAY, indication="bladder"),
+        patient=Patient(id="P1", born=date(1980, 1, 1)),
+        others=(),
+        effects=(),
+        events=(),
+        limits=limits(),
+        protocol=None,
+        verdict=None,
+        today=DAY,
+    )
+    found = checks_of(case, (), scores_kept=False)
+    assert {check.group for check in found} == {"safety"}
+    assert ready(found) is Answer.YES

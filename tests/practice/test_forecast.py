@@ -237,3 +237,12 @@ def test_what_was_booked_later_isnt_known_on_an_earlier_day(treated: Run) -> Non
 def test_a_forecast_that_cant_be_asked_for(typed: Run, asked: str) -> None:
     refused = typed(f"vials --forecast {asked}")
     assert (refused.code, refused.out) == (2, "")
+
+
+def test_a_quarter_in_which_nobody_falls_due_expects_those_booked_for_the_first_time() -> None:
+    """Twenty visits have fallen due; whoever came has since lapsed."""
+    sessions = [session(f"P{n}", DAY - timedelta(days=200 + 84 * back)) for n in range(10) for back in range(5)]
+    nobody = Forecaster(PastVisits(sessions, {}, []), DAY).forecast(0)
+    assert (nobody.visits, nobody.past.due >= 20) == (Range(0, 0), True)
+    firsts = [booked("2026-11-02", "2026-09-01", patient=f"NEW{number}") for number in range(3)]
+    assert Forecaster(PastVisits(sessions, {}, firsts), DAY).forecast(0).visits == Range(0, 3)

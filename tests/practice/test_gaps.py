@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.chart import Chart
+from migraine_cli.chart.period import month_of
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import (
     FewHeadacheDays,
@@ -134,7 +135,7 @@ def answered(
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
@@ -145,7 +146,7 @@ def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy: Policy, dat
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_what_is_not_asked_never_changes_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
@@ -202,6 +203,66 @@ def test_what_is_asked(days: dict[date, Fact], asks: list[str], least: int | Non
     case, _, facts = asked_of(START, days)
     assert list(facts.asks()) == asks
     assert fewest(START, case, facts) == least
+
+
+def month(name: str, headache: int, *open_days: int) -> dict[date, Fact]:
+    first = date.fromisoformat(f"{name}-01")
+    days = {first + timedelta(days=n): (ATTACK if n < headache else FREE) for n in range(month_of(first).length)}
+    return {day: facts for day, facts in days.items() if day.day not in open_days}
+
+
+def told(days: dict[date, Fact], facts: Fact, *numbers: int) -> dict[date, Fact]:
+    """The same with other facts on these days of September."""
+    return days | {date(2026, 9, number): facts for number in numbers}
+
+
+SHORT: Fact = {"headache": True, "migraine": True, "hours": 2.0}
+NO_MIGRAINE: Fact = {"headache": True, "migraine": False, "hours": 6.0}
+TWO_DAYS = ["2026-09-29", "2026-09-30"]
+
+# the policy, the diary, what is asked, and the fewest answers that can decide
+FURTHER: dict[str, tuple[Policy, dict[date, Fact], list[str], int]] = {
+    "7 migraine days and two headaches of an unknown kind": (
+        START,
+        told(told(september(16), NO_MIGRAINE, *range(10, 17)), OPEN_KIND, 8, 9),
+        ["2026-09-08: migraine or not", "2026-09-09: migraine or not"],
+        1,
+    ),
+    "6 long days and two headaches of unknown hours": (
+        START,
+        told(told(september(16), SHORT, *range(9, 17)), OPEN_HOURS, 7, 8),
+        ["2026-09-07: hours", "2026-09-08: hours"],
+        1,
+    ),
+    "13 to 15 of 20 headache days, 14 are 30 % fewer": (
+        GOING_ON,
+        month("2026-03", 20) | month("2026-08", 20) | september(13, 29, 30),
+        TWO_DAYS,
+        1,
+    ),
+    "two days of the baseline": (
+        GOING_ON,
+        month("2026-03", 19, 30, 31) | month("2026-08", 20) | september(14),
+        ["2026-03-30", "2026-03-31"],
+        1,
+    ),
+    "12 and 12 and 14 to 16 headache days, below 15 in each is few": (
+        GOING_ON,
+        month("2026-03", 24) | month("2026-07", 12) | month("2026-08", 12) | september(14, 29, 30),
+        TWO_DAYS,
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("policy", "days", "asks", "least"), FURTHER.values(), ids=FURTHER)
+def test_what_is_asked_of_kinds_hours_and_the_stop_rules(
+    policy: Policy, days: dict[date, Fact], asks: list[str], least: int
+) -> None:
+    case, verdict, facts = asked_of(policy, days)
+    assert verdict.verdict is Answer.UNKNOWN
+    assert list(facts.asks()) == asks
+    assert fewest(policy, case, facts) == least
 
 
 TODAY = DAY

@@ -161,3 +161,44 @@ def test_a_letter_is_put_into_a_new_file_only(typed: Run, tmp_path: Path) -> Non
     assert typed("letter P1 --kind aftercare --format html", str(to)).code == 0
     assert to.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert typed("letter P1 --kind aftercare", str(to)).code == 2
+
+
+DONE = "What was done, and how it went"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "heading", "said"),
+    [
+        ([], "Not recorded", "any session for chronic migraine."),
+        (["add-session P1 2026-06-29", "amend session:1 units= sites="], "Not recorded", "the dose of the session of"),
+        (
+            ["add-session P1 2026-06-29 --units 155"],
+            "Not recorded",
+            "the injection sites of the session of 2026-06-29.",
+        ),
+        (["add-session P1 2026-06-29 --units 155"], DONE, "155 U of onabotulinumtoxinA on 2026-06-29."),
+        (["add-session P1 2026-06-29"], DONE, "No side effect is recorded since 2026-06-29."),
+        (
+            ["add-session P1 2026-06-29", "add-effect P1 ptosis 2026-07-02 --severity mild --until 2026-07-20"],
+            DONE,
+            "Side effect: mild ptosis from 2026-07-02 to 2026-07-20.",
+        ),
+        (
+            ["add-session P1 2026-06-29", "add-effect P1 neck-pain 2026-06-29"],
+            DONE,
+            "Side effect: neck-pain from 2026-06-29, not known to have passed.",
+        ),
+        (
+            ["add-session P1 2026-06-29", "add-effect P1 neck-pain 2026-06-28"],
+            DONE,
+            "No side effect is recorded since 2026-06-29.",
+        ),
+    ],
+)
+def test_what_a_letter_to_the_general_practitioner_says_of_the_treatment(
+    typed: Run, recorded: list[str], heading: str, said: str
+) -> None:
+    for command in recorded:
+        assert typed(command).code == 0, command
+    letter = typed("letter P1 --kind gp").out
+    assert any(each.startswith(said) for each in under(letter, heading)), letter

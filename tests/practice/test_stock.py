@@ -18,10 +18,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from migraine_cli.__main__ import main
 from migraine_cli.cli import clock
-from migraine_cli.errors import Refused
-from migraine_cli.practice.from_shelf import taken_from_shelf
+from migraine_cli.errors import InvalidValue, Refused
+from migraine_cli.practice.from_shelf import taken_from_shelf, with_vials
 from migraine_cli.practice.stock import Stock
-from migraine_cli.records.stock import Receipt
+from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Recall, Receipt, StockCount
 from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 5)
@@ -376,3 +377,60 @@ def test_no_other_set_of_vials_comes_first(shelf: list[tuple[int, int, int]], un
     taken = taken_from_shelf(stock, "P1", DAY, units, "onabotulinumtoxinA")
     days = sorted((vial.expiry - DAY).days for vial in taken if vial.expiry)
     assert (sum(vial.units for vial in taken) - units, days, len(taken)) == best
+
+
+def received(lot: str, expiry: date = DAY, **facts: Any) -> Receipt:
+    return Receipt(lot=lot, date=DAY, units=200, count=1, expiry=expiry, **facts)
+
+
+UNFIT = {
+    "expired the day before": (Stock(receipts=[received("C1", DAY - timedelta(days=1))]), "expired on 2026-10-04"),
+    "kept for another patient": (Stock(receipts=[received("C1", for_patient="P2")]), "kept for P2"),
+    "recalled that day": (
+        Stock(receipts=[received("C1")], recalls=[Recall(lot="C1", date=DAY, reason="warm")]),
+        "recalled",
+    ),
+    "another product": (Stock(receipts=[received("C1", product="abobotulinumtoxinA")]), "abobotulinumtoxinA"),
+    "counted, but it never came in": (
+        Stock(receipts=[received("A1", for_patient="P2")], counts=[StockCount(lot="C1", date=DAY, units=200, count=1)]),
+        "never came in",
+    ),
+}
+
+
+@pytest.mark.parametrize(("stock", "why"), UNFIT.values(), ids=UNFIT)
+def test_a_vial_that_is_not_offered_says_why(stock: Stock, why: str) -> None:
+    with pytest.raises(Refused, match=f"1 x 200 U of C1 \\({why}\\)"):
+        taken_from_shelf(stock, "P1", DAY, 155, "onabotulinumtoxinA")
+
+
+FIT = {
+    "on its last day": received("C1"),
+    "kept for the patient": received("C1", for_patient="P1"),
+}
+
+
+@pytest.mark.parametrize("receipt", FIT.values(), ids=FIT)
+def test_a_vial_that_is_offered(receipt: Receipt) -> None:
+    (vial,) = taken_from_shelf(Stock(receipts=[receipt]), "P1", DAY, 155, "onabotulinumtoxinA")
+    assert (vial.lot, vial.units, vial.expiry) == ("C1", 200, DAY)
+
+
+def test_no_vial_is_chosen_for_a_dose_that_is_not_known() -> None:
+    unknown = Session(patient="P1", date=DAY, units=None)
+    with pytest.raises(InvalidValue, match="how much is given isn't known"):
+        with_vials(unknown, Stock(receipts=[received("C1")]), from_stock=True)
+
+
+def test_a_vial_that_never_came_in_has_a_row_of_its_own(clinic_of: Run) -> None:
+    clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
+    assert clinic_of("add-session P1 2026-07-06 --vial 200:C9 --allow not-in-stock --reason found").code == 0
+    row = vials(clinic_of)["C9"]
+    assert (row["received"], row["injected"], row["on_shelf"], row["unexplained"]) == (0, 155, 0, -200)
+    assert row["note"] == "never came in; 1 vial more than came in"
+
+
+def test_a_vial_without_a_lot_is_not_taken_from_the_stock_and_says_so(clinic_of: Run) -> None:
+    clinic_of("add-vials C1 2026-07-01 --units 200 --count 1 --expiry 2027-03")
+    assert "a vial without a lot isn't taken from the stock" in clinic_of("add-session P1 2026-07-06 --vial 200").err
+    assert vials(clinic_of)["C1"]["on_shelf"] == 1
