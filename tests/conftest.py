@@ -22,9 +22,11 @@ from migraine_cli.cli import clock
 ROOT = Path(__file__).parent.parent
 _LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG", "MIGCLI_FORMAT")
 
-# How long an example takes says more of the machine than of what is tested.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# `--hypothesis-profile thorough` draws many more examples. How long one takes says more of the machine than of what is
+# tested.
+settings.register_profile("sample", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("sample")
 
 
 class Ran(NamedTuple):

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def started(migcli: Run) -> Run:
-    assert migcli("init").code == 0
-    assert migcli("add-patient", "P1", "--name", "Ann").code == 0
+def started(migcli: Run, migcli_here: Run) -> Run:
+    assert migcli_here("init").code == 0
+    assert migcli_here("add-patient", "P1", "--name", "Ann").code == 0
     return migcli
 
 
@@ -68,7 +68,7 @@ def started(migcli: Run) -> Run:
         ("add-preventive P1 moonshine --outcome failed", 2),
         ("add-session P1 2199-01-01", 4),
         ("add-session P1 2026-01-01 --allow nothing --reason x", 2),
-        ("add-session P1 2026-01-01 --protocol nothing", 2),
+        ("add-session P1 2026-01-01 --protocol nothing", 3),
         ("init", 5),
         ("due --clinic nowhere/clinic.json", 5),
         ("--clinic nowhere/clinic.json due", 5),

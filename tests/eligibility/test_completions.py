@@ -84,7 +84,7 @@ def holds(policy: Policy, diary: Diary) -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8)
 @given(diary=diaries())
 def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both(policy: Policy, diary: Diary) -> None:
     holds(policy, diary)
@@ -92,14 +92,14 @@ def test_a_decided_verdict_holds_in_every_completion_and_an_unknown_one_has_both
 
 @pytest.mark.slow
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(diary=diaries())
 def test_a_decided_verdict_holds_in_every_completion_of_many_diaries(policy: Policy, diary: Diary) -> None:
     holds(policy, diary)
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10)
 @given(diary=diaries())
 def test_unknown_says_what_is_missing_and_a_decided_verdict_misses_nothing(policy: Policy, diary: Diary) -> None:
     days, _, sessions = diary
@@ -109,7 +109,6 @@ def test_unknown_says_what_is_missing_and_a_decided_verdict_misses_nothing(polic
         assert bool(criterion.missing) == (criterion.answer is Answer.UNKNOWN)
 
 
-@settings(max_examples=30, deadline=None)
 @given(diary=diaries(), chance=st.randoms())
 def test_which_days_of_a_month_it_was_changes_no_verdict(diary: Diary, chance: random.Random) -> None:
     days, _, sessions = diary

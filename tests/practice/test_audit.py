@@ -164,7 +164,7 @@ _KNOWN = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4)
 @given(_KNOWN, st.randoms(use_true_random=False))
 def test_shares_stay_within_their_bounds_however_the_missing_days_turn_out(
     patients: list[tuple[int, int, set[int]]], chance: random.Random

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from migraine_cli.chart.period import Period
@@ -127,7 +127,6 @@ DATES = st.dates(date(2024, 10, 1), date(2027, 3, 1))
 SESSIONS = st.lists(st.builds(session, st.sampled_from([f"P{n}" for n in range(9)]), DATES), min_size=30, max_size=90)
 
 
-@settings(max_examples=60, deadline=None)
 @given(SESSIONS, st.integers(0, 1))
 def test_nothing_that_came_later_changes_a_forecast(sessions: Sequence[Session], ahead: int) -> None:
     known = [each for each in sessions if each.date <= DAY]
@@ -135,7 +134,6 @@ def test_nothing_that_came_later_changes_a_forecast(sessions: Sequence[Session],
     assert then == now
 
 
-@settings(max_examples=60, deadline=None)
 @given(SESSIONS, st.integers(-6, -1))
 def test_every_visit_of_a_quarter_was_due_or_is_one_of_the_others(sessions: Sequence[Session], number: int) -> None:
     past, within = PastVisits(sessions, {}, []), quarter_after(DAY, number)

@@ -135,7 +135,7 @@ def answered(
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
@@ -146,7 +146,7 @@ def test_any_answers_to_all_that_is_asked_settle_the_verdict(policy: Policy, dat
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_is_not_asked_never_changes_the_verdict(policy: Policy, data: st.DataObject) -> None:
     days = data.draw(diaries())
@@ -170,7 +170,7 @@ def least_by_trying(policy: Policy, days: dict[date, Fact], asks: tuple[str, ...
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_no_fewer_facts_can_settle_it(policy: Policy, data: st.DataObject) -> None:
     often = data.draw(st.integers(11, 17))

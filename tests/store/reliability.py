@@ -102,11 +102,14 @@ def write_calls(folder: Path) -> list[tuple[str, int]]:
     return calls
 
 
-def failing_calls(folder: Path, fault: str) -> Figures:
-    """Each system call of the write failing with an error such as EIO, or the process KILLed at it."""
-    inject = "signal=KILL" if fault == "KILL" else f"error={fault}"
+def failing_calls(folder: Path, *faults: str) -> Figures:
+    """Each system call of the write failing with an error such as EIO, or the process KILLed at it; with several faults
+    each call fails in one way, the next one in the next.
+    """
     figures = Figures()
     for number, (name, when) in enumerate(write_calls(folder)):
+        fault = faults[number % len(faults)]
+        inject = "signal=KILL" if fault == "KILL" else f"error={fault}"
         path = small_clinic(folder / f"{number}.json")
         through = (str(STRACE), "-f", "-qq", "-o", os.devnull, "-e", f"inject={name}:{inject}:when={when}")
         out, err = recorder(path, 1, *through).communicate(timeout=60)

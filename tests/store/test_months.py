@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from small_clinic import AT, record
@@ -112,7 +112,6 @@ def test_every_column_of_a_calendar_is_kept() -> None:
 months = st.tuples(st.sampled_from(["P1", "P2"]), st.integers(1, 9), st.none() | st.integers(0, 28))
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(months, min_size=1, max_size=8), max_size=4))
 def test_what_is_recorded_in_any_order_comes_back(commands: list[list[tuple[str, int, int | None]]]) -> None:
     with TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from small_clinic import AT, record, session
@@ -76,7 +76,6 @@ def take(path: Path, given_steps: list[tuple[object, ...]]) -> None:  # noqa: C9
                     clinic.add(Undo(undoes=entry))
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(steps, min_size=1, max_size=6), max_size=5), st.sampled_from([1, 40, 400, 1 << 20]))
 @example([[("session", "P1", 0)], [("session", "P2", 0), ("amend", Session, 0, "P2")]], 1)  # an earlier one moved
 def test_streamed_charts_are_those_of_the_records(commands: list[list[tuple[object, ...]]], piece: int) -> None:
