@@ -7,11 +7,10 @@ from datetime import date
 from migraine_cli.cli.safety import barring
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.effect import Effect
-from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
-from migraine_cli.store.charts import caution_entry
+from migraine_cli.store.charts import caution_entries
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.safety import Circumstances
 from migraine_cli.treatment.safety.holding import held_because
@@ -21,6 +20,7 @@ from migraine_cli.treatment.schedule import next_due
 def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
     """Why a patient is held back on `day`; None when nothing does."""
     person, when = clinic.patient(patient), max(day, next_due(last))
+    since = caution_entries(clinic, patient) if person.cautions else {}
     case = Circumstances(
         planned=Session(patient=patient, date=when),
         patient=person,
@@ -33,14 +33,12 @@ def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
         verdict=None,
         today=day,
         barring=barring(chosen_policy()),
-        caution_entries={caution: caution_entry(clinic, person, caution) for caution in person.cautions},
+        caution_entries=since,
     )
-    return held_because(case, _pregnant_since(clinic, person))
+    pregnant = since.get("pregnancy")
+    return held_because(case, None if pregnant is None else _recorded_on(clinic, patient, pregnant))
 
 
-def _pregnant_since(clinic: Clinic, person: Patient) -> date | None:
-    """The day on which the caution was recorded; None for a patient without it, whose log isn't looked at."""
-    if "pregnancy" not in person.cautions:
-        return None
-    entry = caution_entry(clinic, person, "pregnancy")
-    return next((each.at.date() for each in clinic.log(patient=person.id) if each.entry == entry), None)
+def _recorded_on(clinic: Clinic, patient: str, entry: int) -> date | None:
+    """The day of an entry of the patient's log."""
+    return next((each.at.date() for each in clinic.log(patient=patient) if each.entry == entry), None)

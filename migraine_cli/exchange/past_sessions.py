@@ -33,13 +33,15 @@ def safety_warnings(
     barring: Collection[Caution],
     stock: Stock,
     today: date,
+    caution_entries: Mapping[str, Mapping[Caution, int]] = {},
 ) -> list[str]:
     """A line for each safety rule that stands against added sessions, held against all the patient's sessions: how
     many they are, and the first of them.
 
     `protocol` is the one that sessions of onabotulinumtoxinA for chronic migraine are held against. `barring` are the
-    cautions that the clinic's policy counts as contraindications, `stock` is what is recorded of its vials. A pause or
-    a stop is no rule, so none is looked up.
+    cautions that the clinic's policy counts as contraindications, `stock` is what is recorded of its vials,
+    `caution_entries` by patient the log entry since which each caution is recorded. A pause or a stop is no rule, so
+    none is looked up.
     """
 
     def case(session: Session) -> Circumstances:
@@ -55,6 +57,7 @@ def safety_warnings(
             protocol=protocol if labelled else None,
             verdict=None,
             barring=barring,
+            caution_entries=caution_entries.get(session.patient, {}),
             today=today,
             stock=lots.against(session),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,21 @@ def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
     return Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
 
 
-def caution_entry(clinic: Clinic, person: Patient, caution: Caution) -> int:
-    """The log entry since which a patient's record has a caution; 0 when it hasn't."""
-    since = 0
-    for version in standing(clinic.versions(Patient, person.id), clinic.versions(Void), clinic.undone()):
-        since = (since or version.entry) if caution in version.cautions else 0
+def caution_entries(clinic: Clinic, patient: str) -> dict[Caution, int]:
+    """The cautions that a patient's record has, each with the log entry since which it has it."""
+    return _caution_entries(clinic, clinic.versions(Patient, patient)).get(patient, {})
+
+
+def every_caution_entry(clinic: Clinic) -> dict[str, dict[Caution, int]]:
+    """The same of all patients, by patient id."""
+    return _caution_entries(clinic, clinic.versions(Patient))
+
+
+def _caution_entries(clinic: Clinic, versions: Iterable[Patient]) -> dict[str, dict[Caution, int]]:
+    since: dict[str, dict[Caution, int]] = {}
+    for version in standing(versions, clinic.versions(Void), clinic.undone()):
+        before = since.get(version.id, {})
+        since[version.id] = {caution: before.get(caution, version.entry) for caution in version.cautions}
     return since
 
 

@@ -140,6 +140,18 @@ RULES = {
         0,
         "changed what was recorded of",
     ),
+    "a session after a disorder that was found since the last": Rule(
+        ("add-session P1 2026-01-05", "amend P1 cautions=neuromuscular-disorder"),
+        {"import": "sessions P1,2026-04-20"},
+        0,
+        "neuromuscular-disorder, 1 session: P1 of 2026-04-20",
+    ),
+    "a session of the day of a check-up, with an infection recorded after it": Rule(
+        ("add-checkup P1 2026-04-20 --skin clear", "amend P1 cautions=site-infection"),
+        {"import": "sessions P1,2026-04-20"},
+        0,
+        "contraindicated, 1 session: P1 of 2026-04-20, infection at an injection site",
+    ),
     "another score of the day": Rule(
         ("add-score P1 hit6 2026-09-01 60",),
         {"command": "add-score P1 hit6 2026-09-01 62", "import": "scores P1,2026-09-01,hit6,62"},
