@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from migraine_cli.errors import InvalidValue, NotFound, Refused
 from migraine_cli.listings.row import listed
@@ -14,22 +13,21 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient
 
 
-def to_take_back(log: Iterable[LogEntry], undos: Collection[Undo], recording: AbstractSet[int]) -> LogEntry:
+def to_take_back(log: Iterable[LogEntry], undos: Collection[Undo]) -> LogEntry:
     """The latest command in force; undos are passed over, so that one more undo goes one further back.
 
-    `recording` are the entries that recorded something. Raises NotFound when nothing is left, and Refused at a command
-    such as a restore, which recorded nothing that could be taken back.
+    `log` has the latest first. Raises NotFound when nothing is left.
     """
-    passed = undone_entries(undos) | {undo.entry for undo in undos}
-    last = max((entry for entry in log if entry.entry not in passed), key=lambda entry: entry.entry, default=None)
+    last = next(commands_in_force(log, undos), None)
     if last is None:
         raise NotFound("no command is left that could be taken back; `migcli log` shows what was recorded.")
-    if last.entry not in recording:
-        raise Refused(
-            f"the last command in force was `{last.command}`, which recorded nothing that could be taken back; `migcli"
-            " restore` brings back the file as a backup has it."
-        )
     return last
+
+
+def commands_in_force(log: Iterable[LogEntry], undos: Collection[Undo]) -> Iterator[LogEntry]:
+    """The commands that are neither an undo nor taken back, in the order of `log`."""
+    passed = undone_entries(undos) | {undo.entry for undo in undos}
+    return (entry for entry in log if entry.entry not in passed)
 
 
 def to_bring_back(log: Sequence[LogEntry], undos: Collection[Undo]) -> tuple[Undo, LogEntry]:
@@ -48,21 +46,31 @@ def to_bring_back(log: Sequence[LogEntry], undos: Collection[Undo]) -> tuple[Und
     return last, next(entry for entry in log if entry.entry == last.undoes)
 
 
-def untouched_since(command: LogEntry, undos: Collection[Undo], changed: Mapping[int, Collection[Change]]) -> None:
+def recorded_by(command: LogEntry, changed: Mapping[int, Sequence[Change]]) -> Sequence[Change]:
+    """What a command recorded; `changed` is what its entry changed. Raises Refused at a command such as a restore,
+    which recorded nothing that could be taken back.
+    """
+    if command.entry not in changed:
+        raise Refused(
+            f"the last command in force was `{command.command}`, which recorded nothing that could be taken back;"
+            " `migcli restore` brings back the file as a backup has it."
+        )
+    return changed[command.entry]
+
+
+def untouched_since(command: LogEntry, recorded: Iterable[Change], since: Iterable[Change]) -> None:
     """Raises Refused where a later command in force changed, or recorded something about, what this one recorded.
 
-    In a file none can have: what came since is taken back first. On a server another account may have.
+    `since` are the changes of the later commands in force. In a file there are none: what came since is taken back
+    first. On a server another account may have made some.
     """
-    passed = undone_entries(undos) | {undo.entry for undo in undos}
-    touched = {change.record.id for change in changed[command.entry]}
-    for entry, changes in changed.items():
-        if entry > command.entry and entry not in passed:
-            for change in changes:
-                if touched & {change.record.id, change.patient}:
-                    raise Refused(
-                        f"`{command.command}` isn't taken back or brought back: {change.record.id} has been recorded"
-                        " since by another account, as `migcli log` shows; void what isn't true."
-                    )
+    touched = {change.record.id for change in recorded}
+    for change in since:
+        if touched & {change.record.id, change.patient}:
+            raise Refused(
+                f"`{command.command}` isn't taken back or brought back: {change.record.id} has been recorded since by"
+                " another account, as `migcli log` shows; void what isn't true."
+            )
 
 
 def not_led(typed: str, patient: Patient) -> None:

@@ -103,6 +103,16 @@ def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[U
     return {entry: histories.changed_by(entry) for entry in sorted(histories.touched)}
 
 
+def changes_by(
+    entry: int, versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]
+) -> dict[int, list[Change]]:
+    """The same of one entry alone, for which the versions of the records that it touched are enough; empty for one that
+    touched none.
+    """
+    histories = _Histories(versions, voids, undos)
+    return {entry: histories.changed_by(entry)} if entry in histories.touched else {}
+
+
 def changes_about(patient: str, found: Mapping[int, list[Change]]) -> dict[int, list[Change]]:
     """Those of the changes that are about one patient, by the entries that made any."""
     theirs = {entry: [change for change in made if change.about(patient)] for entry, made in found.items()}

@@ -35,6 +35,15 @@ def undone_entries(undos: Iterable[Undo]) -> frozenset[int]:
     return frozenset(undone)
 
 
+def with_undone(entry: int, undos: Iterable[Undo]) -> list[int]:
+    """An entry, the one that it takes back if it is an undo, and so on."""
+    undoes = {undo.entry: undo.undoes for undo in undos if undo.undoes < undo.entry}
+    entries = [entry]
+    while entries[-1] in undoes:
+        entries.append(undoes[entries[-1]])
+    return entries
+
+
 def with_moved(theirs: Sequence[P], amended: Iterable[P]) -> Sequence[P]:
     """All versions that were ever about one patient, with what the same records say since of another, from `amended`.
 

@@ -42,6 +42,12 @@ def number_of(record: Record) -> int:
     )
 
 
+def kind_of(record_id: str) -> str:
+    """The kind that an id tells: session of session:12, patient of one without a kind."""
+    kind, numbered, _ = record_id.rpartition(":")
+    return kind if numbered else "patient"
+
+
 def check_texts(**texts: str | None) -> None:
     """Raises InvalidValue for a text that may not be recorded; a note may have line breaks."""
     for what, text in texts.items():

@@ -69,7 +69,7 @@ def test_what_is_read_of_one_patient_is_what_all_records_say(
     st.lists(sessions, min_size=1, max_size=5),
     st.lists(st.tuples(st.sampled_from(["amend", "void", "undo"]), st.integers(0, 9), st.sampled_from(PATIENTS))),
 )
-def test_what_changed_about_one_patient_is_what_all_changes_say(
+def test_what_one_command_changed_or_about_one_patient_is_what_all_changes_say(
     given_sessions: list[Session], steps: list[tuple[str, int, str]]
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -88,6 +88,8 @@ def test_what_changed_about_one_patient_is_what_all_changes_say(
                     clinic.add(Undo(undoes=2 + number % (clinic.entry - 2)))  # the patients stay
         found = FileClinic.open(path)
         every = found.changes()
+        for entry in found.log():
+            assert found.changes(entry=entry.entry) == {entry.entry: every[entry.entry]}
         for id_ in PATIENTS:
             about = changes_about(id_, every)
             assert found.changes(patient=id_) == about

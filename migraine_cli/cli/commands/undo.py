@@ -1,7 +1,9 @@
 """`migcli undo`: take back the last command as a whole, or bring it back."""
 
 from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import takewhile
 from typing import Annotated
 
 import typer
@@ -13,8 +15,14 @@ from migraine_cli.cli.options import DryRun, FormatOption, Place
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
-from migraine_cli.recording.taking_back import to_bring_back, to_take_back, untouched_since
-from migraine_cli.records.changes import Effect
+from migraine_cli.recording.taking_back import (
+    commands_in_force,
+    recorded_by,
+    to_bring_back,
+    to_take_back,
+    untouched_since,
+)
+from migraine_cli.records.changes import Change, Effect
 from migraine_cli.records.log import LogEntry, Undo
 from migraine_cli.records.patient import Patient
 from migraine_cli.store.contract import Recording
@@ -81,9 +89,10 @@ _VERBS = {False: ("take back", "took back"), True: ("bring back", "brought back"
 
 
 def _undone(clinic: Recording) -> UndoRow:
-    undos, changed = list(clinic.versions(Undo)), clinic.changes()
-    command = to_take_back(clinic.log(own=True), undos, changed.keys())
-    untouched_since(command, undos, changed)
+    undos = list(clinic.versions(Undo))
+    command = to_take_back(clinic.log(own=True), undos)
+    recorded = recorded_by(command, clinic.changes(entry=command.entry))
+    untouched_since(command, recorded, _changed_since(clinic, command, undos))
     return _row(clinic, clinic.add(Undo(undoes=command.entry)), command, redo=False)
 
 
@@ -91,8 +100,16 @@ def _redone(clinic: Recording) -> UndoRow:
     undos, own = list(clinic.versions(Undo)), [*clinic.log(own=True)][::-1]
     given = {entry.entry for entry in own}
     last, command = to_bring_back(own, [undo for undo in undos if undo.entry in given])
-    untouched_since(command, undos, clinic.changes())
+    recorded = clinic.changes(entry=command.entry)[command.entry]
+    untouched_since(command, recorded, _changed_since(clinic, command, undos))
     return _row(clinic, clinic.add(Undo(undoes=last.entry)), command, redo=True)
+
+
+def _changed_since(clinic: Recording, command: LogEntry, undos: Collection[Undo]) -> Iterator[Change]:
+    """What the commands in force changed that were given after one."""
+    later = takewhile(lambda entry: entry.entry > command.entry, clinic.log())
+    for entry in commands_in_force(later, undos):
+        yield from clinic.changes(entry=entry.entry).get(entry.entry, ())
 
 
 def _row(clinic: Recording, added: Undo, command: LogEntry, *, redo: bool) -> UndoRow:

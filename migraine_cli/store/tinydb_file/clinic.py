@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from msgspec.json import encode
-
-from migraine_cli.errors import ClinicFileError
-from migraine_cli.records.history import in_force, known_entries, leads, undone_entries, with_moved
+from migraine_cli.records.history import in_force, leads, undone_entries, with_moved, with_undone
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.tinydb_file import session_days
-from migraine_cli.store.tinydb_file.documents import marks_of, read_document, read_table, read_table_numbered
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
 from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.store.tinydb_file.versions import Versions
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
@@ -35,19 +31,15 @@ P = TypeVar("P", bound=AboutPatient)
 T = TypeVar("T", bound=Record | LogEntry)
 
 
-class FileClinic(Clinic):
+class FileClinic(Versions, Clinic):
     """What a clinic file holds, as it is now or, with `as_known_on`, as it was known by the end of that day.
 
     A table is read when one of its records is asked for. Every method may raise ClinicFileError.
     """
 
     def __init__(self, tables: Tables, path: Path, as_known_on: date | None = None) -> None:
-        self._tables = tables
-        self._path = path
+        super().__init__(tables, path, as_known_on)
         self._in_force: dict[type[Record], dict[str, Record]] = {}
-        self._known: frozenset[int] | None = None
-        if as_known_on is not None:
-            self._known = known_entries(self._read(LogEntry), as_known_on)
 
     @classmethod
     def open(cls, path: Path, as_known_on: date | None = None) -> Self:
@@ -136,31 +128,23 @@ class FileClinic(Clinic):
                 return self._record(kind, record_id)
         raise no_record(record_id)
 
-    def versions(self, kind: type[R], patient_id: str | None = None) -> list[R]:
-        """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
-        if patient_id is not None:
-            return self._versions_where(kind, "id" if issubclass(kind, Patient) else "patient", patient_id)
-        read = self._read(kind)
-        return read if self._known is None else [version for version in read if self._knows(version.entry)]
-
-    def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
-        """Everything ever recorded of one kind, each version with its number within the kind."""
-        if kind.table in self._tables:
-            with self._readable(kind):
-                yield from read_table_numbered(kind, self._tables.raw(kind.table)).items()
-
     def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
-        from migraine_cli.records.changes import changes, changes_about
+        from migraine_cli.records.changes import changes, changes_about, changes_by
         from migraine_cli.records.kinds import ABOUT_PATIENTS, NUMBERED
 
         voids, undos = self.versions(Void), self.versions(Undo)
+        if entry is not None:
+            entries = with_undone(entry, undos)
+            ids = [void.target for void in voids if void.entry in entries]
+            kinds: tuple[type[Record], ...] = (Patient, *NUMBERED)
+            touched = chain.from_iterable(self._ever_touched(kind, entries, ids) for kind in kinds)
+            return changes_by(entry, touched, voids, undos)
         if patient is not None:
             ever = (self._ever_about(kind, patient) for kind in ABOUT_PATIENTS)
             return changes_about(patient, changes(chain(self.versions(Patient, patient), *ever), voids, undos))
         every = (self.versions(kind) for kind in NUMBERED)
-        found = changes(chain(self.versions(Patient), *every), voids, undos)
-        return found if entry is None else {number: made for number, made in found.items() if number == entry}
+        return changes(chain(self.versions(Patient), *every), voids, undos)
 
     def log(
         self,
@@ -203,57 +187,3 @@ class FileClinic(Clinic):
         from migraine_cli.store.refusals import no_record, taken_back
 
         raise taken_back(record_id) if versions else no_record(record_id)
-
-    def _versions_of(self, kind: type[R], record_id: str) -> list[R]:
-        """The versions of one record, oldest first; the others stay undecoded, but for months that lie with it."""
-        if kind.table not in self._tables:
-            return []
-        texts = marks_of(kind, record_id, self._tables.raw(kind.table))
-        found = [version for text in texts for version in self._versions_holding(kind, text)]
-        return sorted((version for version in found if version.id == record_id), key=lambda version: version.entry)
-
-    def _ever_about(self, kind: type[P], patient_id: str) -> list[P]:
-        """All versions of the records that were about one patient at any time, in the order of their entries."""
-        theirs = self.versions(kind, patient_id)
-        amended = {version.id for version in self._amended(kind)} if theirs else set()
-        alone = (version for version in theirs if version.id not in amended)
-        shared = {version.id for version in theirs} & amended
-        versions = chain(alone, *(self._versions_of(kind, id_) for id_ in shared))
-        return sorted(versions, key=lambda version: (version.entry, number_of(version)))
-
-    def _amended(self, kind: type[P]) -> list[P]:
-        """The versions of one kind that took the place of another; the others stay undecoded."""
-        return self._versions_holding(kind, b'"replaces":')
-
-    def _knows(self, entry: int) -> bool:
-        return self._known is None or entry in self._known
-
-    def _read(self, kind: type[T]) -> list[T]:
-        if kind.table not in self._tables:
-            return []
-        with self._readable(kind):
-            return read_table(kind, self._tables.raw(kind.table))
-
-    def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
-        """The versions whose `field` is `text`; the others stay undecoded."""
-        return self._versions_holding(kind, encode({field: text})[1:-1])
-
-    def _versions_holding(self, kind: type[R], text: bytes) -> list[R]:
-        if kind.table not in self._tables:
-            return []
-        with self._readable(kind):
-            found = self._tables.holding(kind.table, text)
-            return [version for each in found for version in read_document(kind, each) if self._knows(version.entry)]
-
-    @contextmanager
-    def _readable(self, kind: type[T]) -> Iterator[None]:
-        try:
-            yield
-        except UNREADABLE as problem:
-            raise self._unreadable(f"the table {kind.table}") from problem
-
-    def _unreadable(self, what: str) -> ClinicFileError:
-        return ClinicFileError(
-            f"{what} of the clinic file {self._path} holds a record that can't be read; run `migcli check`, which names"
-            " it."
-        )

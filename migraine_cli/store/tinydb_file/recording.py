@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 
+_DRAWN_ONE_BY_ONE = 20
+"""Patients whose sessions are sooner read one after the other than with all others; ours."""
+
 
 class FileRecording(FileClinic, Recording):
     """One command's additions: seen at once by its own reads, by others once they are written."""
@@ -76,7 +79,10 @@ class FileRecording(FileClinic, Recording):
         added = [version for version in self._added_of(kind) if version.id == record_id]
         return super()._versions_of(kind, record_id) + added
 
-    def _amended(self, kind: type[P]) -> list[P]:
+    def _recorded_by(self, kind: type[R], entry: int) -> list[R]:
+        return self._added_of(kind) if entry == self.entry else super()._recorded_by(kind, entry)
+
+    def _amended(self, kind: type[R]) -> list[R]:
         return super()._amended(kind) + [version for version in self._added_of(kind) if version.replaces is not None]
 
     @property
@@ -100,9 +106,21 @@ class FileRecording(FileClinic, Recording):
     def _session_days(self) -> session_days.Days:
         known, new = session_days.kept(self._tables), self._added_of(Session)
         takes_back = self._added.keys() & {Void, Undo} or any(session.replaces for session in new)
-        if known is None or takes_back:
+        if known is None:
             return session_days.drawn_from(self.records(SessionDay))
-        return session_days.drawn_from(new, known)
+        return self._redrawn(known) if takes_back else session_days.drawn_from(new, known)
+
+    def _redrawn(self, known: session_days.Days) -> session_days.Days:
+        """The days known, with those of every patient drawn anew of whom a session came into force or left it."""
+        made = self.changes(entry=self.entry).get(self.entry, ())
+        touched = {
+            record.patient for change in made for record in (change.old, change.new) if isinstance(record, Session)
+        }
+        if len(touched) > _DRAWN_ONE_BY_ONE:
+            return session_days.drawn_from(self.records(SessionDay))
+        others = {patient: days for patient, days in known.items() if patient not in touched}
+        theirs = (session for patient in sorted(touched) for session in self.of_patient(SessionDay, patient))
+        return session_days.drawn_from(theirs, others)
 
     def _add(self, record: R, **given: str | int) -> R:
         if isinstance(record, AboutPatient):
