@@ -12,6 +12,7 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.practice.own_clinic import OwnClinic
 from migraine_cli.reference.config_file import table_of_clinic
 from migraine_cli.reference.own_clinic import WrittenClinic, own_clinic
+from migraine_cli.reference.settings import has_config_file
 
 if TYPE_CHECKING:
     from migraine_cli.reference.toml_words import Place
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 def to_keep(path: Path) -> bytes:
     """The table [clinic] of the config file, as it is kept. Raises InvalidValue for a faulty one, and for none."""
+    if not has_config_file(path):
+        raise InvalidValue(
+            "there is no config file yet; make one with `migcli config --init`, and write under [clinic] what all desks"
+            " shall go by."
+        )
     said = table_of_clinic(path)
     if said is None:
         raise InvalidValue(f"the config file {path} has no table [clinic]; write there what all desks shall go by.")

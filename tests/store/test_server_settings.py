@@ -87,6 +87,12 @@ def test_a_file_that_says_nothing_of_the_clinic_or_nothing_sound_is_not_stored(
     assert stated(at) == {}
 
 
+def test_without_a_config_file_it_says_how_to_make_one(at: Run) -> None:
+    ran = at("config", "--store")
+    assert (ran.code, ran.out) == (2, "")
+    assert "make one with `migcli config --init`" in ran.err
+
+
 def test_only_a_recorder_stores(migcli_here: Run, desk: Callable[[str], None]) -> None:
     desk(HOURS)
     reader = account(new_site(), f"migcli_{uuid4().hex}", "reader").address.given

@@ -123,7 +123,8 @@ def _write_explained(path: Path) -> None:
 
 def _clinic_row(option: str | None) -> SettingRow:
     origin = "option" if option else _environment("MIGCLI_CLINIC")
-    return SettingRow(key="clinic", value=where(option), origin=origin, meaning="the clinic file")
+    meaning = "the clinic file" if server(option) is None else "the clinic on its server"
+    return SettingRow(key="clinic", value=where(option), origin=origin, meaning=meaning)
 
 
 def _config_row() -> SettingRow:

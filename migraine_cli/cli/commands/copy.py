@@ -41,6 +41,7 @@ def copy(
         chosen_store(to).take_over(clinic)
         entries = sum(1 for _ in clinic.log())
     if form == "table":
-        say(f"copied the clinic with the {entries} commands of its log to {to}.")
+        commands = "one command" if entries == 1 else f"{entries} commands"
+        say(f"copied the clinic, with {commands} in its log, to {to}.")
     else:
         show(Listing("copy", CopyRow, clock.today(), [CopyRow(to, entries)]), form)
