@@ -135,3 +135,36 @@ def test_each_other_command_does_what_the_table_says(typed: Run, row: list[str])
         if not line.startswith(NEEDS_MORE):
             ran = typed(line)
             assert ran.code == 0, f"{line}: {ran.err}"
+
+
+def test_the_plan_of_a_living_practice_keeps_what_it_promises(
+    migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 patients with appointments, days of their own, pauses and stops: nobody is moved, doubled or early."""
+    config, clinic = tmp_path / "config.toml", str(tmp_path / "clinic.json")
+    config.write_text(CONFIG + "injectors = 1\n", encoding="utf-8")
+    monkeypatch.setenv("MIGCLI_CONFIG", str(config))
+    migcli_here("demo", "--patients", "120", "--keep", clinic)
+
+    def ahead() -> dict[str, tuple[str, str]]:
+        items = migcli_here("bookings", "--within", "13w", "--format", "json", "--clinic", clinic, today=MONDAY).items
+        return {item["id"]: (item["patient"], item["at"]) for item in items if item["status"] == "booked"}
+
+    before = ahead()
+    rows = migcli_here("plan", "--book", "--format", "json", "--clinic", clinic, today=MONDAY).items
+    after, placed = ahead(), {row["id"]: row for row in rows if row["date"]}
+    assert len(before) > 5
+    assert len(placed) > 20
+    assert {id_: after[id_] for id_ in before} == before
+    assert after.keys() - before.keys() == placed.keys()
+    places = [at for _, at in after.values()]
+    assert len(set(places)) == len(places)
+    patients = migcli_here("patients", "--format", "json", "--clinic", clinic).items
+    stay_away = {row["id"]: row["not"] for row in patients}
+    weekdays = {"mon": 0, "thu": 3}
+    for row in placed.values():
+        assert row["days_after_due"] >= 0
+        for absence in stay_away[row["patient"]]:
+            first, _, last = absence.partition("..")
+            assert date.fromisoformat(row["date"]).weekday() != weekdays.get(absence)
+            assert not (last and first <= row["date"] <= last)

@@ -35,9 +35,6 @@ LAST_SEEN_DAYS = 510
 where the file keeps those who no longer come."""
 
 CAUTIONS: tuple[Caution, ...] = ("anticoagulant", "anticoagulant", "aminoglycoside", "dysphagia", "hypersensitivity")
-BLOCKED = (("tue",), ("thu",), ("2026-11-03..2026-11-20",))
-"""When a patient can't come."""
-
 REASONS = ("moved away", "no benefit", "well without it", "side effects")
 
 
@@ -46,7 +43,7 @@ def treated_or_new(number: int, seed: int, as_of: date) -> Chart:
     chance = Chance(f"{seed}/{number}")
     days = [] if chance.happens(1 / 30) else _session_days(chance, as_of)
     first_visit = days[0] if days else as_of
-    patient = _person(chance, number, first_visit)
+    patient = _person(chance, number, first_visit, as_of)
     kept = _diary(chance, f"{first_visit:%Y-%m}", as_of)
     daily = kept[-DAILY_MONTHS:] if chance.happens(0.25) else []
     return Chart(
@@ -71,12 +68,14 @@ def _session_days(chance: Chance, as_of: date) -> list[date]:
     return days[::-1]
 
 
-def _person(chance: Chance, number: int, first_visit: date) -> Patient:
+def _person(chance: Chance, number: int, first_visit: date, as_of: date) -> Patient:
+    """Someone who now and then has cautions, and days on which they can't come."""
     patient = person(chance, number, first_visit)
+    away = f"{as_of + timedelta(days=29)}..{as_of + timedelta(days=46)}"
     return replace(
         patient,
         cautions=(chance.one_of(CAUTIONS),) if chance.happens(0.04) else (),
-        not_on=chance.one_of(BLOCKED) if chance.happens(0.1) else (),
+        not_on=(chance.one_of(("mon", "thu", away)),) if chance.happens(0.1) else (),
     )
 
 
