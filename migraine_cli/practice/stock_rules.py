@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from msgspec.structs import replace
@@ -46,15 +46,20 @@ def stock_remarks(planned: Session, stock: Stock) -> list[str]:
 
 def supplied(planned: Session, stock: Stock) -> Session:
     """The session with the supply and expiry of each vial that the stock knows and the session doesn't say."""
-    if stock.since is None or planned.date < stock.since or not planned.vials:
-        return planned
-    known = shelves(stock)
-    each = tuple(
-        _known_from(vial, [shelf for shelf in candidates(vial, known) if shelf.receipts]) for vial in planned.each_vial
-    )
-    supplies = {vial.supply for vial in each}
-    session_supply = planned.supply or (each[0].supply if len(supplies) == 1 else None)
-    return replace(planned, supply=session_supply, **vial_fields(each))
+    return next(all_supplied([planned], stock))
+
+
+def all_supplied(sessions: Iterable[Session], stock: Stock) -> Iterator[Session]:
+    """The same of many sessions, in their order."""
+    came, since = shelves(Stock(receipts=stock.receipts)), stock.since
+    for session in sessions:
+        if since is None or session.date < since or not session.vials:
+            yield session
+            continue
+        each = tuple(_known_from(vial, candidates(vial, came)) for vial in session.each_vial)
+        supplies = {vial.supply for vial in each}
+        supply = session.supply or (each[0].supply if len(supplies) == 1 else None)
+        yield replace(session, supply=supply, **vial_fields(each))
 
 
 def in_use(receipt: Receipt, stock: Stock, *, instead: Receipt | None = None) -> None:

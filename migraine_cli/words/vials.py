@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
@@ -72,6 +73,7 @@ def expiry(text: str, today: date | None = None) -> date:
     return absolute_date(typed, "expiry") if today is None else parse_date(typed, today, "expiry")
 
 
+@lru_cache(maxsize=4096)
 def lot_key(lot: str) -> str:
     """What two spellings of one lot share: case, spaces and hyphens don't matter."""
     return re.sub(r"[\s\u2010-\u2015-]", "", lot).casefold()

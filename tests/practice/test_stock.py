@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -155,6 +156,43 @@ def test_claims_follow_the_supply_that_the_stock_knows(clinic_of: Run) -> None:
     clinic_of("add-session P2 --vial 200:B")
     lines = clinic_of("sessions --billing --format json").items
     assert {(line["patient"], line["code"]) for line in lines} == {("P1", "64615"), ("P2", "64615"), ("P2", "J0585")}
+
+
+def test_claims_follow_a_supply_that_was_recorded_after_the_session(clinic_of: Run) -> None:
+    clinic_of("add-vials A 2026-07-01 --units 200 --count 1 --expiry 2027-03")
+    clinic_of("add-session P1 --vial 200:A")
+    codes = [(line["code"], line["missing"]) for line in clinic_of("sessions --billing --format json").items]
+    assert ("J0585", "supply not recorded") in codes
+    clinic_of("amend receipt:1 supply=hospital")
+    assert {line["code"] for line in clinic_of("sessions --billing --format json").items} == {"64615"}
+
+
+WARNED = {
+    "none came in": ("P1,2026-10-05,155,200:OTHER", "not-in-stock, 1 session: P1 of 2026-10-05, 200 U of lot OTHER"),
+    "two of one, the one sheet": ("P1,2026-10-05,155,200:ONE\nP2,2026-10-05,155,200:one", "shared-vial, 2 sessions"),
+    "kept for someone else": ("P1,2026-10-05,155,200:HERS", "another-patients-vial, 1 session"),
+    "recalled": ("P1,2026-10-05,155,200:BAD", "recalled-lot, 1 session: P1 of 2026-10-05, lot BAD was recalled"),
+    "before stock was kept": ("P1,2026-06-30,155,200:OTHER", None),
+    "before the recall": ("P1,2026-09-30,155,200:BAD", None),
+    "from the shelf": ("P1,2026-10-05,155,200:ONE\nP2,2026-10-05,155,200:HERS", None),
+    "brought by the patient": ("P1,2026-10-05,155,200:OTHER,patient", None),
+}
+
+
+@pytest.mark.parametrize(("rows", "warning"), WARNED.values(), ids=WARNED)
+def test_an_imported_session_is_held_against_the_stock_by_the_same_rules_and_recorded(
+    clinic_of: Run, tmp_path: Path, rows: str, warning: str | None
+) -> None:
+    for lot, more in (("ONE", ""), ("HERS", "--for P2"), ("BAD", "")):
+        clinic_of(f"add-vials {lot} 2026-07-01 --units 200 --count 1 --expiry 2027-03 {more}")
+    clinic_of("recall-lot BAD --reason notice", today=date(2026, 10, 1))
+    sheet = tmp_path / "sessions.csv"
+    sheet.write_text(f"patient,date,units,vials,supply\n{rows}\n")
+    (item,) = clinic_of("import sessions", str(sheet), "--format", "json").items
+    assert item["added"] == len(rows.splitlines())
+    told = [line for line in item["warnings"] if re.match("shared-vial|not-in|another-|recalled", line)]
+    assert len(told) == (warning is not None)
+    assert all(line.startswith(warning or "") for line in told)
 
 
 def test_a_receipt_in_use_is_neither_taken_back_nor_made_smaller(clinic_of: Run) -> None:

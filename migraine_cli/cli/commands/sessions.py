@@ -13,6 +13,8 @@ from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.showing import show
+from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.billing import ClaimLine, claim_lines
 
 
@@ -85,6 +87,8 @@ def sessions(
 
             found = sessions_with_lot(lot, found)
         found.sort(key=lambda session: session.date, reverse=True)
+        if billing:
+            found = _supplied(clinic, found)
         people = clinic.labels({session.patient for session in found} if patient is None else [patient])
     if billing:
         lines = [line for session in found for line in claim_lines(session, people[session.patient])]
@@ -112,3 +116,12 @@ def sessions(
         empty="no session is recorded.",
     )
     show(listing, form, arranged)
+
+
+def _supplied(clinic: Clinic, found: list[Session]) -> list[Session]:
+    """The sessions with the supply that the stock knows: it may have been recorded after them."""
+    from migraine_cli.practice.stock import Stock
+    from migraine_cli.practice.stock_rules import all_supplied
+    from migraine_cli.records.stock import Receipt
+
+    return list(all_supplied(found, Stock(receipts=list(clinic.records(Receipt)))))
