@@ -20,6 +20,7 @@ from migraine_cli.exchange.importing import known_of, known_of_patient, plan, pl
 from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
+from migraine_cli.practice.stock_rules import never_came
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
 from migraine_cli.records.effect import Effect
@@ -91,6 +92,10 @@ def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview 
         made.warnings += _safety_warnings(made, clinic)
     if wanted.kind == "bookings":
         made.warnings += _booking_warnings(made, clinic)
+    if wanted.kind in ("counts", "discards"):
+        from migraine_cli.store.stock import stock_of
+
+        made.warnings += never_came(made.added, stock_of(clinic))
     made.warnings += [f"{each}." for each in warnings_of(_taken(made))]
     return made
 

@@ -22,6 +22,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.stock import Discard, OfLot, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
 from migraine_cli.words.text import quoted
@@ -194,6 +195,11 @@ def _visit(visit: Contact | CourseEvent, cells: Cells, lookups: Lookups) -> Cont
     return _with(visit, cells, _whole(visit, cells, lookups).said)
 
 
+def _of_stock(record: OfLot, cells: Cells, lookups: Lookups) -> OfLot:
+    """A sheet may have several rows that say the same here too."""
+    return _with(record, cells, _made(record, cells, lookups).said)
+
+
 def _checkup(checkup: CheckUp, cells: Cells, lookups: Lookups) -> CheckUp:
     """The answers that aren't amended stay, so that one of them is enough."""
     return _with(checkup, cells, _whole(checkup, cells, lookups))
@@ -220,8 +226,12 @@ _AMENDERS: dict[type[Record], Callable[[Any, Cells, Lookups], Record]] = {
     Contact: _visit,
     CourseEvent: _visit,
     DiaryEntry: _entry,
+    Discard: _of_stock,
     Preventive: _preventive,
+    Recall: _of_stock,
+    Receipt: _of_stock,
     Score: _score,
     Session: _session,
+    StockCount: _of_stock,
 }
 """Records of which one fact follows another."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange import practice_rows
+from migraine_cli.exchange import practice_rows, stock_rows
 from migraine_cli.exchange import row_records as makers
 from migraine_cli.exchange.checkup_rows import COLUMNS as COLUMNS_OF_CHECKUPS
 from migraine_cli.exchange.checkup_rows import checkup
@@ -28,7 +28,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.records.stock import Receipt
+from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 
 T = TypeVar("T")
@@ -128,11 +128,43 @@ KINDS: dict[str, Kind] = {
     ),
     "vials": Kind(
         _layout(
-            "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,supplier",
+            "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,supplier,nth",
             required="lot,units,received,expiry,date",
+            rare="nth",
         ),
-        practice_rows.receipt,
+        stock_rows.receipt,
         Receipt,
+    ),
+    "discards": Kind(
+        _layout(
+            "lot,date,units,supply,for,count,reason,nth",
+            required="lot,date,units,count,reason",
+            rare="nth",
+            beside="id,warnings,on_shelf",
+        ),
+        stock_rows.discard,
+        Discard,
+    ),
+    # After what else happened on its day, which a sheet doesn't tell.
+    "counts": Kind(
+        _layout(
+            "lot,date,units,supply,for,count,nth",
+            required="lot,date,units,count",
+            rare="nth",
+            beside="id,warnings,expected,unexplained",
+        ),
+        stock_rows.count,
+        StockCount,
+    ),
+    "recalls": Kind(
+        _layout(
+            "lot,date,reason,nth",
+            required="lot,date,reason",
+            rare="nth",
+            beside="id,warnings,on_shelf,recipients",
+        ),
+        stock_rows.recall,
+        Recall,
     ),
     "bookings": Kind(
         _layout(

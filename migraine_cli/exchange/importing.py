@@ -21,10 +21,10 @@ from migraine_cli.exchange.new_records import (
     plan_numbered,
     plan_patients,
     plan_preventives,
-    plan_receipts,
     plan_scores,
     plan_sessions,
 )
+from migraine_cli.exchange.new_stock import plan_stock
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.history import leads
 from migraine_cli.records.log import Void
@@ -47,7 +47,10 @@ _PLANNERS: dict[str, Callable[[Iterable[tuple[int, Any]], Known, Plan, list[Faul
     "bookings": plan_bookings,
     "contacts": plan_numbered,
     "courses": plan_numbered,
-    "vials": plan_receipts,
+    "vials": plan_stock,
+    "counts": plan_stock,
+    "discards": plan_stock,
+    "recalls": plan_stock,
     "authorisations": plan_authorisations,
 }
 

@@ -23,7 +23,6 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.records.stock import Receipt
 from migraine_cli.records.visits import Booking
 
 R = TypeVar("R", bound=AboutPatient)
@@ -129,19 +128,6 @@ def plan_authorisations(
 ) -> None:
     """A further authorisation is added beside those recorded."""
     _plan_events(rows, known, plan, faults, lambda row: (row.patient, row.payer))
-
-
-def plan_receipts(rows: Iterable[tuple[int, Receipt]], known: Known, plan: Plan, faults: list[Fault]) -> None:
-    """Vials that came in; a second delivery of the same day is one more row only where it differs."""
-    recorded = [*known.in_force, *known.imported]
-    for line, row in rows:
-        if row.for_patient and row.for_patient not in known.patients:
-            faults.append((line, f"there is no patient {row.for_patient}; add or import the patient first."))
-        elif any(not differences(other, row) for other in recorded):
-            plan.skipped += 1
-        else:
-            plan.added.append(row)
-            recorded.append(row)
 
 
 def _plan_events(

@@ -1,4 +1,4 @@
-"""The record that one row about the practice makes: vials that came in, authorisations, appointments."""
+"""The record that one row about the practice makes: authorisations and appointments."""
 
 from __future__ import annotations
 
@@ -10,34 +10,12 @@ from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.codes import (
     AUTHORISATION_STATUSES,
-    ONABOTULINUM,
-    PRODUCTS,
     SUPPLIES,
 )
-from migraine_cli.records.stock import Receipt
 from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date
 from migraine_cli.words.dates.times import parse_appointment
-from migraine_cli.words.text import plain
-from migraine_cli.words.vials import expiry, vial_size
-
-
-def receipt(cells: Cells, _lookups: Lookups) -> Receipt:
-    """A row of vials that came in. What became of them since the sessions, counts and discards tell by themselves."""
-    product = given(cells, "product", lambda text: values.code(text, PRODUCTS, "product"))
-    return Receipt(
-        lot=plain(cell(cells, "lot"), "lot"),
-        date=absolute_date(cell(cells, "date")),
-        units=vial_size(cell(cells, "units")),
-        count=values.whole_number(cell(cells, "received"), "received", 1, 10000),
-        expiry=expiry(cell(cells, "expiry")),
-        product=product or ONABOTULINUM,
-        supplier=text(cells, "supplier"),
-        supply=given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply")),
-        for_patient=given(cells, "for", values.patient_id),
-        note=text(cells, "note"),
-    )
 
 
 def authorisation(cells: Cells, _lookups: Lookups) -> Authorisation:

@@ -13,6 +13,7 @@ from typing import Any
 
 from migraine_cli.chart.day import Day, known_days
 from migraine_cli.exchange.columns import FIELDS
+from migraine_cli.exchange.new_stock import numbered
 from migraine_cli.output.flat import listed
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.changes import facts
@@ -20,7 +21,7 @@ from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session, Sites
-from migraine_cli.records.stock import Receipt
+from migraine_cli.records.stock import Discard, OfLot, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Contact, CourseEvent
 from migraine_cli.words.vials import vial_cell
 
@@ -79,7 +80,10 @@ def _preventives(preventives: Iterable[Preventive]) -> Iterator[_Told]:
 
 def _sessions(sessions: Iterable[Session]) -> Iterator[_Told]:
     for session in sessions:
-        yield _fields_of(session, vials=tuple(vial_cell(vial.named) for vial in session.each_vial))
+        vials = tuple(vial_cell(vial.named) for vial in session.each_vial)
+        supplies = [vial.supply for vial in session.each_vial]
+        apart = ";".join(each or "" for each in supplies) if len(set(supplies)) > 1 else session.supply
+        yield _fields_of(session, vials=vials, supply=apart)
 
 
 def _numbered(records: Iterable[Any]) -> Iterator[_Told]:
@@ -97,6 +101,12 @@ def _recorded_alone(records: Iterable[Any]) -> Iterator[_Told]:
         yield partial(_said_under, facts(record))
 
 
+def _of_stock(records: Iterable[OfLot]) -> Iterator[_Told]:
+    """The same; of records that say no more than earlier ones, which of them each is."""
+    for row in numbered(records):
+        yield partial(_said_under, facts(row.said) | ({"nth": row.nth} if row.nth > 1 else {}))
+
+
 def _said_under(said: Mapping[str, Any], column: str) -> Any:
     return said.get(FIELDS.get(column, column))
 
@@ -108,7 +118,10 @@ _TOLD: dict[type[Record], Callable[[Iterable[Any]], Iterator[_Told]]] = {
     MonthCount: _months,
     Preventive: _preventives,
     Authorisation: _recorded_alone,
-    Receipt: _recorded_alone,
+    Receipt: _of_stock,
+    StockCount: _of_stock,
+    Discard: _of_stock,
+    Recall: _of_stock,
     Session: _sessions,
 }
 

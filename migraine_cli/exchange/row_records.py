@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from migraine_cli.errors import InvalidValue
@@ -27,6 +27,7 @@ from migraine_cli.records.codes import (
     PRODUCTS,
     SEXES,
     SUPPLIES,
+    Supply,
 )
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.effect import Effect
@@ -222,10 +223,20 @@ def _vials(cells: Cells) -> dict[str, Any]:
     """The vials; `lot` and `expiry` stand for those that name none, unless they only sum up what the others name."""
     vials = [vial(each) for each in values.parts(cell(cells, "vials"))]
     lot, day = text(cells, "lot"), given(cells, "expiry", expiry)
-    supply = given(cells, "supply", lambda text: values.code(text, SUPPLIES, "supply"))
+    supply = given(cells, "supply", partial(_supply, vials=len(vials)))
     named = used_vials(vials)
     sums_up = vials and (lot, day) == (named["lot"], named["expiry"])
     return used_vials(vials, supply=supply) if sums_up else used_vials(vials, lot, day, supply)
+
+
+def _supply(text: str, *, vials: int) -> Supply | list[Supply | None]:
+    """One code for all the vials, or one for each with `;` between them, a blank where it isn't known."""
+    if ";" not in text:
+        return values.code(text, SUPPLIES, "supply")
+    each = [values.code(part, SUPPLIES, "supply") if part.strip() else None for part in text.split(";")]
+    if len(each) != vials:
+        raise InvalidValue(f"the supply names {len(each)} vials, where there are {vials}; give one code, or one each.")
+    return each
 
 
 def _site_map(text: str) -> dict[str, Sites]:

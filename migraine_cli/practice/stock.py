@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migraine_cli.records.codes import BOUGHT, ONABOTULINUM, Supply
 from migraine_cli.records.session import Session
@@ -44,6 +45,14 @@ class Stock(Struct, frozen=True, kw_only=True):
             discards=[each for each in self.discards if each.date <= day],
             recalls=[each for each in self.recalls if each.date <= day],
             sessions=[each for each in self.sessions if each.date <= day],
+        )
+
+    def without(self, record: StockCount | Discard) -> Stock:
+        """The stock as if that had not been recorded."""
+        return replace(
+            self,
+            counts=[each for each in self.counts if each.id != record.id],
+            discards=[each for each in self.discards if each.id != record.id],
         )
 
     def recall_of(self, lot: str, day: date) -> Recall | None:

@@ -12,7 +12,7 @@ from migraine_cli.practice.stock import Shelf, Stock, candidates, held_against, 
 from migraine_cli.records.codes import Supply
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session
-from migraine_cli.records.stock import Receipt
+from migraine_cli.records.stock import Discard, OfSize, Receipt
 from migraine_cli.records.vials import Vial, vial_fields
 from migraine_cli.words.text import quoted
 from migraine_cli.words.vials import lot_key
@@ -103,6 +103,34 @@ def the_shelf(stock: Stock, lot: str, units: int, supply: Supply | None, patient
             f"lot {found[0].lot} lies on several shelves ({told}); say which by its supply, or for whom it is."
         )
     return found[0]
+
+
+def shelf_with(record: OfSize, stock: Stock) -> Shelf:
+    """The shelf that a record is about. Raises NotFound, and InvalidValue, as `the_shelf`."""
+    return the_shelf(stock, record.lot, record.units, record.supply, record.for_patient)
+
+
+def never_came(records: Iterable[Record], stock: Stock) -> list[str]:
+    """A line for each lot and size that was counted or thrown away and of which no vial came in."""
+    came = shelves(Stock(receipts=stock.receipts))
+    counted = [each for each in records if isinstance(each, OfSize) and not isinstance(each, Receipt)]
+    without = [
+        each for each in counted if not any(same_lot(shelf, each.lot) and shelf.units == each.units for shelf in came)
+    ]
+    named = dict.fromkeys(f"no vial of {each.units} U of lot {each.lot} came in" for each in without)
+    return [f"{each}; record what came in with `migcli add-vials`." for each in named]
+
+
+def may_be_thrown_away(discard: Discard, shelf: Shelf) -> Discard:
+    """The discard, if so many vials are there. Raises InvalidValue."""
+    if discard.count > shelf.on_shelf:
+        there = "1 vial" if shelf.on_shelf == 1 else f"{shelf.on_shelf} vials"
+        raise InvalidValue(
+            f"{there} of {shelf.units} U of lot {shelf.lot} {'is' if shelf.on_shelf == 1 else 'are'} on the shelf, so"
+            f" {discard.count} can't be thrown away; correct the count, or count them:"
+            f" `migcli count-vials {shelf.lot} --units {shelf.units} --count N`."
+        )
+    return discard
 
 
 def _near(lot: str, stock: Stock) -> str:

@@ -31,12 +31,18 @@ def used_vials(
     vials: Sequence[NamedVial],
     lot: str | None = None,
     expiry: date | None = None,
-    supply: Supply | None = None,
+    supply: Supply | Sequence[Supply | None] | None = None,
 ) -> dict[str, Any]:
     """The fields of a session that used these vials: `lot` and `expiry` stand for every vial that names none, or for
-    the session where no vial is known.
+    the session where no vial is known. `supply` is that of all, or one for each vial.
     """
-    each = [Vial(units=vial.units, lot=vial.lot or lot, expiry=vial.expiry or expiry, supply=supply) for vial in vials]
+    own = [supply] * len(vials) if supply is None or isinstance(supply, str) else supply
+    each = [
+        Vial(units=vial.units, lot=vial.lot or lot, expiry=vial.expiry or expiry, supply=of_it)
+        for vial, of_it in zip(vials, own, strict=True)
+    ]
+    if supply is not None and not isinstance(supply, str):
+        supply = own[0] if len(set(own)) == 1 else None
     return {"supply": supply, **vial_fields(each)} if each else {"supply": supply, "lot": lot, "expiry": expiry}
 
 

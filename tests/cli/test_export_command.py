@@ -74,21 +74,6 @@ def test_one_patients_vials_are_those_kept_for_them(practice: Run, tmp_path: Pat
         assert [(row["lot"], row["for"]) for row in csv.DictReader(file)] == [("C1", "P0030")]
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_what_no_sheet_holds_is_said(practice: Run, tmp_path: Path, form: str) -> None:
-    assert practice("add-vials", "C1", "--units", "200", "--count", "4", "--expiry", "2029-12").code == 0
-    assert "in no sheet" not in practice("export", "--all", "--format", form, str(tmp_path / "before")).err
-    for command in (
-        "count-vials C1 --units 200 --count 3",
-        "count-vials C1 --units 200 --count 2",
-        "discard C1 --units 200 --reason dropped",
-    ):
-        assert practice(*command.split()).code == 0
-    done = practice("export", "--all", "--format", form, str(tmp_path / "after"))
-    assert done.code == 0
-    assert "warning: 2 counts, 1 discard of vials: in no sheet" in done.err
-
-
 def test_nothing_that_is_there_is_overwritten(practice: Run, tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.mkdir()

@@ -15,7 +15,7 @@ from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow
 from migraine_cli.listings.patients import PatientRow
-from migraine_cli.listings.stock import VialsRow
+from migraine_cli.listings.stock import CountRow, DiscardRow, RecallRow, VialsRow
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
@@ -61,6 +61,9 @@ def test_an_empty_sheet_has_the_columns_that_were_promised() -> None:
         "courses": "patient,date,step,until,reason",
         "vials": "lot,units,supply,for,received,injected,discarded,on_shelf,unexplained,expiry,note,date,product,"
         "supplier",
+        "counts": "lot,date,units,supply,for,count",
+        "discards": "lot,date,units,supply,for,count,reason",
+        "recalls": "lot,date,reason",
         "authorisations": "patient,payer,policy,supply,status,reference,from,until,visits_left,units_left,ask_by,"
         "missing,visits,units",
     }
@@ -72,6 +75,10 @@ def test_what_has_no_column_of_its_own_there_has_one_where_it_is_recorded() -> N
         "sessions": {"supply"},
         "contacts": {"nth"},
         "courses": {"nth"},
+        "vials": {"nth"},
+        "discards": {"nth"},
+        "counts": {"nth"},
+        "recalls": {"nth"},
     }
 
 
@@ -82,6 +89,9 @@ LISTED: dict[str, type[Struct]] = {
     "contacts": ContactRow,
     "courses": CourseEventRow,
     "vials": VialsRow,
+    "discards": DiscardRow,
+    "counts": CountRow,
+    "recalls": RecallRow,
     "authorisations": AuthorisationRow,
 }
 

@@ -1,12 +1,12 @@
 """`migcli amend`: correct a record."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from msgspec.structs import replace
 
-from migraine_cli.cli import clock
+from migraine_cli.cli import amended_stock, clock
 from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.booking import row_of, weighed
 from migraine_cli.cli.lifting import lifted
@@ -28,12 +28,10 @@ from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, 
 from migraine_cli.listings.diary import DiaryEntryRow, MonthRow
 from migraine_cli.listings.patients import PatientRow
 from migraine_cli.listings.preventives import PreventiveRow
-from migraine_cli.listings.row import Row
+from migraine_cli.listings.row import Row, Unowned
 from migraine_cli.listings.sessions import SessionRow
-from migraine_cli.listings.stock import ReceiptRow
 from migraine_cli.practice.authorisations import left
 from migraine_cli.practice.booking_rules import BOOKING_RULES
-from migraine_cli.practice.stock_rules import in_use
 from migraine_cli.recording.alone import alone
 from migraine_cli.recording.birth import born_before
 from migraine_cli.recording.patients import SAME_PERSON
@@ -50,25 +48,28 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import Record
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
-from migraine_cli.records.stock import Receipt
+from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
-from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections
 
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""
 
-_BESIDE_THE_DOSE = {"lot", "supply", "by", "note"}
+_BESIDE_THE_DOSE = {"by", "note"}
 """Fields of a session that no safety rule looks at."""
 
 _LIFTABLE = (*LIFTABLE, *BOOKING_RULES, SAME_PERSON)
 
 _OF_A_PLACE = ("patient", "date", "time", "minutes", "injector")
 """Fields of an appointment that say which place it takes, and whose it is."""
+
+
+_FOR_SOMEONE = (Receipt.kind, StockCount.kind, Discard.kind)
+"""Kinds of record about vials, which may be kept for a patient."""
 
 
 def amend(
@@ -130,7 +131,7 @@ def _amended(
 def _each_person(given: Mapping[str, list[str]], id_: str, meant: Callable[[str], str]) -> dict[str, list[str]]:
     """What was given, with what `meant` makes of each PATIENT among it: whose the record is, for whom vials are."""
     kind, numbered, _ = id_.partition(":")
-    person = "for" if kind.casefold() == Receipt.kind else "patient"
+    person = "for" if kind.casefold() in _FOR_SOMEONE else "patient"
     return {
         field: [meant(typed) if numbered and field == person and typed else typed for typed in values]
         for field, values in given.items()
@@ -237,12 +238,8 @@ def _step(given: _Given, old: CourseEvent, new: CourseEvent) -> CourseEventRow:
     return CourseEventRow.of(given.clinic.amend(old, new), given.person)
 
 
-def _receipt(given: _Given, old: Receipt, new: Receipt) -> ReceiptRow:
-    """Vials that were used stay; a correction that would leave fewer than are gone is refused."""
-    if new.for_patient:
-        given.clinic.patient(new.for_patient)
-    in_use(old, stock_of(given.clinic), instead=alone(new, clock.today()))
-    return ReceiptRow.of(given.clinic.amend(old, new))
+def _of_the_clinic(way: Callable[[Recording, Any, Any], Unowned]) -> Callable[[_Given, Any, Any], Unowned]:
+    return lambda given, old, new: way(given.clinic, old, new)
 
 
 def _authorisation(given: _Given, old: Authorisation, new: Authorisation) -> AuthorisationRow:
@@ -252,7 +249,7 @@ def _authorisation(given: _Given, old: Authorisation, new: Authorisation) -> Aut
     return AuthorisationRow.of(next(each for each in every if each.granted.id == old.id), given.person)
 
 
-_WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow | ReceiptRow]]] = {
+_WAYS: dict[type[Record], tuple[str, Callable[..., Row | Unowned | BookingRow]]] = {
     Authorisation: ("authorisations", _authorisation),
     Booking: ("bookings", _booking),
     Contact: ("contacts", _contact),
@@ -263,8 +260,11 @@ _WAYS: dict[type[Record], tuple[str, Callable[..., Row | BookingRow | ReceiptRow
     MonthCount: ("months", _month),
     Patient: ("patients", _patient),
     Preventive: ("preventives", _preventive),
-    Receipt: ("receipts", _receipt),
+    Discard: ("discards", _of_the_clinic(amended_stock.discard)),
+    Recall: ("recalls", _of_the_clinic(amended_stock.recall)),
+    Receipt: ("receipts", _of_the_clinic(amended_stock.receipt)),
     Score: ("scores", _score),
     Session: ("sessions", _session),
+    StockCount: ("counts", _of_the_clinic(amended_stock.count)),
 }
 """The listing that an amended record is shown as, and how it is held against what else is recorded."""

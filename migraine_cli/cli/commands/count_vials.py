@@ -7,16 +7,14 @@ import typer
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
+from migraine_cli.cli.shelf_meant import ShelfAsked, of_today
 from migraine_cli.cli.stock_options import ForPatient, Lot, OfSupply, Size
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.cli.who_is_meant import whom_to_record
 from migraine_cli.listings.stock import CountRow
-from migraine_cli.practice.stock_rules import the_shelf
-from migraine_cli.records.codes import SUPPLIES
+from migraine_cli.practice.stock_rules import shelf_with
 from migraine_cli.records.stock import StockCount
 from migraine_cli.store.stock import stock_of
-from migraine_cli.words.values import code, whole_number
-from migraine_cli.words.vials import vial_size
+from migraine_cli.words.values import whole_number
 
 
 def count_vials(
@@ -36,21 +34,10 @@ def count_vials(
     Examples:
       migcli count-vials C7654 --units 200 --count 1
     """
-    size, number = vial_size(units), whole_number(count, "number of vials", 0, 10000)
-    bought = None if supply is None else code(supply, SUPPLIES, "supply")
+    asked, number = ShelfAsked.typed(lot, units, supply, for_patient), whole_number(count, "--count", 0, 10000)
     with recording(place, "count-vials", dry_run=dry_run) as clinic:
-        whose = None if for_patient is None else whom_to_record(clinic, for_patient).id
-        before = the_shelf(stock_of(clinic), lot, size, bought, whose)
-        added = clinic.add(
-            StockCount(
-                lot=before.lot,
-                date=clock.today(),
-                units=size,
-                supply=before.supply,
-                for_patient=before.for_patient,
-                count=number,
-            )
-        )
-        now = the_shelf(stock_of(clinic), lot, size, before.supply, before.for_patient)
+        before = asked.shelf(clinic)
+        added = clinic.add(StockCount(count=number, **of_today(before)))
+        now = shelf_with(added, stock_of(clinic))
     row = CountRow.of(added, before, now)
     confirm(Recorded("counts", row, row.sentence(), dry_run=dry_run), clock.today(), form)

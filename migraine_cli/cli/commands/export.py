@@ -13,7 +13,6 @@ from migraine_cli.cli.options import AsKnownOn, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.errors import InvalidValue
 from migraine_cli.output.as_json import as_json
-from migraine_cli.output.streams import warn
 from migraine_cli.recording.ids import Ids
 from migraine_cli.reference.data import medicines
 from migraine_cli.store.charts import chart_of, charts
@@ -72,7 +71,6 @@ def export(
             from migraine_cli.exchange.outgoing.sheets import sheets
 
             hand_out_folder(csv_sheets.written(sheets(clinic, whose)), to)
-            _tell_what_is_left_out(clinic, whose)
         elif form == "fhir-ndjson":
             from migraine_cli.exchange.outgoing.fhir.written import lines
 
@@ -90,7 +88,6 @@ def _file(clinic: Clinic, patient: str | None, form: Form) -> str | bytes:
         from migraine_cli.exchange.outgoing import workbook
         from migraine_cli.exchange.outgoing.sheets import sheets
 
-        _tell_what_is_left_out(clinic, patient)
         return workbook.written(sheets(clinic, patient))
     if form == "fhir":
         from migraine_cli.exchange.outgoing.fhir.written import bundle
@@ -100,17 +97,6 @@ def _file(clinic: Clinic, patient: str | None, form: Form) -> str | bytes:
 
     held = [person(clinic, each) for each in (clinic.labels() if patient is None else [patient])]
     return as_page(held, clock.today()) if form == "html" else as_json("export", clock.today(), held)
-
-
-def _tell_what_is_left_out(clinic: Clinic, patient: str | None) -> None:
-    from migraine_cli.exchange.outgoing.sheets import in_no_sheet
-
-    left_out = in_no_sheet(clinic) if patient is None else []
-    if left_out:
-        warn(
-            f"{', '.join(left_out)} of vials: in no sheet, so that the stock differs where these are imported;"
-            " `migcli copy` takes the whole clinic."
-        )
 
 
 def _resources(clinic: Clinic, patient: str | None, *, bundled: bool) -> "Iterator[Resource]":

@@ -9,12 +9,12 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
+from migraine_cli.cli.recalled import recalled
 from migraine_cli.cli.stock_options import Lot
 from migraine_cli.cli.views.confirmation import Recorded, confirm
-from migraine_cli.listings.lots import known_lot, sessions_with_lot
-from migraine_cli.listings.stock import RecallRow, Recipient
+from migraine_cli.listings.lots import known_lot
+from migraine_cli.listings.stock import RecallRow
 from migraine_cli.output.blocks import BLANK, Block, Column, Table
-from migraine_cli.practice.stock import same_lot, shelves
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Recall
 from migraine_cli.store.stock import stock_of
@@ -48,19 +48,7 @@ def recall_lot(
     with recording(place, "recall-lot", dry_run=dry_run) as clinic:
         sessions, stock = list(clinic.records(Session)), stock_of(clinic)
         spelt = known_lot(lot, sessions, stock.receipts)
-        had = sessions_with_lot(lot, sessions, at_least=0)
-        people = clinic.labels({each.patient for each in had})
-        added = clinic.add(Recall(lot=spelt, date=clock.today(), reason=why))
-    row = RecallRow(
-        id=added.id,
-        lot=added.lot,
-        date=added.date,
-        reason=why,
-        on_shelf=sum(each.on_shelf for each in shelves(stock) if same_lot(each, lot)),
-        recipients=tuple(
-            Recipient.of(each, people.get(each.patient)) for each in sorted(had, key=lambda each: each.date)
-        ),
-    )
+        row = recalled(clinic.add(Recall(lot=spelt, date=clock.today(), reason=why)), sessions, stock, clinic)
     confirm(Recorded("recalls", row, row.sentence(), dry_run=dry_run, details=lambda: _who(row)), clock.today(), form)
 
 

@@ -9,7 +9,7 @@ from migraine_cli.exchange.columns import KINDS
 from migraine_cli.exchange.record_rows import Row, rows
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
+from migraine_cli.records.stock import OfSize
 from migraine_cli.store.contract import Clinic
 
 
@@ -52,15 +52,9 @@ def _records(clinic: Clinic, kind: type[Record], patient: str | None) -> Iterabl
     person = clinic.patient(patient)
     if issubclass(kind, AboutPatient):
         return clinic.of_patient(kind, person.id)
-    return [person] if kind is Patient else _kept_for(person.id, clinic)
+    return [person] if kind is Patient else _kept_for(person.id, clinic.records(kind))
 
 
-def _kept_for(patient: str, clinic: Clinic) -> list[Receipt]:
-    """The vials that are kept for one patient alone."""
-    return [each for each in clinic.records(Receipt) if each.for_patient == patient]
-
-
-def in_no_sheet(clinic: Clinic) -> list[str]:
-    """What is recorded of the clinic's vials and has no sheet, counted: such as "2 counts"."""
-    found = {kind: sum(1 for _ in clinic.records(kind)) for kind in (StockCount, Discard, Recall)}
-    return [f"{number} {kind.kind}{'' if number == 1 else 's'}" for kind, number in found.items() if number]
+def _kept_for(patient: str, records: Iterable[Any]) -> list[OfSize]:
+    """What is recorded of the vials that are kept for one patient alone."""
+    return [each for each in records if isinstance(each, OfSize) and each.for_patient == patient]
