@@ -500,3 +500,24 @@ def test_all_that_is_told_of_a_rule_on_few_headache_days(
     )
     assert finding.needs == "10 or more headache days in at least one of the 2 latest months"
     assert finding.missing == missing
+
+
+def test_a_rule_on_few_days_looks_at_its_own_months_alone() -> None:
+    """May had 20 headache days; June and July had 9."""
+    days = months(20, "2026-05") | months(9, "2026-06", "2026-07")
+    case = Case.of(chart(days, sessions=(date(2026, 4, 30),)), date(2026, 8, 1))
+    assert goes_on((FEW,), case) is Answer.NO
+
+
+def test_cycles_that_are_over_without_a_period_to_judge_stop_nothing() -> None:
+    """In blocks of 90 days none has passed since the session, 85 days ago."""
+    case = Case.of(chart({}, sessions=(date(2026, 5, 1),)), date(2026, 7, 25), block_days=90)
+    assert case.judged_month() is None
+    assert goes_on((HALF,), case) is Answer.YES
+
+
+def test_classes_are_asked_for_where_classes_are_counted() -> None:
+    counted_by_class = Preventives(id="classes", at_least=1, distinct="class", outcomes=("failed",))
+    unclassed = replace(TAKEN, drug_class=None)
+    assert tried(counted_by_class, unclassed).answer is Answer.UNKNOWN
+    assert tried(replace(counted_by_class, distinct="medicine"), unclassed).answer is Answer.YES

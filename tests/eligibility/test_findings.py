@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.period import month_of
 from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.finding import Found
-from migraine_cli.eligibility.plain_words import needs
+from migraine_cli.eligibility.finding import Finding, Found
+from migraine_cli.eligibility.plain_words import fell_too_little, fewer_days, needs
 from migraine_cli.eligibility.policy import (
+    ANY_REDUCTION,
     Age,
     Contraindications,
     Criterion,
@@ -23,8 +24,10 @@ from migraine_cli.eligibility.policy import (
     MedicationOveruse,
     MigraineDays,
     Preventives,
+    Reduction,
 )
 from migraine_cli.eligibility.start import start_finding
+from migraine_cli.eligibility.stop import stop_finding
 from migraine_cli.records.patient import Patient
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -159,3 +162,114 @@ def test_all_that_is_told(criterion: Criterion, patient: Patient, told: Told, pr
     assert (finding.id, finding.needs, finding.stage) == (criterion.id, needs(criterion), "start")
     assert finding.preference is preference
     assert Told(finding.answer, finding.found, finding.period, finding.because, finding.missing) == told
+
+
+def test_no_preventive_recorded_is_unknown() -> None:
+    asked = Preventives(id="tried", at_least=3, outcomes=("failed",))
+    finding = start_finding(asked, Case.of(chart({}, preventives=()), JUNE_FIRST))
+    assert (finding.answer, finding.needs, finding.found, finding.missing) == (
+        UNKNOWN,
+        needs(asked),
+        None,
+        ("the preventives tried",),
+    )
+
+
+MARCH_FIRST = date(2026, 3, 1)
+HALF = Reduction(id="half", below_percent=50, after_cycles=1, look_again_after=2, advice="stop and review.")
+ANY = Reduction(id="any", below_percent=ANY_REDUCTION, after_cycles=1)
+
+# headache days of the baseline (February) and of the month judged (May), so many of them not recorded
+STOPS: dict[str, tuple[Reduction, tuple[int, int], tuple[int, int], Finding]] = {
+    "more than half": (
+        HALF,
+        (20, 0),
+        (9, 0),
+        Finding(
+            id="half",
+            answer=YES,
+            needs="",
+            found=Found(55, 55, "% fewer headache days"),
+            because="55 % fewer (20 → 9 days): 2026-05 against 2026-02",
+        ),
+    ),
+    "less than half": (
+        HALF,
+        (20, 0),
+        (12, 0),
+        Finding(
+            id="half",
+            answer=NO,
+            needs="",
+            found=Found(40, 40, "% fewer headache days"),
+            because="40 % fewer (20 → 12 days): 2026-05 against 2026-02; or look again after a second; stop and review",
+        ),
+    ),
+    "it depends on a day": (
+        HALF,
+        (20, 0),
+        (10, 1),
+        Finding(
+            id="half",
+            answer=UNKNOWN,
+            needs="",
+            found=Found(45, 50, "% fewer headache days"),
+            because="45 to 50 % fewer (20 → 10 to 11 days): 2026-05 against 2026-02",
+            missing=("1 more diary day of 2026-05 (2026-05-31)",),
+        ),
+    ),
+    "a baseline without headache": (
+        HALF,
+        (0, 0),
+        (9, 0),
+        Finding(
+            id="half",
+            answer=UNKNOWN,
+            needs="",
+            because="0 headache days in 2026-02, 9 headache days in 2026-05",
+            missing=("a baseline with headache days; 2026-02 has none",),
+        ),
+    ),
+    "nothing recorded of the month judged": (
+        HALF,
+        (20, 0),
+        (0, 31),
+        Finding(
+            id="half",
+            answer=UNKNOWN,
+            needs="",
+            found=Found(-55, 100, "% fewer headache days"),
+            because="20 headache days in 2026-02, nothing is recorded for 2026-05",
+            missing=("the 31 diary days of 2026-05, of which nothing is recorded",),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "before", "now", "told"), STOPS.values(), ids=STOPS)
+def test_all_that_is_told_of_a_reduction(
+    rule: Reduction, before: tuple[int, int], now: tuple[int, int], told: Finding
+) -> None:
+    days = month("2026-02", before[0], 0, 0, before[1]) | month("2026-05", now[0], 0, 0, now[1])
+    finding = stop_finding(rule, Case.of(chart(days, sessions=(MARCH_FIRST,)), date(2026, 6, 1)))
+    assert (finding.stage, finding.period, finding.stops) == ("continue", "2026-02 to 2026-05", fell_too_little(rule))
+    assert finding.needs == f"{fewer_days(rule)}, after {rule.after_cycles} cycles"
+    assert replace(finding, stage="start", period=None, stops=None, needs="") == told
+
+
+def test_a_rule_that_is_not_judged_yet() -> None:
+    finding = stop_finding(HALF, Case.of(chart({}, sessions=(MARCH_FIRST,)), date(2026, 5, 23)))
+    assert finding == Finding(
+        id="half",
+        stage="continue",
+        answer=YES,
+        needs=f"{fewer_days(HALF)}, after 1 cycles",
+        because="not yet judged: 1 session given; judged 84 days after session 1",
+        judged=False,
+    )
+
+
+def test_any_reduction_in_words() -> None:
+    assert fewer_days(ANY) != fewer_days(replace(ANY, below_percent=2))
+    assert "%" not in fewer_days(ANY)
+    assert "30 %" in fewer_days(replace(ANY, below_percent=30))

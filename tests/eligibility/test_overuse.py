@@ -12,6 +12,7 @@ from charts import ADULT, chart
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.period import Period, months_before
 from migraine_cli.eligibility.case import Case
+from migraine_cli.eligibility.finding import Evidence, Found
 from migraine_cli.eligibility.overuse import AcuteMedicines, OveruseLimits
 from migraine_cli.eligibility.policy import MedicationOveruse
 from migraine_cli.eligibility.start import start_finding
@@ -134,3 +135,21 @@ def test_the_thresholds_name_classes_of_the_medicines_and_their_source() -> None
     assert set(LIMITS.days) <= set(reference.medicines().acute.values())
     assert LIMITS.confirmed
     assert not LIMITS.several.confirmed
+
+
+def test_all_that_is_shown_of_several_classes_together() -> None:
+    """Five days each of a triptan and of a non-opioid analgesic in every month, and a day not recorded."""
+    case = taking((5, ("sumatriptan",)), (5, ("ibuprofen",)), (1, None))
+    *_, together = start_finding(MANAGED, case).evidence
+    assert together == Evidence(
+        id="several-classes",
+        answer=Answer.YES,
+        needs="10 or more days with intake in each of 4 months, none of the classes overused alone",
+        found=Found(10, 11, "days with intake a month"),
+        period="2024-01..2024-04",
+        because="2024-01: 10 to 11, 2024-02: 10 to 11, 2024-03: 10 to 11, 2024-04: 10 to 11",
+    )
+    assert start_finding(MANAGED, case).because == (
+        "the clinician states: managed; days with intake in 2024-04: triptan 5 to 6, non-opioid-analgesic 5 to 6,"
+        " several-classes 10 to 11; not known of 1 day; overuse of several-classes by ICHD-3 8.2 in 2024-01..2024-04"
+    )

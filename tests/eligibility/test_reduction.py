@@ -9,6 +9,7 @@ import pytest
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
+from migraine_cli.eligibility.policy import ANY_REDUCTION
 from migraine_cli.eligibility.reduction import fell_by, percent_fewer, reached
 
 BOUNDS = [Bounds(low, high) for low, high in combinations_with_replacement(range(11), 2)]
@@ -39,3 +40,19 @@ def test_what_is_shown_has_no_denominator_of_nothing() -> None:
     assert percent_fewer(Bounds(0, 20), Bounds(5, 5)) is None
     assert percent_fewer(Bounds(20, 20), Bounds(12, 15)) == (25, 40)
     assert percent_fewer(Bounds(27, 27), Bounds(19, 19)) == (29.63, 29.63)
+
+
+@pytest.mark.parametrize(
+    ("percent", "before", "now", "fell"),
+    [
+        (30, 20 * 31, 14 * 31, True),
+        (30, 961, 673, False),  # 29.97 % fewer
+        (30, 961, 672, True),
+        (ANY_REDUCTION, 24 * 30, 23 * 31, True),  # 24 of 31 days, then 23 of 30: 0.97 % fewer per day
+        (ANY_REDUCTION, 24 * 30, 24 * 31, False),
+        (ANY_REDUCTION, 24, 24, False),
+        (ANY_REDUCTION, 24, 23, True),
+    ],
+)
+def test_a_reduction_per_day_is_as_exact(percent: int, before: int, now: int, fell: bool) -> None:
+    assert fell_by(percent, before, now) is fell
