@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from migraine_cli.chart.bounds import Bounds
-from migraine_cli.chart.day import Day
+from migraine_cli.chart.day import Day, differing_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
 from migraine_cli.records.diary import MonthCount
@@ -64,3 +64,13 @@ def test_a_calendar_month(
 ) -> None:
     found = tally(known, [count], APRIL)
     assert (found.headache, found.migraine) == (Bounds(*headache), Bounds(*migraine))
+
+
+def test_the_days_of_which_something_known_is_another_or_no_longer_known() -> None:
+    def of_june(**days: Day) -> dict[date, Day]:
+        return {date(2026, 6, int(name[1:])): day for name, day in days.items()}
+
+    free, attack, unknown = Day(headache=False), Day(headache=True, hours=3), Day()
+    old = of_june(d9=attack, d4=free, d3=attack, d2=attack, d1=unknown, d5=attack)
+    new = of_june(d9=free, d3=attack, d2=Day(headache=True, hours=3, severity=5), d1=attack, d6=attack)
+    assert [day.day for day in differing_days(old, new)] == [4, 5, 9]

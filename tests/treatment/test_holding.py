@@ -1,0 +1,119 @@
+"""What holds a patient back however long one waits, and what passes by the next session."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.codes import Caution
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
+from migraine_cli.records.session import Session
+from migraine_cli.reference.protocols import limits
+from migraine_cli.treatment.safety import Circumstances
+from migraine_cli.treatment.safety.holding import PREGNANCY_DAYS, held_because
+
+TODAY = date(2026, 10, 5)
+LAST = date(2026, 7, 13)
+RECORDED = date(2026, 8, 1)
+
+
+def checkup(day: date, **answers: Any) -> CheckUp:
+    return CheckUp(id="checkup:1", entry=9, patient="P1", date=day, **answers)
+
+
+def held(
+    *cautions: Caution,
+    checkups: tuple[CheckUp, ...] = (),
+    since: date | None = None,
+    today: date = TODAY,
+    born: date | None = date(1980, 1, 1),
+    effects: tuple[Effect, ...] = (),
+) -> str | None:
+    """Why the session of today can't be given; `since` is when a pregnancy was recorded as a caution."""
+    case = Circumstances(
+        planned=Session(patient="P1", date=today),
+        patient=Patient(id="P1", born=born, cautions=cautions),
+        others=(Session(patient="P1", date=LAST, entry=2),),
+        effects=effects,
+        events=(),
+        limits=limits(),
+        protocol=None,
+        verdict=None,
+        today=today,
+        checkups=checkups,
+        caution_entries=dict.fromkeys(cautions, 5),
+    )
+    return held_because(case, since)
+
+
+WAS_PREGNANT = "pregnancy: PREGNANT, stated 2026-08-01 (checkup:1): decide and document before injecting"
+IS_RECORDED = "pregnancy: PREGNANT or possible, recorded as a caution: decide and document before injecting"
+
+
+def test_nothing_stands_against_it() -> None:
+    assert held() is None
+
+
+@pytest.mark.parametrize(
+    ("checkups", "days", "why"),
+    [
+        ((checkup(RECORDED, pregnancy="yes"),), 65, WAS_PREGNANT),
+        ((checkup(RECORDED, pregnancy="yes"),), PREGNANCY_DAYS - 1, WAS_PREGNANT),
+        ((checkup(RECORDED, pregnancy="yes"),), PREGNANCY_DAYS, None),
+        ((checkup(RECORDED, pregnancy="no"),), 65, None),
+        ((checkup(RECORDED, pregnancy="yes"), checkup(RECORDED + timedelta(days=9), pregnancy="no")), 65, None),
+    ],
+    ids=["stated", "299 days ago", "300 days ago", "not pregnant", "no longer"],
+)
+def test_a_pregnancy_that_was_stated(checkups: tuple[CheckUp, ...], days: int, why: str | None) -> None:
+    assert held(checkups=checkups, today=RECORDED + timedelta(days=days)) == why
+
+
+@pytest.mark.parametrize(
+    ("said_no", "days", "why"),
+    [
+        (None, 65, IS_RECORDED),
+        (None, PREGNANCY_DAYS - 1, IS_RECORDED),
+        (None, PREGNANCY_DAYS, None),
+        (RECORDED - timedelta(days=1), 65, IS_RECORDED),
+        (RECORDED, 65, None),
+        (RECORDED + timedelta(days=1), 65, None),
+    ],
+    ids=["recorded", "299 days ago", "300 days ago", "a no the day before", "a no that day", "a no since"],
+)
+def test_a_pregnancy_that_is_recorded_as_a_caution(said_no: date | None, days: int, why: str | None) -> None:
+    checkups = (checkup(said_no, pregnancy="no"),) if said_no else ()
+    today = RECORDED + timedelta(days=days)
+    assert held("pregnancy", checkups=checkups, since=RECORDED, today=today) == why
+
+
+def test_a_pregnancy_of_which_nobody_knows_since_when_holds_nobody() -> None:
+    assert held("pregnancy") is None
+    assert held(since=RECORDED) is None
+
+
+def test_the_skin_of_one_day_passes() -> None:
+    assert held("site-infection") is None
+    assert held(checkups=(checkup(TODAY, skin="infected"),)) is None
+
+
+def test_what_lasts_is_told_in_the_order_of_the_rules() -> None:
+    told = held(
+        "hypersensitivity",
+        "neuromuscular-disorder",
+        checkups=(checkup(LAST, consent="withdrawn"),),
+        born=date(2010, 1, 1),
+        effects=(Effect(patient="P1", date=LAST, effect="dysphagia"),),
+    )
+    assert told is not None
+    assert [each.partition(":")[0] for each in told.split("; ") if ": " in each] == [
+        "contraindicated",
+        "neuromuscular-disorder",
+        "spread-signs",
+        "consent",
+        "under-age",
+    ]
