@@ -57,6 +57,14 @@ CASES = {
         for sign in ("dysphagia", "breathing-trouble", "dysphonia", "dysarthria", "generalised-weakness")
     },
     "on the day of the session": Case((LAST, "add-effect P1 dysphagia 2026-04-20"), NEXT, ("spread-signs",)),
+    "on the day of the next session": Case((LAST, f"add-effect P1 dysphagia {NEXT}"), NEXT, ("spread-signs",)),
+    "after the next session": Case((LAST, "add-effect P1 dysphagia 2026-08-11"), NEXT),
+    "of two signs the earlier is said first": Case(
+        (LAST, "add-effect P1 dysphagia 2026-05-02", "add-effect P1 dysphonia 2026-05-01"),
+        NEXT,
+        ("spread-signs",),
+        said="dysphonia on 2026-05-01; dysphagia on 2026-05-02",
+    ),
     "before the first session": Case(("add-effect P1 dysphagia 2026-04-01", LAST), NEXT),
     "that began after the day of the session": Case((LAST, "add-effect P1 dysphagia 2026-08-11"), NEXT),
     "once a session followed it, a warning each time": Case(
