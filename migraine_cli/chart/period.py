@@ -24,8 +24,7 @@ class Period(NamedTuple):
     @property
     def month(self) -> str | None:
         """Such as "2026-10" when the period is one calendar month, else None."""
-        month = month_of(self.first)
-        return f"{self.first:%Y-%m}" if self == month else None
+        return self.first.isoformat()[:7] if self == month_of(self.first) else None
 
     def days(self) -> Iterable[date]:
         """Each day of the period, in order."""
@@ -37,7 +36,8 @@ class Period(NamedTuple):
 
 def month_of(day: date) -> Period:
     """The calendar month that `day` lies in."""
-    return Period(day.replace(day=1), day.replace(day=days_in_month(day.year, day.month)))
+    year, month = day.year, day.month
+    return Period(date(year, month, 1), date(year, month, days_in_month(year, month)))
 
 
 def months_back(day: date) -> Iterator[Period]:

@@ -56,9 +56,11 @@ class Tally(Struct, frozen=True):
 def tally(days: Mapping[date, Day], counts: Iterable[CalendarCount], period: Period) -> Tally:
     """Counts of `period` as bounds, from single days and, for a calendar month, from a paper calendar's count."""
     from_days = _tally_of_days(days, period)
-    if not period.month:
-        return structs.replace(from_days, unused=_months_touched(counts, period))
-    count = month_count(counts, period.month)
+    month = period.month
+    if not month:
+        unused = _months_touched(counts, period)
+        return structs.replace(from_days, unused=unused) if unused else from_days
+    count = month_count(counts, month)
     if count is None:
         return from_days
     known = [days[day] for day in period.days() if day in days]
@@ -66,12 +68,15 @@ def tally(days: Mapping[date, Day], counts: Iterable[CalendarCount], period: Per
 
 
 def _months_touched(counts: Iterable[CalendarCount], period: Period) -> tuple[str, ...]:
-    first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+    first, last = period.first.isoformat()[:7], period.last.isoformat()[:7]
     return tuple(sorted({count.month for count in counts if first <= count.month <= last}))
 
 
 def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
-    every = list(period.days())
+    every = tuple(period.days())
+    if not days:  # of a clinic that counts on paper
+        none = Bounds(0, len(every))
+        return Tally(period, none, none, none, every)
     kept = {day: days[day] for day in every if day in days and days[day].headache is not None}
     blank = tuple(day for day in every if day not in kept)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 import msgspec
 
@@ -12,15 +13,27 @@ from migraine_cli.words.text import escaped
 _NUMBER = 1
 """Keys are only ever added within a number; anything else needs the next one."""
 
+_AT_A_TIME = 200
+"""Items that are written together."""
+
 
 def schema_id(name: str) -> str:
     """The name and number a script can rest on: "migcli.due/1"."""
     return f"migcli.{name}/{_NUMBER}"
 
 
-def as_json(name: str, as_of: date, items: Sequence[msgspec.Struct]) -> str:
+def as_json(name: str, as_of: date, items: Iterable[msgspec.Struct]) -> str:
     """The envelope of a listing on one line."""
-    return compact({"schema": schema_id(name), "as_of": as_of, "items": items}) + "\n"
+    return "".join(in_pieces(name, as_of, items))
+
+
+def in_pieces(name: str, as_of: date, items: Iterable[msgspec.Struct]) -> Iterator[str]:
+    """The same piece by piece, so that a long listing is never in memory as a whole."""
+    before, rest = compact({"schema": schema_id(name), "as_of": as_of, "items": ()}).removesuffix("]}"), iter(items)
+    while some := list(islice(rest, _AT_A_TIME)):
+        yield before + compact(some)[1:-1]
+        before = ","
+    yield f"{before.removeprefix(',')}]}}\n"
 
 
 def compact(value: object) -> str:

@@ -23,9 +23,10 @@ def show(listing: Listing, form: Format, arranged: Arrangement = AS_LISTED) -> N
 
         listing = arrange(listing, form, arranged)
     if form == "json":
-        from migraine_cli.output.as_json import as_json
+        from migraine_cli.output.as_json import in_pieces
 
-        write(as_json(listing.name, listing.as_of, listing.items))
+        for piece in in_pieces(listing.name, listing.as_of, listing.items):
+            write(piece)
     elif form in ("csv", "tsv"):
         from migraine_cli.output.as_csv import as_csv, as_tsv
 

@@ -11,7 +11,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.eligibility.finding import Finding
 
 
-class Days(Struct, frozen=True):
+class Days(Struct, frozen=True, gc=False):
     """The least and the most days that there can have been."""
 
     low: int
@@ -21,14 +21,14 @@ class Days(Struct, frozen=True):
         return str(Bounds(self.low, self.high))
 
 
-class Percent(Struct, frozen=True):
+class Percent(Struct, frozen=True, gc=False):
     """The least and the most percent fewer headache days; below 0 there are more of them. For showing only."""
 
     low: float
     high: float
 
 
-class ScoreChange(Struct, frozen=True, kw_only=True):
+class ScoreChange(Struct, frozen=True, kw_only=True, gc=False):
     """The latest score up to the course's first session, the latest of the cycle, and the points between them.
 
     `matters` says for HIT-6 whether 6 points or more lie between them, which matters to a person with chronic migraine;
@@ -43,7 +43,7 @@ class ScoreChange(Struct, frozen=True, kw_only=True):
     matters: Answer | None
 
 
-class WearOff(Struct, frozen=True, kw_only=True):
+class WearOff(Struct, frozen=True, kw_only=True, gc=False):
     """Headache days in weeks 5 to 8 and in weeks 9 to 12 after the session; `more` in the later ones."""
 
     weeks_5_to_8: Days

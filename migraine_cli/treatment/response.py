@@ -125,6 +125,8 @@ class _Observed(Struct, frozen=True):
 
     def _score_change(self, instrument: Instrument) -> ScoreChange:
         """The day of the next session belongs to this cycle: a score is taken before the injections."""
+        if not self.case.chart.scores:
+            return _NO_SCORES[instrument]
         scores = sorted(
             (each for each in self.case.chart.scores if each.instrument == instrument), key=lambda s: s.date
         )
@@ -150,6 +152,8 @@ class _Observed(Struct, frozen=True):
     def _wear_off(self) -> WearOff | None:
         if self.case.as_of < self.session + timedelta(days=CYCLE_DAYS):
             return None
+        if not self.case.chart.diary:
+            return _NO_DIARY
         middle, late = (self._weeks(first) for first in (5, 9))
         answer = Answer.of(None if middle.low < late.high and late.low <= middle.high else late.low > middle.high)
         return WearOff(weeks_5_to_8=Days(*middle), weeks_9_to_12=Days(*late), more=answer)
@@ -159,6 +163,16 @@ class _Observed(Struct, frozen=True):
         start = self.session + timedelta(weeks=first - 1)
         period = Period(start, start + timedelta(days=27))
         return tally(self._days(period), (), period).headache
+
+
+def _no_score(matters: Answer | None) -> ScoreChange:
+    return ScoreChange(before=None, before_on=None, now=None, now_on=None, change=None, matters=matters)
+
+
+# Made once for all cycles of a clinic that has neither scores nor diaries: it has more cycles than anything else.
+_NO_SCORES: dict[Instrument, ScoreChange] = {"hit6": _no_score(Answer.UNKNOWN), "midas": _no_score(None)}
+_FOUR_WEEKS = Days(0, 28)
+_NO_DIARY = WearOff(weeks_5_to_8=_FOUR_WEEKS, weeks_9_to_12=_FOUR_WEEKS, more=Answer.UNKNOWN)
 
 
 def _latest(scores: Iterable[Score]) -> Score | None:

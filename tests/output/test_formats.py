@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from migraine_cli.chart.answers import Answer
 from migraine_cli.output import streams
 from migraine_cli.output.as_csv import as_csv
-from migraine_cli.output.as_json import as_json
+from migraine_cli.output.as_json import as_json, compact, in_pieces
 from migraine_cli.output.blocks import Block, Column, Details, Paragraph
 from migraine_cli.output.drawing import draw
 from migraine_cli.output.forms import Format
@@ -70,6 +70,15 @@ def test_json_is_one_line_with_every_key() -> None:
         '{"schema":"migcli.due/1","as_of":"2026-10-01","items":[{"patient":"P0001","name":null,"units":null,"count":0,'
         '"on":null,"at":null,"verdict":"unknown","booked":false,"cautions":[],"found":null,"criteria":[]}]}\n'
     )
+
+
+@pytest.mark.parametrize("count", [0, 1, 200, 201, 500])
+def test_a_long_listing_is_the_same_json_written_in_pieces(count: int) -> None:
+    items = [Item(f"P{n}", "\u202e\n") for n in range(count)]
+    pieces = list(in_pieces("due", DAY, iter(items)))
+    whole = compact({"schema": "migcli.due/1", "as_of": DAY, "items": items}) + "\n"
+    assert "".join(pieces) == as_json("due", DAY, items) == whole
+    assert len(pieces) == -(-count // 200) + 1
 
 
 @given(st.text())
