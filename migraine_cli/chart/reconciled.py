@@ -80,6 +80,8 @@ def _bounds(days: KnownDays, kept: _Kept) -> dict[Measure, Bounds] | None:
     known = sum(days.headaches.values())
     blank_free = max(0, kept.recorded - kept.headache - days.free)
     least_shared = kept.headache + blank_free - days.blank
+    if min(kept.headache, known) < least_shared:  # whatever their kinds
+        return None
     most_shared = min(kept.headache, _most_shared(days.headaches, kept, _FACTS, _FACTS))
     if most_shared < least_shared:
         return None

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.calendar_count import CalendarCount, month_count
-from migraine_cli.chart.day import Day, Measure
+from migraine_cli.chart.day import MEASURES, Day, Measure
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.reconciled import KnownDays, reconciled
 
@@ -79,13 +79,14 @@ def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
         return Tally(period, none, none, none, every)
     kept = {day: days[day] for day in every if day in days and days[day].headache is not None}
     blank = tuple(day for day in every if day not in kept)
+    answers = {measure: [known.counts(measure) for known in kept.values()] for measure in MEASURES}
 
     def bounds(measure: Measure) -> Bounds:
-        answers = [known.counts(measure) for known in kept.values()]
-        return Bounds(answers.count(True), answers.count(True) + answers.count(None) + len(blank))
+        sure = answers[measure].count(True)
+        return Bounds(sure, sure + answers[measure].count(None) + len(blank))
 
     def unclear(measure: Measure) -> tuple[date, ...]:
-        return tuple(day for day, known in kept.items() if known.counts(measure) is None)
+        return tuple(day for day, counts in zip(kept, answers[measure], strict=True) if counts is None)
 
     return Tally(
         period,

@@ -26,9 +26,9 @@ def entry(new: DiaryEntry, beside: Beside) -> Told:
     if not before and not counts:
         return Told()
     after = with_it(new, beside)
-    days = _touched([new, *(each for each in before if new.id and each.id == new.id)])
-    first, last = min(days), max(days)
-    months = list(dict.fromkeys(day.isoformat()[:7] for day in sorted(days)))
+    days = sorted(_touched([new, *(each for each in before if new.id and each.id == new.id)]))
+    first, last = days[0], days[-1]
+    months = list(dict.fromkeys(day.isoformat()[:7] for day in days))
     known = known_days(after, month_days(months[0])[0], month_days(months[-1])[1])
     changed = differing_days(known_days(before, first, last), known)
     return Told(tuple(_against_counts(known, counts, months)), tuple(changed))
