@@ -118,8 +118,9 @@ class FileRecording(FileClinic, Recording):
         }
         if len(touched) > _DRAWN_ONE_BY_ONE:
             return session_days.drawn_from(self.records(SessionDay))
-        others = {patient: days for patient, days in known.items() if patient not in touched}
-        theirs = (session for patient in sorted(touched) for session in self.of_patient(SessionDay, patient))
+        having = {self._led(patient) for patient in touched}  # of a merged patient the one who has the sessions now
+        others = {patient: days for patient, days in known.items() if patient not in touched | having}
+        theirs = (session for patient in sorted(having) for session in self.of_patient(SessionDay, patient))
         return session_days.drawn_from(theirs, others)
 
     def _add(self, record: R, **given: str | int) -> R:
