@@ -6,7 +6,7 @@ An undo changes what the command it takes back had changed, so the whole history
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, to_builtins
@@ -85,11 +85,8 @@ def facts(record: Record) -> dict[str, Any]:
 def differences(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
     """The fields in which two versions of a record differ; None stands for a record that isn't there."""
     before, after = ({} if record is None else facts(record) for record in (old, new))
-    return tuple(
-        FieldChange(name, _plain(before.get(name)), _plain(after.get(name)))
-        for name in dict.fromkeys([*before, *after])
-        if _plain(before.get(name)) != _plain(after.get(name))
-    )
+    told = ((name, _plain(before.get(name)), _plain(after.get(name))) for name in before | after)
+    return tuple(FieldChange(name, was, now) for name, was, now in told if was != now)
 
 
 def _plain(value: Any) -> Any:
@@ -97,10 +94,11 @@ def _plain(value: Any) -> Any:
     return None if value == () else to_builtins(value)
 
 
-def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]) -> dict[int, list[Change]]:
-    """What every log entry changed, by its number, from all that was ever recorded, the oldest first."""
-    histories = _Histories(versions, voids, undos)
-    return {entry: histories.changed_by(entry) for entry in sorted(histories.touched)}
+def changes(versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]) -> Mapping[int, list[Change]]:
+    """What every log entry changed, by its number, from all that was ever recorded, the oldest first; of each entry
+    told when it is asked for.
+    """
+    return _Histories(versions, voids, undos)
 
 
 def changes_by(
@@ -110,7 +108,7 @@ def changes_by(
     touched none.
     """
     histories = _Histories(versions, voids, undos)
-    return {entry: histories.changed_by(entry)} if entry in histories.touched else {}
+    return {entry: histories[entry]} if entry in histories else {}
 
 
 def changes_about(patient: str, found: Mapping[int, list[Change]]) -> dict[int, list[Change]]:
@@ -119,8 +117,10 @@ def changes_about(patient: str, found: Mapping[int, list[Change]]) -> dict[int, 
     return {entry: made for entry, made in theirs.items() if made}
 
 
-class _Histories:
-    """What was ever said under each record id, and which ids each entry touched."""
+class _Histories(Mapping[int, list[Change]]):
+    """What was ever said under each record id, and which ids each entry touched: the changes of an entry, in the order
+    in which it made them.
+    """
 
     def __init__(self, versions: Iterable[Record], voids: Iterable[Void], undos: Iterable[Undo]) -> None:
         self.versions: defaultdict[str, list[Record]] = defaultdict(list)
@@ -136,8 +136,18 @@ class _Histories:
         for undo in self.undos:
             self.touched[undo.entry].extend(self.touched[undo.undoes])
 
-    def changed_by(self, entry: int) -> list[Change]:
-        """The changes of one entry, in the order in which it made them."""
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(self.touched))
+
+    def __len__(self) -> int:
+        return len(self.touched)
+
+    def __contains__(self, entry: object) -> bool:
+        return entry in self.touched
+
+    def __getitem__(self, entry: int) -> list[Change]:
+        if entry not in self.touched:
+            raise KeyError(entry)
         undone_before, undone_after = self._undone(entry - 1), self._undone(entry)
         found = (
             Change(entry, self._standing(id_, entry - 1, undone_before), self._standing(id_, entry, undone_after))
@@ -150,4 +160,6 @@ class _Histories:
 
     def _standing(self, id_: str, entry: int, undone: frozenset[int]) -> Record | None:
         versions = [version for version in self.versions[id_] if version.entry <= entry]
+        if not undone and id_ not in self.voids:
+            return versions[-1] if versions else None
         return in_force(versions, (void for void in self.voids[id_] if void.entry <= entry), undone).get(id_)

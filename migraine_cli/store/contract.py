@@ -7,7 +7,7 @@ one suite over every store.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
@@ -88,8 +88,10 @@ class Clinic(Protocol):
         `own` are those that were given under the account that asks; in a file, which knows no accounts, all.
         """
 
-    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
-        """What each command changed, by its log entry: of one entry, about one patient."""
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> Mapping[int, list[Change]]:
+        """What each command changed, by its log entry: of one entry, about one patient. Of all of them each entry's is
+        told when it is asked for.
+        """
 
     def kept_settings(self) -> bytes | None:
         """What the clinic says of itself where that lies with the clinic, as `reference.kept_clinic` reads it; None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
@@ -116,7 +116,7 @@ class MemoryClinic(Clinic):
         about = None if patient is None else self.changes(patient=patient)
         return islice((each for each in reversed(self._log) if about is None or each.entry in about), limit)
 
-    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> Mapping[int, list[Change]]:
         """By log entry."""
         versions = [each for kind in EVERY_KIND if kind not in (Void, Undo) for each in self.versions(kind)]
         found = changes(versions, self.versions(Void), self.versions(Undo))

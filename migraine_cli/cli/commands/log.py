@@ -66,6 +66,11 @@ def log(
     day = asked_for(as_of)
     with reading(place, as_of) as clinic:
         one = None if patient is None else whose_log(clinic, patient)
+        if form == "json" and arranged == AS_LISTED:
+            from migraine_cli.output.long_json import show_long
+
+            show_long("log", day, _rows(clinic, one))
+            return
         rows = list(_rows(clinic, one))
     show(
         Listing(

@@ -5,7 +5,7 @@ Every query names the clinic first. The server only narrows what `records.histor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -144,7 +144,7 @@ class ServerClinic(Clinic):
             there = at.astimezone(timezone(timedelta(seconds=offset)))
             yield LogEntry(entry=entry, at=there, by=by, command=command, reason=reason, account=account)
 
-    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> Mapping[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
         if entry is not None:
             found = self._changes("and id = any(%(ids)s)", ids=list(self._touched(entry)))
@@ -177,7 +177,7 @@ class ServerClinic(Clinic):
         found = self._rows("select patient, day from migcli.session_day where clinic = %(site)s")
         return {(patient, day) for patient, day in found}
 
-    def _changes(self, where: str, **given: Any) -> dict[int, list[Change]]:
+    def _changes(self, where: str, **given: Any) -> Mapping[int, list[Change]]:
         versions = [version for kind in _KINDS for version in self._versions(kind, where, **given)]
         return changes(versions, self.versions(Void), self.versions(Undo))
 

@@ -128,7 +128,7 @@ class FileClinic(Versions, Clinic):
                 return self._record(kind, record_id)
         raise no_record(record_id)
 
-    def changes(self, *, entry: int | None = None, patient: str | None = None) -> dict[int, list[Change]]:
+    def changes(self, *, entry: int | None = None, patient: str | None = None) -> Mapping[int, list[Change]]:
         """What each command changed, by its log entry: of one entry, about one patient."""
         from migraine_cli.records.changes import changes, changes_about, changes_by
         from migraine_cli.records.kinds import ABOUT_PATIENTS, NUMBERED
