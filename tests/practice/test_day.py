@@ -315,6 +315,21 @@ def test_a_former_answer_is_asked_again_and_changes_nothing(
     assert item["ready"] == "yes"
 
 
+def test_the_sheet_parts_what_was_answered_before_from_what_never_was(run: Run) -> None:
+    run("add-checkup", "P1", "2026-07-14", "--pregnancy", "no", "--swallowing", "well", "--weakness", "none")
+    run("add-checkup", "P1", "2026-10-12", "--consent", "given")
+    told = [line.strip() for line in run("day", str(DAY)).out.splitlines() if line.strip().startswith("ask")]
+    assert told == [
+        "ask        name and birth date, said by the patient; allergy to a botulinum toxin or to human albumin;"
+        " infected skin at a site; breastfeeding; new medicines: aminoglycosides, muscle relaxants, anticoagulants;"
+        " any botulinum toxin elsewhere, cosmetic use too; HIT-6",
+        "ask again  as answered on 2026-07-14: pregnancy (no); swallowing, breathing, voice, new weakness (well, none)",
+        "ask again  as answered on 2026-10-12: consent (given)",
+    ]
+    asks = row(run)["asks"]
+    assert sum(len(line.split(";")) for line in told) == len(asks)
+
+
 def test_the_day_says_when_consent_was_given(run: Run) -> None:
     run("add-checkup", "P1", "2026-07-14", "--consent", "given")
     because = {check["id"]: check["because"] for check in row(run)["checks"]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +18,9 @@ from migraine_cli.practice.vials_of_day import VialsNeeded
 from migraine_cli.treatment.protocol import Protocol
 
 READY = {Answer.YES: "ready", Answer.NO: "NOT READY", Answer.UNKNOWN: "NOT KNOWN TO BE READY"}
+_ANSWERED = re.compile(r"(?a)(?P<question>.*) \((?P<day>\d{4}-\d\d-\d\d): (?P<answer>[^;]*)\)")
+"""A question with what was answered on one former day."""
+
 SIDES = "left = the patient's left"
 
 
@@ -111,13 +116,27 @@ def response_words(row: DayRow) -> str:
     return f"headache days a month: {row.baseline_days} before treatment, now {now}"
 
 
+def asked(asks: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """What was never answered, and by its day what was: its answer in brackets, as in "consent (given)"."""
+    anew, again = [], defaultdict[str, list[str]](list)
+    for each in asks:
+        if told := _ANSWERED.fullmatch(each):
+            again[told["day"]].append(f"{told['question']} ({told['answer']})")
+        else:
+            anew.append(each)
+    return anew, again
+
+
 def lines(row: DayRow) -> Iterator[tuple[str, str]]:
     """What stands under each name, by label."""
     yield "last", last_words(row)
     yield "effects", "; ".join(map(effect_words, row.effects))
     yield "response", response_words(row)
     yield "warned of", "; ".join(row.warnings)
-    yield "ask", "; ".join(row.asks)
+    anew, again = asked(row.asks)
+    yield "ask", "; ".join(anew)
+    for day, questions in again.items():
+        yield "ask again", f"as answered on {day}: {'; '.join(questions)}"
     yield "note", row.note or ""
 
 

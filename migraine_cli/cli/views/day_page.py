@@ -31,7 +31,7 @@ def _parts(row: DayRow) -> Iterator[str]:
     yield told("p", READY[row.ready], row.ready.value)
     if row.ready is not Answer.YES:
         yield _list(told("li", shown(check_words(each)), each.answer.value) for each in against(row))
-    told_of = [(label, value) for label, value in lines(row) if value and label != "ask"]
+    told_of = [(label, value) for label, value in lines(row) if value and label not in ("ask", "ask again")]
     yield f"<dl>\n{''.join(told('dt', label) + told('dd', shown(value)) for label, value in told_of)}</dl>\n"
     yield told("h3", "Ask, and tick")
     yield _list((told("li", f"☐ {shown(each)}") for each in row.asks), "tick")

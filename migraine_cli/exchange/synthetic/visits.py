@@ -54,10 +54,12 @@ def _scores(chance: Chance, sessions: Sequence[Session]) -> Iterator[Score]:
 
 def _checkup(patient: Patient, session: Session) -> CheckUp:
     young = patient.born is None or age_on(patient.born, session.date) <= ASKED_UP_TO_YEARS
+    may_be = patient.sex == "female" and young
     return CheckUp(
         patient=session.patient,
         date=session.date,
-        pregnancy="no" if patient.sex == "female" and young else None,
+        pregnancy="no" if may_be else None,
+        breastfeeding="no" if may_be else None,
         allergy="none",
         skin="clear",
         swallowing="well",
