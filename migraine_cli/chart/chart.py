@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migraine_cli.chart.calendar_count import CalendarCount
 from migraine_cli.records.checkup import CheckUp
+from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -20,12 +21,25 @@ class Chart:
     """What is recorded of one patient. Only the parts that were loaded are there.
 
     Reading a part that wasn't loaded raises AttributeError: an empty list would pass "not looked up" off as "none
-    recorded".
+    recorded". `caution_entries` are the log entries since which the patient's cautions are recorded; one that isn't
+    among them is taken for older than anything else.
     """
 
-    __slots__ = ("checkups", "diary", "effects", "events", "months", "patient", "preventives", "scores", "sessions")
+    __slots__ = (
+        "caution_entries",
+        "checkups",
+        "diary",
+        "effects",
+        "events",
+        "months",
+        "patient",
+        "preventives",
+        "scores",
+        "sessions",
+    )
 
     patient: Patient
+    caution_entries: Mapping[Caution, int]
     checkups: Sequence[CheckUp]
     diary: Sequence[DiaryEntry]
     effects: Sequence[Effect]
@@ -37,6 +51,7 @@ class Chart:
 
     def __init__(self, patient: Patient, **parts: Sequence[object]) -> None:
         self.patient = patient
+        self.caution_entries = {}
         for part, records in parts.items():
             setattr(self, part, records)
 

@@ -23,7 +23,6 @@ from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
-from migraine_cli.store.charts import caution_entries
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.protocol import Protocol
@@ -56,7 +55,7 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, cl
         verdict=judge(policy, Case.of(chart, planned.date)) if judged else None,
         today=clock.today(),
         barring=barring(policy),
-        caution_entries=caution_entries(clinic, person.id) if person.cautions else {},
+        caution_entries=chart.caution_entries,
         checkups=chart.checkups,
         checkups_kept=bool(chart.checkups) or any(True for _ in clinic.records(CheckUp)),
         stock=stock_objections(planned, stock),

@@ -49,13 +49,9 @@ class Case(Struct, frozen=True):
 
     @property
     def known(self) -> Known:
-        """What is known of the patient on `as_of`.
-
-        A check-up outweighs only what was recorded before it. A patient's record that was changed since may have got
-        its cautions then, so none of them is outweighed.
-        """
-        person = self.chart.patient
-        return known_on(self.as_of, person.cautions, self.chart.checkups, dict.fromkeys(person.cautions, person.entry))
+        """What is known of the patient on `as_of`."""
+        chart = self.chart
+        return known_on(self.as_of, chart.patient.cautions, chart.checkups, chart.caution_entries)
 
     def before_start(self, months: int) -> list[Tally]:
         """The latest complete months before the start, the latest first."""

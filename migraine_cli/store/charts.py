@@ -25,7 +25,10 @@ def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
     from migraine_cli.chart.chart import JUDGED, PARTS, Chart
 
     person = clinic.patient(patient)
-    return Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
+    chart = Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
+    if person.cautions:
+        chart.caution_entries = caution_entries(clinic, person.id)
+    return chart
 
 
 def caution_entries(clinic: Clinic, patient: str) -> dict[Caution, int]:
@@ -34,23 +37,29 @@ def caution_entries(clinic: Clinic, patient: str) -> dict[Caution, int]:
 
 
 def every_caution_entry(clinic: Clinic) -> dict[str, dict[Caution, int]]:
-    """The same of all patients, by patient id."""
+    """The same of all patients who have any, by patient id."""
     return _caution_entries(clinic, clinic.versions(Patient))
 
 
 def _caution_entries(clinic: Clinic, versions: Iterable[Patient]) -> dict[str, dict[Caution, int]]:
     since: dict[str, dict[Caution, int]] = {}
     for version in standing(versions, clinic.versions(Void), clinic.undone()):
-        before = since.get(version.id, {})
-        since[version.id] = {caution: before.get(caution, version.entry) for caution in version.cautions}
+        before = since.pop(version.id, {})
+        if version.cautions:
+            since[version.id] = {caution: before.get(caution, version.entry) for caution in version.cautions}
     return since
 
 
 def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     """The same for all patients, by patient id, one after the other."""
     from migraine_cli.chart.chart import JUDGED
+    from migraine_cli.records.checkup import LastingAnswers
 
-    return clinic.charts((*JUDGED, *more))
+    asked = any(True for _ in clinic.records(LastingAnswers))  # only a check-up can outweigh a caution
+    since = every_caution_entry(clinic) if asked else {}
+    for chart in clinic.charts((*JUDGED, *more)):
+        chart.caution_entries = since.get(chart.patient.id, {})
+        yield chart
 
 
 def _seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...]:

@@ -445,13 +445,32 @@ def test_what_was_stated_at_a_checkup_stands_beside_the_verdict(
     assert beside in " ".join(item["cautions"])
 
 
-@pytest.mark.parametrize(("first", "verdict"), [("infection", "yes"), ("check-up", "no")])
+INFECTION, CLEAR = ["amend", "P1", "cautions=site-infection"], [*CHECKED, "--skin", "clear"]
+
+
+@pytest.mark.parametrize(
+    ("commands", "verdict"),
+    [
+        ([INFECTION, CLEAR], "yes"),
+        ([INFECTION, CLEAR, ["amend", "P1", "phone=0123"]], "yes"),
+        ([CLEAR, INFECTION], "no"),
+        ([INFECTION, ["amend", "P1", "cautions="], CLEAR, INFECTION], "no"),
+        ([CLEAR, INFECTION, CLEAR], "yes"),
+    ],
+)
 def test_a_checkup_outweighs_an_infection_recorded_before_it_and_none_recorded_after(
-    recorded: Callable[..., None], judged: Callable[..., dict[str, Any]], first: str, verdict: str
+    migcli_here: Run,
+    recorded: Callable[..., None],
+    judged: Callable[..., dict[str, Any]],
+    commands: list[list[str]],
+    verdict: str,
 ) -> None:
-    both = {"infection": ["amend", "P1", "cautions=site-infection"], "check-up": [*CHECKED, "--skin", "clear"]}
-    recorded(calendar("2026-02", 20, 12), both.pop(first), *both.values())
+    recorded(calendar("2026-02", 20, 12), *commands)
     assert judged("nice-ta260", "2026-03-20")["verdict"] == verdict
+    listed = ("eligible", "--policy", "nice-ta260", "--as-of", "2026-03-20", "--format", "json")
+    assert migcli_here(*listed, today=TODAY).items[0]["verdict"] == verdict
+    refused = migcli_here("add-session", "P1", "2026-03-20", "--dry-run", today=TODAY).code
+    assert refused == (0 if verdict == "yes" else 4)
 
 
 @pytest.mark.parametrize(
