@@ -20,9 +20,10 @@ def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> d
     suspects = dict(_suspects(clinic, last_sessions, day))
     if not suspects:
         return {}
-    from migraine_cli.cli.holding import because
+    from migraine_cli.cli.holding import LOOKED_AT, because
 
-    found = ((patient, because(clinic, patient, last, day)) for patient, last in suspects.items())
+    charts = clinic.charts(LOOKED_AT, of=suspects)
+    found = ((chart.patient.id, because(clinic, chart, suspects[chart.patient.id], day)) for chart in charts)
     return {patient: why for patient, why in found if why is not None}
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.safety import barring
-from migraine_cli.records.checkup import CheckUp
-from migraine_cli.records.effect import Effect
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
@@ -16,17 +15,20 @@ from migraine_cli.treatment.safety import Circumstances
 from migraine_cli.treatment.safety.holding import held_because
 from migraine_cli.treatment.schedule import next_due
 
+LOOKED_AT = ("sessions", "effects", "checkups")
+"""The parts of a chart that can hold a patient back."""
 
-def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
-    """Why a patient is held back on `day`; None when nothing does."""
-    person, when = clinic.patient(patient), max(day, next_due(last))
-    since = caution_entries(clinic, patient) if person.cautions else {}
+
+def because(clinic: Clinic, chart: Chart, last: date, day: date) -> str | None:
+    """Why one patient is held back on `day`; None when nothing does."""
+    person, when = chart.patient, max(day, next_due(last))
+    since = caution_entries(clinic, person.id) if person.cautions else {}
     case = Circumstances(
-        planned=Session(patient=patient, date=when),
+        planned=Session(patient=person.id, date=when),
         patient=person,
-        others=[each for each in clinic.of_patient(Session, patient) if each.date <= day],
-        effects=[each for each in clinic.of_patient(Effect, patient) if each.date <= day],
-        checkups=[each for each in clinic.of_patient(CheckUp, patient) if each.date <= day],
+        others=[each for each in chart.sessions if each.date <= day],
+        effects=[each for each in chart.effects if each.date <= day],
+        checkups=[each for each in chart.checkups if each.date <= day],
         events=(),
         limits=limits(),
         protocol=None,
@@ -36,7 +38,7 @@ def because(clinic: Clinic, patient: str, last: date, day: date) -> str | None:
         caution_entries=since,
     )
     pregnant = since.get("pregnancy")
-    return held_because(case, None if pregnant is None else _recorded_on(clinic, patient, pregnant))
+    return held_because(case, None if pregnant is None else _recorded_on(clinic, person.id, pregnant))
 
 
 def _recorded_on(clinic: Clinic, patient: str, entry: int) -> date | None:

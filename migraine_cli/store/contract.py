@@ -61,8 +61,11 @@ class Clinic(Protocol):
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The same of one patient alone."""
 
-    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
-        """Each patient's chart with these parts, by patient id: one after the other, so that memory stays flat."""
+    def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
+        """Each patient's chart with these parts, by patient id: one after the other, so that memory stays flat.
+
+        With `of` the charts of these patients alone; who isn't there is left out.
+        """
 
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None

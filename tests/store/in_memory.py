@@ -77,9 +77,11 @@ class MemoryClinic(Clinic):
         """Those of one patient."""
         return [each for each in self.records(kind) if each.patient == patient_id]
 
-    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
+    def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """By patient id."""
         for id_, person in sorted(self.patients().items()):
+            if of is not None and id_ not in of:
+                continue
             yield Chart(person, **{part: self.of_patient(PARTS[part], id_) for part in parts})
 
     def sessions(

@@ -105,6 +105,8 @@ def test_charts_come_by_patient_id_with_the_parts_asked_for(clinic: Clinic) -> N
     assert (bo.patient.id, ids(bo.sessions)) == ("P0002", ["session:2"])
     with pytest.raises(AttributeError):
         _ = bo.diary
+    assert [chart.patient.id for chart in clinic.charts(("sessions",), of=["P0002", "P9"])] == ["P0002"]
+    assert list(clinic.charts(("sessions",), of=[])) == []
 
 
 @pytest.mark.parametrize("id_", ["P9", "session:9", "month:9", "nothing:1"])

@@ -95,10 +95,10 @@ class ServerClinic(Clinic):
         led = self._led(patient_id)
         return sorted((each for each in self._ever_of(kind, [led]) if each.patient == led), key=number_of)
 
-    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
-        """Each patient's chart with these parts, by patient id: one after the other, so that memory stays flat."""
+    def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
+        """Each patient's chart with these parts, or those `of` some, by patient id: one after the other."""
         self._settle()
-        return streamed(self._connection, self._site, parts, self._in_force)
+        return streamed(self._connection, self._site, parts, of, self._in_force)
 
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None

@@ -24,16 +24,20 @@ _AT_A_TIME = 2000
 """Rows that are fetched together."""
 
 
-def streamed(connection: Connection, site: int, parts: Collection[str], rule: Rule) -> Iterator[Chart]:
-    """Each patient's chart with these parts, by patient id."""
+def streamed(
+    connection: Connection, site: int, parts: Collection[str], of: Collection[str] | None, rule: Rule
+) -> Iterator[Chart]:
+    """Each patient's chart with these parts, or those `of` some, by patient id."""
     kinds = {part: PARTS[part] for part in parts}
     asked = {"site": site, "kinds": [Patient.kind, *(kind.kind for kind in kinds.values())]}
+    if of is not None:
+        asked["of"] = list(of)
     moved = _moved(connection, asked)
     with connection.cursor("charts") as cursor:
         cursor.itersize = _AT_A_TIME
         cursor.execute(
             "select patient, kind, said from migcli.version where clinic = %(site)s and kind = any(%(kinds)s)"
-            " order by patient, kind, number",
+            f"{'' if of is None else ' and patient = any(%(of)s)'} order by patient, kind, number",
             asked,
         )
         for patient, rows in groupby(cursor, key=itemgetter(0)):

@@ -64,8 +64,8 @@ class FileClinic(Versions, Clinic):
         found = in_force(versions, self.versions(Void), self.undone()).values()
         return sorted((record for record in found if record.patient == led), key=number_of)
 
-    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
-        """Each patient's chart with these parts, by patient id."""
+    def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
+        """Each patient's chart with these parts, or those `of` some, by patient id."""
         from migraine_cli.store.tinydb_file.streaming import Streamed
 
         voids, undone = self.versions(Void), self.undone()
@@ -77,7 +77,7 @@ class FileClinic(Versions, Clinic):
             return entry not in undone and self._knows(entry)
 
         try:
-            yield from Streamed(self._tables, parts, voids, rule, stands)
+            yield from Streamed(self._tables, parts, voids, rule, stands).of(of)
         except UNREADABLE as problem:
             raise self._unreadable("a table") from problem
 

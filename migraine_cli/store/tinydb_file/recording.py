@@ -63,13 +63,14 @@ class FileRecording(FileClinic, Recording):
         found = super().versions(kind, patient_id)
         return found if patient_id is not None else found + self._added_of(kind)
 
-    def charts(self, parts: Collection[str]) -> Iterator[Chart]:
-        """Each patient's chart with these parts, by patient id, with what this command added."""
+    def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
+        """Each patient's chart with these parts, or those `of` some, by patient id, with what this command added."""
         from migraine_cli.chart.chart import PARTS, Chart
 
         records = {part: self.by_patient(PARTS[part]) for part in parts}
         for id_, person in sorted(self.patients().items()):
-            yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+            if of is None or id_ in of:
+                yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]

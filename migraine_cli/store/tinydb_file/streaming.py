@@ -116,8 +116,10 @@ class Streamed:
         self._voided = {void.target for void in voids if stands(void.entry)}
         self._places = {kind: Places(tables, kind) for kind in kinds}
 
-    def __iter__(self) -> Iterator[Chart]:
-        for patient in sorted(self._places[Patient]):
+    def of(self, patients: Collection[str] | None) -> Iterator[Chart]:
+        """The charts of these patients, of all without."""
+        asked = None if patients is None else set(patients)
+        for patient in sorted(self._places[Patient] if asked is None else asked.intersection(self._places[Patient])):
             person = self._rule(self._places[Patient].versions(patient)).get(patient)
             if isinstance(person, Patient):
                 yield Chart(person, **{part: self._part(kind, patient) for part, kind in self._kinds.items()})
