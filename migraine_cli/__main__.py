@@ -14,9 +14,6 @@ from migraine_cli.errors import FaultyRows, MigcliError, NotOneMeant
 from migraine_cli.output import streams
 from migraine_cli.words.text import harmless
 
-_MOST_ROWS = 50
-"""Faulty rows of a file that are named one by one; ours."""
-
 
 class _Interrupted(MigcliError):
     exit_code = 130
@@ -91,10 +88,8 @@ def _report_text(fault: MigcliError) -> None:
         streams.warn(warning)
     streams.say(f"error: {fault.sentence}")
     if isinstance(fault, FaultyRows):
-        for line, reason in fault.faults[:_MOST_ROWS]:
+        for line, reason in fault.faults:
             streams.say(f"line {line}: {reason}")
-        if (more := len(fault.faults) - _MOST_ROWS) > 0:
-            streams.say(f"and {more} more; correct these {_MOST_ROWS} first.")
     if isinstance(fault, NotOneMeant):
         from migraine_cli.cli.who_is_meant import name_candidates
 
@@ -110,7 +105,7 @@ def _report_json(fault: MigcliError) -> None:
         "warnings": [harmless(warning) for warning in fault.warnings],
     }
     if isinstance(fault, FaultyRows):
-        report["faults"] = [{"line": line, "reason": harmless(reason)} for line, reason in fault.faults[:_MOST_ROWS]]
+        report["faults"] = [{"line": line, "reason": harmless(reason)} for line, reason in fault.faults]
         report["faulty_rows"] = len(fault.faults)
     if isinstance(fault, NotOneMeant):
         report["candidates"] = [
