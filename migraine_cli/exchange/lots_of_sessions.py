@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -26,7 +26,7 @@ class LotsOfSessions:
         for session in (*stock.sessions, *(each for each in new if not each.id)):
             for lot in _lots(session):
                 self._sessions[lot].append(session)
-        self._of = lru_cache(self._narrowed)
+        self._of = cache(self._narrowed)
 
     def against(self, session: Session) -> Mapping[str, str]:
         """What stands against a session beside all the others, by rule."""
@@ -38,10 +38,11 @@ class LotsOfSessions:
         return stock_objections(session, replace(self._of(lots), sessions=others))
 
     def _narrowed(self, lots: frozenset[str]) -> Stock:
-        """The stock as far as it is about some lots. The earliest receipt stays: stock is kept from its day on."""
+        """The stock as far as it is about some lots. An earliest receipt stays: stock is kept from its day on."""
         stock = self._stock
+        first = min(stock.receipts, key=lambda each: each.date, default=None)
         return Stock(
-            receipts=[each for each in stock.receipts if lot_key(each.lot) in lots or each.date == stock.since],
+            receipts=[each for each in stock.receipts if lot_key(each.lot) in lots or each is first],
             counts=[each for each in stock.counts if lot_key(each.lot) in lots],
             discards=[each for each in stock.discards if lot_key(each.lot) in lots],
             recalls=stock.recalls,
