@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from migraine_cli.errors import InvalidValue
+from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.exchange import practice_rows, stock_rows
 from migraine_cli.exchange import row_records as makers
 from migraine_cli.exchange.checkup_rows import COLUMNS as COLUMNS_OF_CHECKUPS
@@ -236,7 +236,7 @@ def _made(
     for line, cells in rows:
         try:
             made = _that_can_be(make(cells, lookups), lookups.today)
-        except InvalidValue as fault:
+        except (InvalidValue, NotFound) as fault:
             faults.append((line, fault.sentence))
         else:
             yield line, made

@@ -13,20 +13,25 @@ from migraine_cli.records.codes import (
     SUPPLIES,
 )
 from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
+from migraine_cli.reference.policies import policy as shipped_policy
+from migraine_cli.reference.settings import is_file_name
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date
 from migraine_cli.words.dates.times import parse_appointment
 
 
 def authorisation(cells: Cells, _lookups: Lookups) -> Authorisation:
-    """A row of authorisations. What is left and when to ask, the sessions tell by themselves."""
+    """A row of authorisations. What is left and when to ask, the sessions tell by themselves.
+
+    Raises NotFound for a policy that there isn't; the file of one may lie at another desk.
+    """
     payer, policy = text(cells, "payer"), text(cells, "policy")
     if payer is None or policy is None:
         raise InvalidValue("the payer and the policy of an authorisation can't be left blank.")
     return Authorisation(
         patient=values.patient_id(cell(cells, "patient")),
         payer=payer,
-        policy=policy,
+        policy=policy if is_file_name(policy) else shipped_policy(policy).id,
         supply=values.code(cell(cells, "supply"), SUPPLIES, "supply"),
         status=values.code(cell(cells, "status"), AUTHORISATION_STATUSES, "status"),
         reference=text(cells, "reference"),

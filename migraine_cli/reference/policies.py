@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 def policy(id_: str) -> Policy:
-    """The shipped policy of this id. Raises NotFound, and InvalidValue when its file was edited and is faulty."""
-    if id_ not in policy_ids():
+    """The shipped policy of this id, in any case.
+
+    Raises NotFound, and InvalidValue when its file was edited and is faulty.
+    """
+    meant = id_.strip().casefold()
+    if meant not in policy_ids():
         shipped = ", ".join(policy_ids())
         raise NotFound(f"there is no policy {quoted(id_)}; write one of {shipped}, or your own FILE.toml.")
-    return _policy_file(path(f"policies/{id_}.toml"))
+    return _policy_file(path(f"policies/{meant}.toml"))
 
 
 def policy_ids() -> list[str]:
@@ -38,6 +42,12 @@ def chosen_policy(named: str | None = None) -> Policy:
     """
     wanted = settings().policy if named is None else named
     return _policy_file(at_home(wanted)) if is_file_name(wanted) else policy(wanted)
+
+
+def recorded_policy(named: str) -> str:
+    """A policy as a record names it: its id, or its file wherever one stands. Raises as `chosen_policy`."""
+    found = chosen_policy(named)
+    return str(at_home(named).absolute()) if is_file_name(named) else found.id
 
 
 def every_policy(named: str | None = None) -> list[Policy]:

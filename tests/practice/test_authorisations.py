@@ -181,3 +181,64 @@ def test_a_session_for_something_else_takes_nothing() -> None:
     bladder = replace(session(date(2026, 7, 13)), indication="bladder")
     (one,) = left([granted(visits=2, units=400)], [bladder])
     assert (one.visits, one.units) == (2, 400)
+
+
+@pytest.fixture
+def run(migcli_here: Run, typed: Run) -> Run:
+    """The same clinic, each word of a command by itself."""
+    assert typed("patients").code == 0
+
+    def ask(*words: str, **more: Any) -> Ran:
+        return migcli_here(*words, today=DAY, **more)
+
+    return ask
+
+
+def asked_of(policy: str) -> list[str]:
+    return ["add-authorisation", "P1", "--payer", "One", "--policy", policy, *SUPPLIED]
+
+
+SUPPLIED = ["--supply", "hospital", "--status", "approved", "--visits", "2"]
+SHEET = "patient,payer,policy,supply,status\nP1,One,{},hospital,approved\n"
+
+
+def test_a_policy_is_recorded_by_its_id_in_whatever_case_it_is_typed(run: Run) -> None:
+    assert run(*asked_of("UHC"), "--format", "json").items[0]["policy"] == "uhc"
+    assert run("amend", "authorisation:1", "policy=NICE-ta260", "--format", "json").items[0]["policy"] == "nice-ta260"
+    assert run("import", "authorisations", "-", input=SHEET.format("Aetna")).code == 0
+    assert run("eligible", "P1", "--policy", "SMC-692").code in (10, 11)
+    assert {each["policy"] for each in run("authorisations", "--format", "json").items} == {"nice-ta260", "aetna"}
+
+
+@pytest.mark.parametrize("door", ["command", "import", "amend"])
+def test_a_policy_that_there_isnt_is_refused_at_every_door(run: Run, door: str) -> None:
+    run(*asked_of("uhc"))
+    typed = {
+        "command": (asked_of("nix"), 3),
+        "import": (["import", "authorisations", "-"], 2),
+        "amend": (["amend", "authorisation:1", "policy=nix"], 3),
+    }
+    words, code = typed[door]
+    ran = run(*words, input=SHEET.format("nix"))
+    assert (ran.code, "there is no policy 'nix'" in ran.err) == (code, True)
+
+
+def test_a_policy_file_that_has_gone_hides_no_authorisation(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = Path(__file__).parents[2] / "data" / "policies" / "uhc.toml"
+    own = tmp_path / "own.toml"
+    own.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(*asked_of("own.toml")).code == 0
+    monkeypatch.chdir(tmp_path.parent)
+    assert not any("can't be read" in each for each in missing(run))
+    own.unlink()
+    assert missing(run) == [f"the policy {own}, which can't be read here"]
+    assert run("amend", "authorisation:1", "status=refused").code == 0
+
+
+def missing(run: Run) -> list[str]:
+    (only,) = run("authorisations", "--format", "json").items
+    asked: list[str] = only["missing"]
+    return asked

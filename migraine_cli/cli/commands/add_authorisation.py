@@ -14,7 +14,7 @@ from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.practice.authorisations import Left
 from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.codes import AUTHORISATION_STATUSES, SUPPLIES
-from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.reference.policies import recorded_policy
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional, plain
 from migraine_cli.words.values import code, whole_number
@@ -58,11 +58,10 @@ def add_authorisation(
     name = plain(payer, "payer")
     if not name:
         raise InvalidValue("the payer is missing; give --payer NAME.")
-    chosen_policy(policy)
     asked = Authorisation(
         patient=patient,
         payer=name,
-        policy=plain(policy, "policy"),
+        policy=plain(recorded_policy(policy), "policy"),
         supply=code(supply, SUPPLIES, "supply"),
         status=code(status, AUTHORISATION_STATUSES, "status"),
         reference=optional(reference, "reference"),

@@ -50,7 +50,7 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
-from migraine_cli.reference.policies import chosen_policy
+from migraine_cli.reference.policies import recorded_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
@@ -243,8 +243,7 @@ def _of_the_clinic(way: Callable[[Recording, Any, Any], Unowned]) -> Callable[[_
 
 
 def _authorisation(given: _Given, old: Authorisation, new: Authorisation) -> AuthorisationRow:
-    chosen_policy(new.policy)
-    given.clinic.amend(old, new)
+    given.clinic.amend(old, new if new.policy == old.policy else replace(new, policy=recorded_policy(new.policy)))
     every = left(given.clinic.of_patient(Authorisation, new.patient), given.clinic.of_patient(Session, new.patient))
     return AuthorisationRow.of(next(each for each in every if each.granted.id == old.id), given.person)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.cover import visit_planned
 from migraine_cli.cli.opening import reading
@@ -13,6 +14,7 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
+from migraine_cli.errors import MigcliError
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -99,10 +101,19 @@ def _rows(clinic: Clinic, patient: str, granted: list[Authorisation], day: date)
     every = left(granted, sessions)
     next_one = asked_for_next(every)
     for each in every:
-        policy = chosen_policy(each.granted.policy)
-        verdict = judge(policy, Case.of(chart, day, acute=acute_medicines([policy])))
         asked = _ask_by(clinic, patient, granted, sessions, day) if each is next_one else None
-        yield AuthorisationRow.of(each, chart.patient, asked, verdict.missing)
+        yield AuthorisationRow.of(each, chart.patient, asked, _missing(each.granted.policy, chart, day))
+
+
+def _missing(named: str, chart: Chart, day: date) -> tuple[str, ...]:
+    """What the payer would still want to know. A policy may have gone since: the file of one was moved, or is at
+    another desk.
+    """
+    try:
+        policy = chosen_policy(named)
+    except MigcliError:
+        return (f"the policy {named}, which can't be read here",)
+    return judge(policy, Case.of(chart, day, acute=acute_medicines([policy]))).missing
 
 
 def _ask_by(
