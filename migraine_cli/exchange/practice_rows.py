@@ -13,8 +13,8 @@ from migraine_cli.records.codes import (
     SUPPLIES,
 )
 from migraine_cli.records.visits import BOOKING_STATED, LONGEST_MINUTES, USUAL_MINUTES, Booking
+from migraine_cli.reference.folders import is_file_name
 from migraine_cli.reference.policies import policy as shipped_policy
-from migraine_cli.reference.settings import is_file_name
 from migraine_cli.words import values
 from migraine_cli.words.dates import absolute_date
 from migraine_cli.words.dates.times import parse_appointment
