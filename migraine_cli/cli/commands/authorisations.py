@@ -14,7 +14,7 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
-from migraine_cli.errors import MigcliError
+from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -111,7 +111,7 @@ def _missing(named: str, chart: Chart, day: date) -> tuple[str, ...]:
     """
     try:
         policy = chosen_policy(named)
-    except MigcliError:
+    except (NotFound, InvalidValue):
         return (f"the policy {named}, which can't be read here",)
     return judge(policy, Case.of(chart, day, acute=acute_medicines([policy]))).missing
 
