@@ -115,6 +115,7 @@ NEEDLESS = {
         *("records.changes", "records.diary", "records.kinds", "records.preventive", "records.score"),
         *("records.session", "records.vials", "store.refusals", "store.tinydb_file.migration"),
         *("store.tinydb_file.months", "store.tinydb_file.opened", "store.tinydb_file.recording"),
+        "store.tinydb_file.other_layouts",
         *("store.tinydb_file.storage", "words.dates.rhythm", "words.dates.times", "words.vials"),
     },
     ("eligible", "P0001"): {

@@ -15,13 +15,13 @@ from migraine_cli.store.tinydb_file.consistency import inconsistencies
 from migraine_cli.store.tinydb_file.location import Source, real_path
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.oddities import oddities
+from migraine_cli.store.tinydb_file.other_layouts import reseal
 from migraine_cli.store.tinydb_file.sealed import (
     RESTORE,
     ChangedElsewhere,
     Damaged,
     DaysDamaged,
     Distrusted,
-    reseal,
     unpack,
 )
 from migraine_cli.store.tinydb_file.stored_bytes import read_content, write_content

@@ -14,7 +14,8 @@ from msgspec.json import decode, encode
 
 from migraine_cli.store.tinydb_file.backups import newest_good, verified
 from migraine_cli.store.tinydb_file.location import real_path
-from migraine_cli.store.tinydb_file.sealed import META, reseal
+from migraine_cli.store.tinydb_file.other_layouts import reseal
+from migraine_cli.store.tinydb_file.sealed import META
 from migraine_cli.store.tinydb_file.stored_bytes import read_content
 
 Documents = Mapping[str, Mapping[str, Any]]

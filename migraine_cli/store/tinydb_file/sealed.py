@@ -63,13 +63,11 @@ class _Listed(msgspec.Struct, forbid_unknown_fields=True):
     last: int
 
 
-class _Meta(msgspec.Struct, forbid_unknown_fields=True):
+class Meta(msgspec.Struct, forbid_unknown_fields=True):
+    """The document of META without its seal: the schema, and by table its size, digest and last number."""
+
     schema: Annotated[int, msgspec.Meta(ge=1)]
     tables: dict[str, _Listed]
-
-
-class NewerSchema(ClinicFileError):
-    """The file was written by a later version of the program."""
 
 
 class Distrusted(ClinicFileError):
@@ -158,7 +156,11 @@ def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
     Raises NewerSchema, Damaged or ChangedElsewhere.
     """
     found = _found_by_size(source)
-    return _found_by_reading(source.whole(), path) if found is None else found
+    if found is not None:
+        return found
+    from migraine_cli.store.tinydb_file.other_layouts import found_by_reading
+
+    return found_by_reading(source.whole(), path)
 
 
 def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
@@ -168,10 +170,10 @@ def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
     try:
         document = decode(head[:end] + b"}", type=dict[str, dict[str, dict[str, Any]]])[META]["1"]
         seal = document.pop("seal", None)
-        listed = msgspec.convert(document, _Meta)
+        listed = msgspec.convert(document, Meta)
     except (*UNREADABLE, KeyError):
         return None
-    if seal != _seal(document) or listed.schema not in _DIGESTS:
+    if seal != seal_of(document) or listed.schema not in _DIGESTS:
         return None
     tables = {}
     for name, of in listed.tables.items():
@@ -185,46 +187,11 @@ def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
     return tables if source.part(end, 2) == b"}" else None
 
 
-def _found_by_reading(data: bytes, path: Path) -> dict[str, SealedTable]:
-    raws = _tables_in(data, path)
-    document = _meta_document(raws.pop(META), path)
-    if document.pop("seal", None) != _seal(document):
-        raise distrust(data, path, f"the table {META} doesn't match its seal")
-    meta = _understood(document, path)
-    if unexpected := raws.keys() ^ meta.tables.keys():
-        name = min(unexpected)
-        why = "is missing" if name in meta.tables else "isn't one that migcli made"
-        raise distrust(data, path, f"the table {name} {why}")
-    return {
-        name: SealedTable(partial(raws.__getitem__, name), of.last, of.digest, meta.schema)
-        for name, of in meta.tables.items()
-    }
-
-
-def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
-    """The tables in `data` as another program left them, in the form in which migcli writes.
-
-    Raises NewerSchema, and Damaged where there is no telling what the data were.
-    """
-    raws = _tables_in(data, path)
-    document = _meta_document(raws.pop(META), path)
-    document.pop("seal", None)
-    raws.pop(SESSION_DAYS, None)  # drawn anew from the sessions when one is next recorded
-    meta = _understood(document, path)
-    listed = meta.tables
-    try:
-        tables = {name: decode(raw, type=dict[int, dict[str, Any]]) for name, raw in raws.items()}
-    except UNREADABLE as problem:
-        raise Damaged(path, "a table can't be read") from problem
-    last = {name: max([listed[name].last if name in listed else 0, *table]) for name, table in tables.items()}
-    return {name: SealedTable(partial(encode, table), last[name], schema=meta.schema) for name, table in tables.items()}
-
-
 def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
     """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked, in parts."""
     listed = {name: _Listed(len(memoryview(table.raw)), table.digest, table.last) for name, table in tables.items()}
     meta = {"schema": SCHEMA, "tables": listed}
-    sealed_meta = encode({META: {"1": {**meta, "seal": _seal(meta)}}})
+    sealed_meta = encode({META: {"1": {**meta, "seal": seal_of(meta)}}})
     rest = (part for name, table in tables.items() for part in (b"," + encode(name) + b":", memoryview(table.raw)))
     return [sealed_meta[:-1], *rest, b"}"]
 
@@ -238,43 +205,7 @@ def distrust(data: bytes, path: Path, what: str) -> Distrusted:
     return (ChangedElsewhere if is_foreign(data) else Damaged)(path, what)
 
 
-def _tables_in(data: bytes, path: Path) -> dict[str, msgspec.Raw]:
-    if not data:
-        raise Damaged(path, "it is empty")
-    try:
-        raws = decode(data, type=dict[str, msgspec.Raw])
-    except UNREADABLE as problem:
-        raise Damaged(path, "it isn't whole JSON") from problem
-    if META not in raws:
-        raise Damaged(path, f"it has no table {META}, or is no clinic file of migcli at all")
-    return raws
-
-
-def _meta_document(raw: msgspec.Raw, path: Path) -> dict[str, Any]:
-    try:
-        documents = decode(raw, type=dict[str, dict[str, Any]])
-    except UNREADABLE as problem:
-        raise Damaged(path, f"the table {META} can't be read") from problem
-    if documents.keys() != {"1"}:
-        raise Damaged(path, f"the table {META} holds something else than one document")
-    return documents["1"]
-
-
-def _understood(document: dict[str, Any], path: Path) -> _Meta:
-    """The sealed document typed, after its schema was found to be one that this program knows."""
-    # First: a later version may list more, which is no damage.
-    if isinstance(version := document.get("schema"), int) and version > SCHEMA:
-        raise NewerSchema(
-            f"the clinic file {path} has schema {version}, newer than this migcli, which reads up to"
-            f" {SCHEMA}; update migcli."
-        )
-    try:
-        return msgspec.convert(document, _Meta)
-    except UNREADABLE as problem:
-        raise Damaged(path, f"the table {META} can't be read") from problem
-
-
-def _seal(meta: dict[str, Any]) -> str:
+def seal_of(meta: dict[str, Any]) -> str:
     """Of one kind in every schema, so that a program tells a newer file from a damaged one."""
     return _blake2b(encode(meta))
 
