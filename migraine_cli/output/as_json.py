@@ -27,8 +27,8 @@ def as_json(name: str, as_of: date, items: Iterable[msgspec.Struct]) -> str:
     return "".join(in_pieces(name, as_of, items))
 
 
-def in_pieces(name: str, as_of: date, items: Iterable[msgspec.Struct]) -> Iterator[str]:
-    """The same piece by piece, so that a long listing is never in memory as a whole."""
+def in_pieces(name: str, as_of: date, items: Iterable[msgspec.Struct | msgspec.Raw]) -> Iterator[str]:
+    """The same piece by piece, so that a long listing is never in memory as a whole; Raw is an item's JSON."""
     before, rest = compact({"schema": schema_id(name), "as_of": as_of, "items": ()}).removesuffix("]}"), iter(items)
     while some := list(islice(rest, _AT_A_TIME)):
         yield before + compact(some)[1:-1]

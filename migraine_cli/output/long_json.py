@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from zlib import compress, decompress
 
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.json import encode
 
 from migraine_cli.output.as_json import in_pieces
 from migraine_cli.output.streams import write
@@ -20,3 +21,9 @@ def show_long(name: str, as_of: date, items: Iterable[Struct]) -> None:
     packed = [compress(piece.encode(), _QUICKLY) for piece in in_pieces(name, as_of, items)]
     for piece in packed:
         write(decompress(piece).decode())
+
+
+def in_order(name: str, as_of: date, numbered: Iterable[tuple[int, Struct]]) -> Iterator[str]:
+    """The envelope of a listing piece by piece, its items by their numbers, each packed until its turn comes."""
+    packed = sorted((number, compress(encode(item), _QUICKLY)) for number, item in numbered)
+    return in_pieces(name, as_of, (Raw(decompress(item)) for _, item in packed))

@@ -112,17 +112,15 @@ def _resources(clinic: Clinic, patient: str | None, *, bundled: bool) -> "Iterat
     return resources(clinic, patient, Told(clock.today(), zone, names), bundled=bundled)
 
 
-def _without_names(clinic: Clinic, patient: str | None) -> str:
+def _without_names(clinic: Clinic, patient: str | None) -> Iterator[str]:
     """In an order of chance, since that of the ids tells who came first."""
-    from migraine_cli.exchange.deidentified import Deidentified, deidentified
+    from migraine_cli.exchange.deidentified import deidentified
+    from migraine_cli.output.long_json import in_order
 
     listed = frozenset((*medicines().preventive, *medicines().acute))
-    found: list[Deidentified]
-    if patient is not None:
-        found = [deidentified(chart_of(clinic, patient, "scores"), 1, listed)]
-    else:
-        numbers = list(range(1, len(clinic.labels()) + 1))
-        random.SystemRandom().shuffle(numbers)
-        told = (deidentified(*each, listed) for each in zip(charts(clinic, "scores"), numbers, strict=True))
-        found = sorted(told, key=lambda each: each.patient)
-    return as_json("export-deidentified", clock.today(), found)
+    one = None if patient is None else chart_of(clinic, patient, "scores")
+    numbers = list(range(1, 2 if one else len(clinic.labels()) + 1))
+    random.SystemRandom().shuffle(numbers)
+    numbered = zip(numbers, [one] if one else charts(clinic, "scores"), strict=True)
+    told = ((number, deidentified(chart, number, listed)) for number, chart in numbered)
+    return in_order("export-deidentified", clock.today(), told)
