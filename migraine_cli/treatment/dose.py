@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
 from migraine_cli.records.codes import ONABOTULINUM
 from migraine_cli.records.session import Session
+from migraine_cli.words.dates.months import months_earlier
 
 
 class Window(Struct, frozen=True):
@@ -45,4 +45,4 @@ def _window(end: date, sessions: list[Session], months: int) -> Window:
 
 
 def _starts(end: date, months: int) -> date:
-    return end - relativedelta(months=months)
+    return months_earlier(end, months)

@@ -26,6 +26,7 @@ from migraine_cli.words.dates import (
     parse_span,
     spans,
 )
+from migraine_cli.words.dates.months import months_earlier
 from migraine_cli.words.dates.times import parse_appointment
 
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -308,3 +309,8 @@ def test_who_is_born_on_29_february_has_a_birthday_on_it_in_a_leap_year() -> Non
 @given(DAYS, st.integers(0, 100))
 def test_ages_agree_with_birthdays(born: date, years: int) -> None:
     assert age_on(born, coming_of_age(born, years)) == years
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)), st.integers(0, 36))
+def test_a_day_so_many_months_earlier_is_the_one_that_dateutil_names(day: date, months: int) -> None:
+    assert months_earlier(day, months) == day - relativedelta(months=months)

@@ -23,6 +23,7 @@ from migraine_cli.treatment.safety.person import (
     trouble_stated,
     unjudged_allergy,
 )
+from migraine_cli.words.dates.months import months_earlier
 from migraine_cli.words.text import how_many
 
 
@@ -150,19 +151,13 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
 
 def _other_toxin(case: Circumstances) -> Iterator[Remark]:
     planned, months = case.planned, case.limits.other_toxin.months
-    stated = [checkup for checkup in case.checkups if checkup.other_toxin not in (None, NONE)]
-    others = [other for other in case.others if other.product != planned.product]
-    if not stated and not others:
-        return
-    from dateutil.relativedelta import relativedelta  # most sessions do without
-
-    since = planned.date - relativedelta(months=months)
-    for checkup in stated:
-        if since < checkup.date <= planned.date:
+    since = months_earlier(planned.date, months)
+    for checkup in case.checkups:
+        if checkup.other_toxin not in (None, NONE) and since < checkup.date <= planned.date:
             said = f"{checkup.other_toxin} was given elsewhere, as stated {checkup.date}; its units are in no sum"
             yield Remark(said, checkup.id or None)
-    for other in others:
-        if since < other.date <= planned.date:
+    for other in case.others:
+        if other.product != planned.product and since < other.date <= planned.date:
             said = f"{other.product} was given on {other.date}, within {months} months; its units are not added"
             yield Remark(said, other.id)
 
