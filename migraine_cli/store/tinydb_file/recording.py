@@ -19,7 +19,6 @@ from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.documents import documents
 from migraine_cli.store.tinydb_file.tables import Tables
-from migraine_cli.words.ids import meant
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
@@ -39,6 +38,7 @@ class FileRecording(FileClinic, Recording):
         super().__init__(tables, path)
         self.entry = tables.last(LogEntry.table) + 1
         self._added: dict[type[Record], list[Record]] = {}
+        self._ids_in_any_case: dict[str, str] = {}
 
     def add(self, record: R) -> R:
         """Add a record, and return it with its `id` and `entry`; a patient's id is the practice's own.
@@ -48,11 +48,20 @@ class FileRecording(FileClinic, Recording):
         """
         if not isinstance(record, Patient):
             return self._add(record, id=f"{record.kind}:{self._next_document(type(record))}")
-        if taken := meant(record.id, self._indexed(Patient)):
-            raise id_taken(taken[0])
+        if taken := self._id_in_any_case(record.id):
+            raise id_taken(taken)
         if self._led(record.id) != record.id:
             raise id_taken(record.id)
-        return self._add(record)
+        added = self._add(record)
+        self._ids_in_any_case[record.id.casefold()] = record.id
+        return added
+
+    def _id_in_any_case(self, id_: str) -> str | None:
+        """The patient's id that is spelt so, in whatever case."""
+        known = self._indexed(Patient)
+        if not self._ids_in_any_case:
+            self._ids_in_any_case = {each.casefold(): each for each in reversed(known)}
+        return id_ if id_ in known else self._ids_in_any_case.get(id_.casefold())
 
     def amend(self, old: R, new: R) -> R:
         """Add `new` as the version that takes the place of `old`, under its id. Raises as `add` does."""
@@ -131,6 +140,7 @@ class FileRecording(FileClinic, Recording):
         self._added.setdefault(type(record), []).append(recorded)
         if isinstance(recorded, Void | Undo):
             self._in_force.clear()
+            self._ids_in_any_case.clear()
         for kind, records in self._in_force.items():
             if isinstance(recorded, kind):
                 records[recorded.id] = recorded
