@@ -117,9 +117,10 @@ def _called(arguments: list[str]) -> int:
         from migraine_cli.cli.shells import take_over
 
         take_over()
+    called = None
     try:
-        with group.make_context("migcli", arguments) as context:
-            group.invoke(context)
+        with group.make_context("migcli", arguments) as called:
+            group.invoke(called)
     except typer.Exit as done:
         return done.exit_code
     except NoArgsIsHelpError as bare:
@@ -128,7 +129,7 @@ def _called(arguments: list[str]) -> int:
     except UsageError as fault:
         from migraine_cli.cli.usage import one_sentence
 
-        raise InvalidValue(one_sentence(fault)) from fault
+        raise InvalidValue(one_sentence(fault, called.invoked_subcommand if called else None)) from fault
     except ClinicFileError as fault:
         from migraine_cli.store.tinydb_file.backups import with_mend  # only a damaged file needs it
 

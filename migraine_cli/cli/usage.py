@@ -15,10 +15,13 @@ _SLIP = 0.7
 """Likeness of two options' names from 0 to 1, as difflib measures it, without the dashes; ours."""
 
 
-def one_sentence(fault: UsageError) -> str:
-    """What is wrong with the command line, and where its use is described."""
+def one_sentence(fault: UsageError, called: str | None) -> str:
+    """What is wrong with the command line, and where its use is described; `called` is the command, once it is known.
+
+    An option without its argument is a fault that doesn't say of which command it is.
+    """
     said = _said(fault).rstrip(".")
-    command = fault.ctx.command_path if fault.ctx else "migcli"
+    command = fault.ctx.command_path if fault.ctx else " ".join(filter(None, ("migcli", called)))
     return f"{said[:1].lower()}{said[1:]}; see `{command} --help`."
 
 

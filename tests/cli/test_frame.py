@@ -156,6 +156,7 @@ def test_what_is_said_after_ctrl_c_begins_a_line(environment: dict[str, str]) ->
         (["xyzzy"], "no such command 'xyzzy'; see `migcli --help`."),
         (["--clinic", "x"], "missing command; see `migcli --help`."),
         (["--clinic"], "option '--clinic' requires an argument; see `migcli --help`."),
+        (["due", "--sort"], "option '--sort' requires an argument; see `migcli due --help`."),
         (
             ["schema", "--fromat", "json"],
             "no such option: --fromat (did you mean --format?); see `migcli schema --help`.",
