@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.day import Day, differing_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
-from migraine_cli.records.diary import MonthCount
+from migraine_cli.records.diary import DayStatement, MonthCount
 
 APRIL = Period(date(2024, 4, 1), date(2024, 4, 30))
 
@@ -74,3 +75,49 @@ def test_the_days_of_which_something_known_is_another_or_no_longer_known() -> No
     old = of_june(d9=attack, d4=free, d3=attack, d2=attack, d1=unknown, d5=attack)
     new = of_june(d9=free, d3=attack, d2=Day(headache=True, hours=3, severity=5), d1=attack, d6=attack)
     assert [day.day for day in differing_days(old, new)] == [4, 5, 9]
+
+
+TOLD_TWICE = {
+    "the same day free, what was taken and noted stays": (
+        {"headache": True, "hours": 5, "medicines": ("ibuprofen",), "note": "flashes"},
+        {"headache": False},
+        Day(headache=False, migraine=False, medicines=("ibuprofen",), note="flashes", id="diary:2"),
+    ),
+    "free, and something taken": (
+        {"headache": True},
+        {"headache": False, "medicines": ("ibuprofen",), "note": "to prevent one"},
+        Day(headache=False, migraine=False, medicines=("ibuprofen",), note="to prevent one", id="diary:2"),
+    ),
+    "medicines alone": (
+        {"headache": True, "hours": 5, "migraine": True, "note": "flashes"},
+        {"medicines": ("ibuprofen",)},
+        Day(headache=True, hours=5, migraine=True, medicines=("ibuprofen",), note="flashes", id="diary:2"),
+    ),
+    "a note alone": (
+        {"headache": False, "medicines": ()},
+        {"note": "slept badly"},
+        Day(headache=False, migraine=False, medicines=(), note="slept badly", id="diary:2"),
+    ),
+    "a headache told again": (
+        {"headache": True, "hours": 5, "severity": 6, "migraine": True, "medicines": ("ibuprofen",), "note": "flashes"},
+        {"headache": True, "hours": 8},
+        Day(True, 8, 6, True, ("ibuprofen",), "flashes", "diary:2"),
+    ),
+    "a headache on a day that was free": (
+        {"headache": False, "medicines": ("ibuprofen",)},
+        {"headache": True, "severity": 3},
+        Day(headache=True, severity=3, medicines=("ibuprofen",), id="diary:2"),
+    ),
+    "nothing taken after all": (
+        {"headache": True, "medicines": ("ibuprofen",)},
+        {"headache": True, "medicines": ()},
+        Day(headache=True, medicines=(), id="diary:2"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "then", "known"), TOLD_TWICE.values(), ids=TOLD_TWICE)
+def test_a_day_told_twice(first: dict[str, Any], then: dict[str, Any], known: Day) -> None:
+    once = Day().after(DayStatement(days=("2026-06-01",), **first), "diary:1")
+    assert once.id == "diary:1"
+    assert once.after(DayStatement(days=("2026-06-01",), **then), "diary:2") == known
