@@ -202,3 +202,10 @@ def test_what_a_letter_to_the_general_practitioner_says_of_the_treatment(
         assert typed(command).code == 0, command
     letter = typed("letter P1 --kind gp").out
     assert any(each.startswith(said) for each in under(letter, heading)), letter
+
+
+def test_a_letter_says_that_no_preventive_is_recorded_or_that_none_was_tried(typed: Run) -> None:
+    typed("add-patient P2 --name Bo --born 1984-03-12 --sex male")
+    assert under(typed("letter P2 --kind gp").out, "Preventives tried") == ["not recorded"]
+    typed("add-preventive P2 none")
+    assert under(typed("letter P2 --kind gp").out, "Preventives tried") == ["none was tried"]

@@ -117,3 +117,17 @@ def test_what_lasts_is_told_in_the_order_of_the_rules() -> None:
         "consent",
         "under-age",
     ]
+
+
+@pytest.mark.parametrize(
+    ("born", "why"),
+    [
+        (date(2008, 10, 5), None),
+        (date(2008, 10, 6), "under-age: the patient is 17; the label is for adults of 18 years and over"),
+        (date(2026, 10, 6), "under-age: 2026-10-05 is before the birth on 2026-10-06; correct one of the two"),
+        (None, None),
+    ],
+    ids=["of age that day", "a day too young", "a birth after the session", "not recorded"],
+)
+def test_who_is_too_young(born: date | None, why: str | None) -> None:
+    assert held(born=born) == why
