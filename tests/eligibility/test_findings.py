@@ -160,7 +160,7 @@ def test_all_that_is_told(criterion: Criterion, patient: Patient, told: Told, pr
     case = Case.of(chart(APRIL_AND_MAY, patient=patient, preventives=THREE_FAILED), JUNE_FIRST)
     finding = start_finding(asked, case)
     assert (finding.id, finding.needs, finding.stage) == (criterion.id, needs(criterion), "start")
-    assert finding.preference is preference
+    assert (finding.preference, finding.evidence) == (preference, ())
     assert Told(finding.answer, finding.found, finding.period, finding.because, finding.missing) == told
 
 

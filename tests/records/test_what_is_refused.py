@@ -14,8 +14,8 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Receipt
 from migraine_cli.records.vials import Vial
-from migraine_cli.words.dates.orders import read_figures
 from migraine_cli.words.dates.absences import parse_absences
+from migraine_cli.words.dates.orders import read_figures
 from migraine_cli.words.text import LONGEST_TEXT, plain
 
 DAY = date(2026, 10, 5)
