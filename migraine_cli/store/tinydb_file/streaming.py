@@ -55,6 +55,8 @@ class Places:
 
     def versions(self, patient: str) -> list[Any]:
         """All that was ever recorded about a patient, and of each such record what it says now of somebody else."""
+        if patient not in self._of:
+            return []
         found = self._read(self._spans(patient))
         if not self._amended:
             return found
@@ -127,7 +129,10 @@ class Streamed:
     def _part(self, kind: type[AboutPatient], patient: str) -> Sequence[object]:
         if kind is MonthCount and (counts := self._counts(patient)) is not None:
             return counts
-        in_force = self._rule(self._places[kind].versions(patient)).values()
+        versions = self._places[kind].versions(patient)
+        if not versions:
+            return ()
+        in_force = self._rule(versions).values()
         theirs = (record for record in in_force if isinstance(record, kind) and record.patient == patient)
         return sorted(theirs, key=number_of)
 
