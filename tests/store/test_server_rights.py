@@ -90,6 +90,41 @@ def test_an_auditor_sees_the_log_and_no_patient(store: ServerStore, name: str) -
     assert rows(auditor, "select * from migcli.session_day") == []
 
 
+HIDDEN = [
+    ["due"],
+    ["patients"],
+    ["show", "P0001"],
+    ["eligible"],
+    ["sessions"],
+    ["bookings"],
+    ["show", "P0009"],
+    ["log", "P0001"],
+    ["export", "--all", "--format", "json"],
+    ["check"],
+    ["copy", "there.json"],
+]
+
+
+@pytest.mark.parametrize("command", HIDDEN, ids=" ".join)
+def test_what_an_auditor_may_not_see_is_not_told_as_nothing(
+    migcli_here: Run, store: ServerStore, name: str, command: list[str]
+) -> None:
+    auditor = account(store, name, "auditor").address.given
+    ran = migcli_here(*command, "--clinic", auditor)
+    assert (ran.code, ran.out) == (5, "")
+    assert "may see the log of this clinic alone" in ran.err
+
+
+def test_an_auditor_is_told_what_was_taken_back(migcli_here: Run, store: ServerStore, name: str) -> None:
+    auditor = account(store, name, "auditor").address.given
+    assert migcli_here("undo", "--clinic", store.address.given).code == 0
+    told = migcli_here("log", "--format", "json", "--clinic", auditor).items
+    assert [(row["command"], row["undone"], row["patient"], row["name"]) for row in told] == [
+        ("undo", False, None, None),
+        ("add-session", True, None, None),
+    ]
+
+
 def test_one_site_sees_and_collides_with_nothing_of_another(store: ServerStore, name: str) -> None:
     other = new_site()
     nurse = account(other, name, "recorder")

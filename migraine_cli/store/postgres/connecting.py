@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.abc import Buffer
@@ -58,27 +58,35 @@ def connect(address: Address) -> Connection:
     return connection
 
 
-def site(connection: Connection, address: Address) -> int:
-    """The number of the site that is meant: the one named, else the only one that the account may open.
+class Site(NamedTuple):
+    """A site by its number, and whether the account that opens it sees its log alone."""
+
+    number: int
+    log_alone: bool
+
+
+def site(connection: Connection, address: Address) -> Site:
+    """The site that is meant: the one named, else the only one that the account may open.
 
     Raises ClinicFileError when there is none, InvalidValue when there are several, and ClinicFileError for a schema
     that isn't this program's.
     """
     _check_schema(connection)
     query = (
-        "select clinic, name from migcli.clinic join migcli.member using (clinic) where account = session_user"
+        "select clinic, name, role from migcli.clinic join migcli.member using (clinic) where account = session_user"
         " and (%(site)s::text is null or name = %(site)s) order by name"
     )
     found = connection.execute(query, {"site": address.site}).fetchall()
     if len(found) > 1:
-        names = ", ".join(name for _, name in found)
+        names = ", ".join(name for _, name, _ in found)
         raise InvalidValue(f"there are several clinics on the server; add # and one of {names} to its address.")
     if not found:
         raise ClinicFileError(
             "there is no such clinic on the server that your account may open; make it with `migcli init`, or ask"
             " whoever keeps the server to make you a member."
         )
-    return int(found[0][0])
+    ((number, _, role),) = found
+    return Site(number, log_alone=role == "auditor")
 
 
 def _check_schema(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from migraine_cli.store.postgres.connecting import RECORDING, Connection, connec
 def keep(address: Address, said: bytes) -> None:
     """Keep it in the place of what was kept before. Raises ClinicFileError, also for an account that only reads."""
     with connected(address, RECORDING) as connection:
-        number = site(connection, address)
+        number = site(connection, address).number
         if not connection.execute("select from migcli.clinic where clinic = %s for update", (number,)).fetchall():
             raise ClinicFileError(
                 "your account may read this clinic on the server and not change its settings; ask whoever keeps the"

@@ -13,6 +13,7 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import LogEntry
 from migraine_cli.store.contract import Clinic, Fault, Store
 from migraine_cli.store.postgres.address import Address, parse
+from migraine_cli.store.postgres.auditing import AuditedClinic
 from migraine_cli.store.postgres.clinic import ServerClinic
 from migraine_cli.store.postgres.connecting import BROKEN_OFF, READING, RECORDING, Connection, connected, site
 from migraine_cli.store.postgres.meanings import Lost, meaning, told
@@ -35,7 +36,9 @@ class ServerStore(Store):
     def reading(self, as_known_on: date | None = None) -> Iterator[ServerClinic]:
         """The clinic as it is now, or was known by the end of a day; writers go on meanwhile."""
         with connected(self.address, READING) as connection:
-            yield ServerClinic(connection, site(connection, self.address), as_known_on)
+            found = site(connection, self.address)
+            opened = AuditedClinic if found.log_alone else ServerClinic
+            yield opened(connection, found.number, as_known_on)
 
     @contextmanager
     def recording(
@@ -54,7 +57,7 @@ class ServerStore(Store):
         The site's row is locked from before the first read until the end.
         """
         with connected(self.address, RECORDING) as connection:
-            number = site(connection, self.address)
+            number = site(connection, self.address).number
             next_entry = _locked(connection, number)
             if request is not None and (done := _entry_of(connection, number, request)) is not None:
                 again = Repeated(connection, number, done)

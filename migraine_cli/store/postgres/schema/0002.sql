@@ -19,3 +19,8 @@ create policy replaced on migcli.own_clinic for delete to migcli_member
 
 -- A tenth of a large table is a whole site, which the planner would take for empty until then.
 alter table migcli.version set (autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
+
+-- An auditor is told which commands were taken back.
+create policy taken_back on migcli.version for select to migcli_member
+    using (kind = 'undo' and clinic in (
+        select clinic from migcli.member where account = session_user and role = 'auditor'));
