@@ -160,7 +160,7 @@ def test_the_schematic_marks_what_deviates(practice: Run) -> None:
 
 
 def test_what_the_protocol_cannot_show_is_refused(practice: Run) -> None:
-    assert practice("protocol", "nope").code == 2
+    assert practice("protocol", "nope").code == 3
     assert practice("protocol", "--patient", "P0004").code == 3
     assert practice("protocol", "--format", "svg", "--no-header").code == 2
 
