@@ -17,6 +17,7 @@ from migraine_cli.eligibility.policy import (
     Reduction,
     StopRule,
 )
+from migraine_cli.words.text import in_words
 
 
 def plain_words(rule: Criterion | StopRule) -> str:
@@ -83,7 +84,7 @@ def _days(criterion: HeadacheDays) -> str:
 def _preventives(criterion: Preventives) -> str:
     oral = "oral " if criterion.oral else ""
     unit = "medicines" if criterion.distinct == "medicine" else "classes of medicine"
-    outcomes = ", ".join(outcome.replace("-", " ") for outcome in criterion.outcomes)
+    outcomes = ", ".join(in_words(outcome) for outcome in criterion.outcomes)
     among = f" among {', '.join(criterion.classes)}" if criterion.classes else ""
     which = "each" if criterion.trial_of == "every" else "a failed one"
     trial = f"; {which} taken for {criterion.trial_days} days or more" if criterion.trial_days else ""

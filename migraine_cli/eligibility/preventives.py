@@ -18,6 +18,7 @@ from migraine_cli.eligibility.plain_words import needs
 from migraine_cli.eligibility.policy import Preventives
 from migraine_cli.records.codes import Outcome, PreventiveClass
 from migraine_cli.records.preventive import Preventive
+from migraine_cli.words.text import in_words
 
 NOT_ORAL: frozenset[PreventiveClass] = frozenset({"cgrp-antibody"})
 """Classes of preventives that aren't taken by mouth."""
@@ -93,7 +94,7 @@ class _Trial(Struct, frozen=True):
             return f"begun later, on {self.preventive.started}"
         if self._still_taken:
             return f"still being taken on {self.on}"
-        return (self.preventive.outcome or "outcome not recorded").replace("-", " ")
+        return in_words(self.preventive.outcome or "outcome not recorded")
 
     @property
     def _begun_later(self) -> bool:

@@ -12,6 +12,7 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import TITLES, grade
 from migraine_cli.records.visits import Contact, CourseEvent
+from migraine_cli.words.text import in_words
 
 
 class ScoreRow(Row, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ class EffectRow(Row, frozen=True, kw_only=True):
         how = "" if self.severity is None else f"{self.severity} "
         until = "" if self.until is None else f" to {self.until}"
         note = "" if self.note is None else f", note: {noted(self.note)},"
-        return f"{self.id}: {how}{self.kind} from {self.date}{until}{note} for {called(self)}"
+        return f"{self.id}: {how}{in_words(self.kind)} from {self.date}{until}{note} for {called(self)}"
 
 
 class ContactRow(Row, frozen=True, kw_only=True):

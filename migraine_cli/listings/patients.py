@@ -9,6 +9,7 @@ from msgspec import field
 
 from migraine_cli.listings.row import Row, noted, shared
 from migraine_cli.records.patient import Patient
+from migraine_cli.words.text import in_words
 
 
 class PatientRow(Row, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class PatientRow(Row, frozen=True, kw_only=True):
             "e-mail": self.email,
             "chronic since": self.chronic_since,
             "overuse": self.overuse,
-            "cautions": " and ".join(self.cautions),
+            "cautions": " and ".join(map(in_words, self.cautions)),
             "goals": " and ".join(self.goals),
             "can't come on": " and ".join(self.not_on),
             "note": self.note and noted(self.note),

@@ -8,6 +8,7 @@ from datetime import date
 from migraine_cli.listings.row import Row, called, shared
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.preventive import Preventive
+from migraine_cli.words.text import in_words
 
 
 class PreventiveRow(Row, frozen=True, kw_only=True):
@@ -33,5 +34,5 @@ class PreventiveRow(Row, frozen=True, kw_only=True):
             return "no preventive was ever tried"
         since = None if self.started is None else f"from {self.started}"
         until = None if self.stopped is None else f"to {self.stopped}"
-        told = (f"{self.medicine} ({self.drug_class})", since, until, self.outcome or "outcome not known")
+        told = (f"{self.medicine} ({self.drug_class})", since, until, in_words(self.outcome or "outcome not known"))
         return ", ".join(part for part in told if part)

@@ -12,6 +12,7 @@ from migraine_cli.practice.letters import LetterKind, Statement
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.session import Session
 from migraine_cli.treatment.cycle import Cycle, Days
+from migraine_cli.words.text import in_words
 
 _STAGES: dict[LetterKind, tuple[str, ...]] = {
     "start": ("start",),
@@ -124,6 +125,6 @@ def preventives(chart: Chart) -> Sequence[str]:
         "none was tried"
         if each.medicine is None
         else f"{each.medicine} ({each.drug_class or 'class not recorded'}), {each.started or 'start not recorded'} to"
-        f" {each.stopped or 'end not recorded'}: {each.outcome or 'outcome not recorded'}"
+        f" {each.stopped or 'end not recorded'}: {in_words(each.outcome or 'outcome not recorded')}"
         for each in chart.preventives
     ]

@@ -73,6 +73,11 @@ def escaped(json: str) -> str:
     return json if json.isprintable() else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", json)
 
 
+def in_words(code: str) -> str:
+    """A code as people say it: "not tolerated"."""
+    return code.replace("-", " ")
+
+
 def how_many(count: int, what: str) -> str:
     """A count with its noun: "1 day", "2 days", "0 days"."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

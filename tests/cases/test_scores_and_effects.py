@@ -135,7 +135,7 @@ def test_how_long_an_effect_lasts_is_said_only_where_it_is_known(term: str, told
 def test_an_effect_and_the_labels_rates(clinic_of_one: Run, term: str) -> None:
     done = clinic_of_one("add-effect", term, "2026-10-07", "--severity", "mild", "--until", "2026-10-20")
     assert done.out == (
-        "recorded effect:1: mild neck-pain from 2026-10-07 to 2026-10-20 for P1 Ann.\n"
+        "recorded effect:1: mild neck pain from 2026-10-07 to 2026-10-20 for P1 Ann.\n"
         "Label: 9 % of patients with the toxin, 3 % with placebo.\n"
         "Neck pain: some weeks.\n"
     )

@@ -46,7 +46,7 @@ def add_authorisation(
 ) -> None:
     """Record what a payer was asked for, or said.
 
-    Type what the approval says: no length is built in. Only approved ones cover a visit; `due`, `day` and
+    Type what the approval says; nothing is assumed. Only approved ones cover a visit; `due`, `day` and
     `authorisations` show what is left and by when to ask for the next. Once the answer comes: `amend`.
 
     Examples:

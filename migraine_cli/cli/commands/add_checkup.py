@@ -50,7 +50,7 @@ def add_checkup(
     form: FormatOption = "table",
     place: Place = None,
 ) -> None:
-    """Record what was asked before a session, and answered.
+    """Record the questions asked before a session, and the answers.
 
     An answer holds for its day: at the next visit it is asked again. An allergy to a botulinum toxin or to albumin,
     a pregnancy and consent that was withdrawn stand until a later check-up says none, no or given. add-session is held

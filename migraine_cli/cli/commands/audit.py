@@ -33,10 +33,10 @@ def audit(
         str | None, typer.Option(metavar="ID|FILE.toml", help="See `migcli policies`; else the clinic's.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Who started on this day or later.")
+        str | None, typer.Option("--from", metavar="DATE", help="Only those who started on this day or later.")
     ] = None,
-    to: Annotated[str | None, typer.Option(metavar="DATE", help="Who started up to this day.")] = None,
-    by: Annotated[Literal["quarter"] | None, typer.Option(help="A cohort for each quarter of starting.")] = None,
+    to: Annotated[str | None, typer.Option(metavar="DATE", help="Only those who started up to this day.")] = None,
+    by: Annotated[Literal["quarter"] | None, typer.Option(help="A group for each quarter of starting.")] = None,
     trial_definition: Annotated[
         bool, typer.Option("--trial-definition", help="Also as trials count: days of 4 hours or more in 28.")
     ] = False,
@@ -46,7 +46,7 @@ def audit(
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """Hold the clinic against a policy: all who started in a time, those who left early too.
+    """Compare the clinic with a policy: everyone who started, those who left early too.
 
     The start criteria at the first session, fewer headache days after the policy's cycles, and the next session 84 to
     91 days after the last. Who stopped early for no effect counts as no; others who left can't be told, and are counted

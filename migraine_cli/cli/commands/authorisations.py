@@ -49,7 +49,7 @@ _COLUMNS = (
 
 
 def authorisations(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
     within: Annotated[
         str | None, typer.Option(metavar="SPAN", help="Only those to be asked for again within 6w, 30d, 2m.")
     ] = None,
@@ -62,7 +62,7 @@ def authorisations(
 ) -> None:
     """List authorisations: what is left, and by when to ask for the next.
 
-    What the payer's policy would still want to know stands beside it. The day to ask is 6 weeks before the first visit
+    Beside it stands what the payer's policy still needs to know. The day to ask is 6 weeks before the first visit
     that isn't covered, visits being 84 days apart. Where two overlap a visit is taken from the one that ends first.
 
     Examples:

@@ -44,9 +44,9 @@ def book(
 ) -> None:
     """Record an appointment; `due` and `bookings` show it.
 
-    Refused is a time at which the patient or the injector has another appointment, or at which no place is left; a
-    closed day; and a time outside the opening hours. As long as the config file doesn't describe the clinic, these are
-    warnings only. So is a day that is past, or under 84 days after the last session.
+    A time is refused when the patient or the injector has another appointment, when no place is left, on a closed day,
+    and outside the opening hours. As long as the config file doesn't describe the clinic, these are only warnings; a
+    day in the past, and one less than 84 days after the last session, always are.
 
     Examples:
       migcli book P0001 "2026-12-28 09:30"

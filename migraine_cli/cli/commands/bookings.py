@@ -66,7 +66,7 @@ def bookings(
 ) -> None:
     """List the appointments by date, or the places that are left.
 
-    An appointment counts as attended with a session, a check-up or a score of that day, or when it is amended to be;
+    An appointment counts as attended with a session, a check-up or a score of that day, or when `amend` says so;
     as missed from the next day. Without --on or --within all dates are listed.
 
     Examples:

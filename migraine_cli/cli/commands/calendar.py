@@ -30,17 +30,17 @@ def calendar(
     due: Annotated[bool, typer.Option("--due", help="Also the days on which retreatments are due.")] = False,
     shown: Annotated[
         Literal["ids", "names"] | None,
-        typer.Option("--with", case_sensitive=False, help="Say who comes; else nobody can tell."),
+        typer.Option("--with", case_sensitive=False, help="Say who comes; else no one is named."),
     ] = None,
-    alarm: Annotated[str | None, typer.Option(metavar="SPAN", help="Remind so long before: 1d, 1w.")] = None,
+    alarm: Annotated[str | None, typer.Option(metavar="SPAN", help="Remind this long before: 1d, 1w.")] = None,
     as_of: AsOf = None,
     place: Place = None,
 ) -> None:
     """Write the appointments as iCalendar, for the calendar program of the practice.
 
-    From 30 days back on. What was cancelled is kept in as cancelled, since calendars never forget by themselves, and
-    an event that changed takes the place of the older one. Times are the clinic's own: of `zone` in the config file,
-    else the same wherever they are read. No drug and no diagnosis is told.
+    It begins 30 days ago. A cancelled appointment stays in it as cancelled, because a calendar program removes nothing
+    by itself; one that was changed takes the place of the older one. Times are the clinic's own: of `zone` in the
+    config file, else the same wherever they are read. It names no drug and no diagnosis.
 
     Examples:
       migcli calendar clinic.ics

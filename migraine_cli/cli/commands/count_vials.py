@@ -29,7 +29,7 @@ def count_vials(
 ) -> None:
     """Record how many vials of a lot lie on the shelf now.
 
-    What the records don't explain is shown, in units: what is missing is positive.
+    The difference from the records is shown in units; missing units are above zero.
 
     Examples:
       migcli count-vials C7654 --units 200 --count 1

@@ -67,9 +67,9 @@ def day(
 ) -> None:
     """Show who comes on a day, whether all is ready for each, and what to ask.
 
-    The session of the day is held beforehand against every rule of add-session, as on that day with what is known now:
-    the sites of the last session, else the protocol's. Then come funding and the records. A patient is ready when every
-    check is met; unknown is never ready. A check of which the clinic keeps no record at all is left out.
+    Every rule of add-session is checked before the visit, for that day, with what is known now and the sites of the
+    last session, else those of the protocol. Then come funding and the records. A patient is ready when every check is
+    met; unknown is never ready. A check of which the clinic keeps no record at all is left out.
 
     Examples:
       migcli day tomorrow

@@ -44,10 +44,10 @@ _COLUMNS = (
 
 
 def gaps(
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all without.")] = None,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]", help="One patient; all if left out.")] = None,
     before: Annotated[
         str | None,
-        typer.Option(metavar="booked|due|DATE", help="By when: the appointment, the due date, or a day; what is next."),
+        typer.Option(metavar="booked|due|DATE", help="What is needed by then; else by the next visit."),
     ] = None,
     policy: Annotated[
         str | None, typer.Option(metavar="ID|FILE.toml", help="Judge by this policy, not the clinic's own.")

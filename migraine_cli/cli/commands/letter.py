@@ -49,7 +49,7 @@ def letter(
     form: Annotated[Literal["text", "html"], typer.Option("--format", help="Text, or a page to print.")] = "text",
     place: Place = None,
 ) -> None:
-    """Write a letter about one patient that says no more than the record bears out.
+    """Write a letter about one patient that says only what is recorded.
 
     A criterion that is met is a sentence; one that isn't stands under "not met", one that can't be told under "not
     recorded". It is a draft until the prescriber signs it. The templates lie in data/letters and data/leaflets; copy

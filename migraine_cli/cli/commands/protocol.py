@@ -26,20 +26,20 @@ Form = Literal["table", "plain", "json", "csv", "tsv", "svg"]
 def protocol(
     id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="A protocol, such as preempt-155.")] = None,
     patient: Annotated[
-        str | None, typer.Option(metavar="PATIENT", help="Hold this patient's latest session against it.")
+        str | None, typer.Option(metavar="PATIENT", help="Compare this patient's latest session with it.")
     ] = None,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     form: Annotated[
-        Form, typer.Option("--format", case_sensitive=False, help="How to print it; svg is a schematic of the head.")
+        Form, typer.Option("--format", case_sensitive=False, help="How to print it; svg is a drawing of the head.")
     ] = "table",
     arranged: Arrangement = AS_LISTED,
     place: Place = None,
 ) -> None:
-    """Show the sites of a protocol by muscle and side, and what deviates.
+    """Show the sites of a protocol by muscle and side, and what a session did otherwise.
 
-    Left is the patient's left. With --patient the latest session for chronic migraine is held against the protocol that
-    it named, or against ID.
+    Left is the patient's left. With --patient the latest session for chronic migraine is compared with the protocol
+    that it named, or with ID.
 
     Examples:
       migcli protocol

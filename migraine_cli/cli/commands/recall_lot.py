@@ -39,7 +39,8 @@ def recall_lot(
     """Record that a lot may no longer be used, and show who had it.
 
     Everyone who had a vial of it is listed with their telephone number, and the vials left are counted. From today on
-    add-session refuses the lot. A lot that was never seen is an error, so that a slip isn't read as an all-clear.
+    add-session refuses the lot. A lot that was never seen is an error: a typing mistake must not look as if nobody had
+    it.
 
     Examples:
       migcli recall-lot C7654 --reason "notice 12 of the regulator"

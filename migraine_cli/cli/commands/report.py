@@ -34,8 +34,8 @@ def report(
     """Make one page about a patient, with charts, for the screen and for paper.
 
     Headache days by month and week by week after each session, sessions and sites, scores, response and wear-off, each
-    criterion of the policy, what is missing, and the sources. Days that aren't known are hatched. It needs nothing
-    beside it; a browser prints it, also to PDF.
+    criterion of the policy, what is missing, and the sources. Days that aren't known are hatched. It is one
+    file; a browser opens and prints it, also to PDF.
 
     Examples:
       migcli report P0001 P0001.html

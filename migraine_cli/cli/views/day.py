@@ -16,6 +16,7 @@ from migraine_cli.practice.planned_session import dilution
 from migraine_cli.practice.readiness import Check
 from migraine_cli.practice.vials_of_day import VialsNeeded
 from migraine_cli.treatment.protocol import Protocol
+from migraine_cli.words.text import in_words
 
 READY = {Answer.YES: "ready", Answer.NO: "NOT READY", Answer.UNKNOWN: "NOT KNOWN TO BE READY"}
 _ANSWERED = re.compile(r"(?a)(?P<question>.*) \((?P<day>\d{4}-\d\d-\d\d): (?P<answer>[^;]*)\)")
@@ -105,7 +106,7 @@ def last_words(row: DayRow) -> str:
 def effect_words(effect: EffectSince) -> str:
     """A side effect, and whether it has passed."""
     passed = f"passed {effect.until}" if effect.until else "not known to have passed"
-    return " ".join(filter(None, (effect.severity, effect.kind.replace("-", " "), f"from {effect.date}, {passed}")))
+    return " ".join(filter(None, (effect.severity, in_words(effect.kind), f"from {effect.date}, {passed}")))
 
 
 def response_words(row: DayRow) -> str:

@@ -16,6 +16,7 @@ from migraine_cli.listings.sessions import SessionRow
 from migraine_cli.output.blocks import BLANK, Block, Column, Details, Paragraph, Table
 from migraine_cli.records.codes import ONABOTULINUM
 from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, INSTRUMENTS, TITLES
+from migraine_cli.words.text import in_words
 
 _SESSIONS_SHOWN = 6
 _EFFECTS_SHOWN = 4
@@ -72,7 +73,7 @@ def lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
 
 def _cautions(screen: PatientScreen) -> str:
     """Those recorded and what was stated at check-ups; where there is nothing, since when that is known."""
-    found = [*filter(None, (", ".join(screen.facts.cautions),)), *screen.stated]
+    found = [*filter(None, (", ".join(map(in_words, screen.facts.cautions)),)), *screen.stated]
     asked = f"last asked {screen.checkups[-1].date}" if screen.checkups else "never asked"
     return "\n".join(found) or f"none recorded; {asked}"
 
@@ -140,7 +141,7 @@ def effect_words(effect: EffectRow) -> str:
     """A side effect in words."""
     how = f"{effect.severity} " if effect.severity else ""
     until = f" to {effect.until}" if effect.until else ", not known to have passed"
-    return f"{how}{effect.kind} from {effect.date}{until}" + (f" ({effect.note})" if effect.note else "")
+    return f"{how}{in_words(effect.kind)} from {effect.date}{until}" + (f" ({effect.note})" if effect.note else "")
 
 
 def _effects_style(screen: PatientScreen) -> str:
@@ -179,7 +180,7 @@ _SESSIONS = (
     Column("session", "date"),
     Column("units", "units", right=True),
     Column("sites", _where, right=True),
-    Column("indication", "indication"),
+    Column("indication", lambda row: in_words(row.indication), shows="indication"),
     Column("another toxin", lambda row: None if row.product == ONABOTULINUM else row.product, optional=True),
     Column("lot", "lot", optional=True, spare=1),
     Column("by", "by", optional=True, spare=2),
@@ -190,5 +191,5 @@ PREVENTIVES = (
     Column("class", "drug_class", spare=1),
     Column("from", "started", optional=True),
     Column("to", "stopped", optional=True),
-    Column("outcome", "outcome"),
+    Column("outcome", lambda row: row.outcome and in_words(row.outcome), shows="outcome"),
 )

@@ -9,6 +9,7 @@ from migraine_cli.chart.known import Said
 from migraine_cli.records.effect import Effect
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.words.dates import age_on
+from migraine_cli.words.text import in_words
 
 
 def contraindicated(case: Circumstances) -> str | None:
@@ -61,7 +62,7 @@ def signs_of_spread(case: Circumstances) -> list[Effect]:
 def told(effect: Effect) -> str:
     """A side effect in words."""
     when = f"on {effect.date}" if effect.until is None else f"from {effect.date} to {effect.until}"
-    return f"{effect.effect.replace('-', ' ')} {when}"
+    return f"{in_words(effect.effect)} {when}"
 
 
 def under_age(case: Circumstances) -> str | None:

@@ -24,7 +24,7 @@ from migraine_cli.treatment.safety.person import (
     unjudged_allergy,
 )
 from migraine_cli.words.dates.months import months_earlier
-from migraine_cli.words.text import how_many
+from migraine_cli.words.text import how_many, in_words
 
 
 class Remark(Struct, frozen=True):
@@ -144,7 +144,7 @@ def _toxin_elsewhere(case: Circumstances) -> Iterator[Remark]:
         found = True
         dose = "unknown units" if other.units is None else f"{other.units:g} U"
         when = f"{how_many(days, 'day')} before" if days else "the same day"
-        yield Remark(f"{dose} of {other.product} for {other.indication} on {other.date}, {when}", other.id)
+        yield Remark(f"{dose} of {other.product} for {in_words(other.indication)} on {other.date}, {when}", other.id)
     if found:
         yield Remark(f"the {case.limits.cumulative.units:g} U limit knows recorded doses only")
 
