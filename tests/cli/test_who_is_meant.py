@@ -380,3 +380,11 @@ def test_at_a_terminal_several_are_named_and_none_is_asked_about(environment: di
     assert code == 3
     assert "KH-18 Lind, Änne-Marie, born 1990-01-02" in screen
     assert "[y/N]" not in screen
+
+
+@pytest.mark.parametrize("typed", ["KH-17", "kh-17", "bo lind", "1984-03-12"])
+def test_sessions_are_listed_whichever_way_the_patient_is_named(people, typed):
+    assert people("add-session", "KH-17", "2026-02-02", "--units", "155").code == 0
+    for how in ((), ("--billing",)):
+        done = people("sessions", typed, *how)
+        assert (done.code, "KH-17" in done.out) == (0, True), done.err

@@ -89,7 +89,7 @@ def sessions(
         found.sort(key=lambda session: session.date, reverse=True)
         if billing:
             found = _supplied(clinic, found)
-        people = clinic.labels({session.patient for session in found} if patient is None else [patient])
+        people = clinic.labels({session.patient for session in found})
     if billing:
         lines = [line for session in found for line in claim_lines(session, people[session.patient])]
         claims = Listing(
