@@ -25,7 +25,7 @@ from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Discard, OfLot, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
 from migraine_cli.words.dates import parse_date, parse_days, parse_month, spans
-from migraine_cli.words.text import quoted
+from migraine_cli.words.text import did_you_mean, quoted
 from migraine_cli.words.values import patient_id
 from migraine_cli.words.vials import expiry
 
@@ -103,8 +103,11 @@ def _column(name: str, columns: list[str], record: Record) -> str:
         (column for column in (name, _OPTIONS.get(name), f"{name}s", f"{name}_days") if column in columns), None
     )
     if meant is None:
+        from difflib import get_close_matches
+
         fields = ["patient", *columns] if isinstance(record, AboutPatient) else columns
-        raise InvalidValue(f"{quoted(name)} is no field of {record.id}; its fields are {', '.join(fields)}.")
+        near = did_you_mean(get_close_matches(name, fields, n=1))
+        raise InvalidValue(f"{quoted(name)} is no field of {record.id}{near}; its fields are {', '.join(fields)}.")
     return meant
 
 

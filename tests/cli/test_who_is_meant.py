@@ -383,7 +383,7 @@ def test_at_a_terminal_several_are_named_and_none_is_asked_about(environment: di
 
 
 @pytest.mark.parametrize("typed", ["KH-17", "kh-17", "bo lind", "1984-03-12"])
-def test_sessions_are_listed_whichever_way_the_patient_is_named(people, typed):
+def test_sessions_are_listed_whichever_way_the_patient_is_named(people: Run, typed: str) -> None:
     assert people("add-session", "KH-17", "2026-02-02", "--units", "155").code == 0
     for how in ((), ("--billing",)):
         done = people("sessions", typed, *how)
