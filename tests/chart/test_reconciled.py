@@ -96,6 +96,28 @@ TOGETHER = {
         calendar(migraine=1, long=1, recorded=1),
         (2, 1, 2),
     ),
+    "the calendar can have seen 4 of 8 short migraines: 4 of its headache days were others": (
+        march((8, SHORT_MIGRAINE)),
+        calendar(8, 4, 0, recorded=25),
+        ("12 to 14", "8 to 10", "0 to 2"),
+    ),
+    "of 10 long days without migraine the calendar can have seen its 4 long ones": (
+        march((10, LONG_NOT_MIGRAINE)),
+        calendar(10, long=4),
+        ("16 to 31", "0 to 21", "10 to 25"),
+    ),
+    "a calendar of 5 migraine days beside 11 of them and 20 free days": (
+        march((11, MIGRAINE), (20, FREE)),
+        calendar(migraine=5),
+        (11, 11, "0 to 11"),
+    ),
+    "a calendar kept every day with nothing counted beside free days": (
+        march((31, FREE)),
+        calendar(recorded=31),
+        (0, 0, 0),
+    ),
+    "no migraine day counted beside free days": (march((31, FREE)), calendar(migraine=0, recorded=31), (0, 0, 0)),
+    "no long day counted beside free days": (march((31, FREE)), calendar(long=0, recorded=31), (0, 0, 0)),
     "only the days on which it was kept are counted": (
         march((3, MIGRAINE), (20, FREE)),
         calendar(recorded=31),
