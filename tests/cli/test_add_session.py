@@ -185,3 +185,4 @@ def test_a_stop_rule_of_the_clinics_policy_is_a_warning(
     found = [warning for warning in item["warnings"] if "stop rule" in warning]
     assert len(found) == bool(warned)
     assert all(warning.startswith(warned) for warning in found)
+    assert not any("episodic:" in warning for warning in found), "a rule that isn't met is no reason"
