@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 import pytest
 
@@ -137,17 +136,21 @@ EVERY_NEEDLESS = sorted(set().union(*NEEDLESS.values()))
 
 
 @pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_no_more_of_ours_than_it_uses(loaded: Callable[..., Any], arguments: Any) -> None:
+def test_a_command_loads_no_more_of_ours_than_it_uses(
+    loaded: Callable[..., set[str]], arguments: tuple[str, ...]
+) -> None:
     ours = {name.removeprefix("migraine_cli.") for name in loaded(*arguments)}
     assert "store.tinydb_file.clinic" in ours
     assert ours & NEEDLESS[arguments] == set()
 
 
 @pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_nothing_that_takes_long_and_isnt_used(loaded: Callable[..., Any], arguments: Any) -> None:
+def test_a_command_loads_nothing_that_takes_long_and_isnt_used(
+    loaded: Callable[..., set[str]], arguments: tuple[str, ...]
+) -> None:
     assert loaded(*arguments) & {"calendar", "dateutil", "getpass", "rich", "tinydb"} == set()
 
 
 @pytest.mark.parametrize("module", EVERY_NEEDLESS)
-def test_what_a_command_does_without_is_there(module: Any) -> None:
+def test_what_a_command_does_without_is_there(module: str) -> None:
     assert find_spec(f"migraine_cli.{module}") is not None
