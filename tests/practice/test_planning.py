@@ -241,3 +241,24 @@ def test_of_today_only_places_to_come_are_planned(run: Run) -> None:
     assert min(row["at"] for row in rows) == "2026-10-13T09:30"
     rows = run("plan", "--as-of", str(tuesday), "--format", "json", today=TODAY).items
     assert min(row["at"] for row in rows) == "2026-10-06T09:00"
+
+
+CLOSED = {
+    "one day: P3, due on it, comes a week later": (
+        ["2026-10-20"],
+        "closed on 2026-10-20: 1 wait longer, up to 7 days, level again from 2026-11-03",
+    ),
+    "a day on which nobody would have come": (["2026-11-17"], "closed on 2026-11-17: nobody waits longer for it"),
+    "a day on which the clinic is never held": (["2026-10-21"], None),
+    "all to the end: who would have come finds no place": (
+        ["2026-10-20..2026-11-30"],
+        "closed on 6 clinic days from 2026-10-20 to 2026-11-24: 2 wait longer, not level again by 2026-11-30",
+    ),
+}
+
+
+@pytest.mark.parametrize(("closed", "told"), CLOSED.values(), ids=CLOSED)
+def test_the_plan_says_what_the_days_off_cost(run: Run, tmp_path: Path, closed: list[str], told: str | None) -> None:
+    (tmp_path / "config.toml").write_text(f'[clinic]\nhours = {{tue = "09:00-10:00"}}\nclosed = {closed}\n')
+    said = " ".join(run("plan", "--until", "2026-11-30").out.split())
+    assert (told in said) if told else ("closed" not in said)

@@ -8,6 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from migraine_cli.chart.course import CYCLE_DAYS
+from migraine_cli.chart.period import Period
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import asked_for
 from migraine_cli.cli.booking import weighed
@@ -21,6 +22,7 @@ from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say
+from migraine_cli.practice.closure_cost import closure_cost, days_off, without_days_off
 from migraine_cli.practice.open_days import OpenDays
 from migraine_cli.practice.places import free_places
 from migraine_cli.practice.planning import FreePlace, Waiting, least_waiting
@@ -37,14 +39,20 @@ from migraine_cli.words.dates.rhythm import parse_rhythm
 _PLANNED = frozenset({"early", "upcoming", "due", "overdue", "lapsed"})
 _LEFT_OUT = ("held", "paused", "stopped")
 
+_NAMED = 3
+"""Days off that are named one by one."""
+
 _UNDER_TREATMENT = _PLANNED - {"lapsed"}
 
 
 class _Beside(NamedTuple):
-    """How many are left out by status, and how many come every 12 weeks, the booked among them."""
+    """How many are left out by status, how many come every 12 weeks, the booked among them, and what is said of the
+    days off.
+    """
 
     left_out: Mapping[str, int]
     under_treatment: int
+    closed: str | None
 
 
 _COLUMNS = (
@@ -138,11 +146,12 @@ def _planned(
     people = clinic.patients()
     waiting = [Waiting(each.patient, each.due, people[each.patient].not_on) for each in rows]
     found = least_waiting(waiting, list(_free(clinic, days, day, last)))
+    closed = _closed(clinic, days, waiting, found, Period(day, last))
     ids = {} if to_book is None else _book(to_book, found, days, clock.today())
     planned = [PlanRow.of(row, found.get(row.patient), ids) for row in rows]
     planned.sort(key=lambda row: (row.date is None, row.at or "", row.due, row.patient))
     left_out = {status: sum(each.status == status for each in everyone) for status in _LEFT_OUT}
-    return planned, _Beside(left_out, sum(each.status in _UNDER_TREATMENT for each in treated))
+    return planned, _Beside(left_out, sum(each.status in _UNDER_TREATMENT for each in treated), closed)
 
 
 def _retreatments(clinic: Clinic, day: date, last: date) -> list[Retreatment]:
@@ -163,6 +172,23 @@ def _free(clinic: Clinic, days: OpenDays, first: date, last: date) -> Iterator[F
                 yield FreePlace(each, at)
 
 
+def _closed(
+    clinic: Clinic, days: OpenDays, waiting: Sequence[Waiting], found: Mapping[str, FreePlace], planned: Period
+) -> str | None:
+    """What the days off within the plan cost; None where it has none."""
+    off = days_off(days, planned.first, planned.last)
+    if not off:
+        return None
+    if_held = least_waiting(waiting, list(_free(clinic, without_days_off(days), planned.first, planned.last)))
+    cost = closure_cost(found, if_held, days, planned.last)
+    on = " and ".join(map(str, off)) if len(off) <= _NAMED else f"{len(off)} clinic days from {off[0]} to {off[-1]}"
+    if not cost.longer:
+        return f"closed on {on}: nobody waits longer for it"
+    again = f"level again from {cost.level}" if cost.level else f"not level again by {planned.last}"
+    most = f", up to {cost.most_days} days" if cost.most_days else ""
+    return f"closed on {on}: {cost.longer} wait longer{most}, {again}"
+
+
 def _book(clinic: Recording, found: Mapping[str, FreePlace], days: OpenDays, today: date) -> dict[str, str]:
     """The ids of the appointments made, each by the rules of `book`."""
     ids = {}
@@ -178,6 +204,7 @@ def _caption(rows: Sequence[PlanRow], beside: _Beside, days: OpenDays, day: date
     unplaced = sum(row.date is None for row in rows)
     told = [f"without a place: {unplaced}"] if unplaced else []
     told += [f"{count} {status}, left out" for status, count in beside.left_out.items() if count]
+    told += [beside.closed] if beside.closed else []
     cost = rhythm_cost(days, day)
     held = sum(count for _, count in cost.again)
     shares = [f"{share} % on day {after}" for after, count in cost.again if (share := 100 * count // held)]
