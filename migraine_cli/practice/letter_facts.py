@@ -8,8 +8,10 @@ from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.chart import Chart
 from migraine_cli.eligibility.finding import Finding
 from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.practice.letter_words import without_codes
 from migraine_cli.practice.letters import LetterKind, Statement
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
+from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.session import Session
 from migraine_cli.treatment.cycle import Cycle, Days
 from migraine_cli.words.text import in_words
@@ -49,6 +51,8 @@ def _criterion(finding: Finding) -> Statement:
     if finding.answer is Answer.UNKNOWN:
         missing = f"; missing: {', '.join(finding.missing)}" if finding.missing else ""
         return Statement(finding.answer, f"{finding.needs} ({finding.because}{missing})")
+    if finding.needs.startswith(finding.because):
+        return Statement(finding.answer, _capital(finding.needs))  # what is said once isn't said again
     return Statement(finding.answer, f"{_capital(finding.needs)}: {finding.because}")
 
 
@@ -114,17 +118,19 @@ def _effects(chart: Chart) -> Iterator[Statement]:
     for each in seen:
         how = f"{each.severity} " if each.severity else ""
         until = f" to {each.until}" if each.until else ", not known to have passed"
-        yield Statement(Answer.YES, f"Side effect: {how}{each.effect} from {each.date}{until}")
+        yield Statement(Answer.YES, f"Side effect: {how}{in_words(each.effect)} from {each.date}{until}")
 
 
 def preventives(chart: Chart) -> Sequence[str]:
     """Each preventive tried, with class, dates and outcome; what isn't recorded of it is said."""
     if not chart.preventives:
         return ["not recorded"]
-    return [
-        "none was tried"
-        if each.medicine is None
-        else f"{each.medicine} ({each.drug_class or 'class not recorded'}), {each.started or 'start not recorded'} to"
-        f" {each.stopped or 'end not recorded'}: {in_words(each.outcome or 'outcome not recorded')}"
-        for each in chart.preventives
-    ]
+    return ["none was tried" if each.medicine is None else without_codes(_tried(each)) for each in chart.preventives]
+
+
+def _tried(each: Preventive) -> str:
+    began = str(each.started or "start not recorded")
+    ended = str(each.stopped or ("now" if each.outcome == "ongoing" else "end not recorded"))
+    dates = f"{began} to {ended}" if each.started or each.stopped or each.outcome == "ongoing" else "dates not recorded"
+    outcome = each.outcome or "outcome not recorded"
+    return f"{each.medicine} ({each.drug_class or 'class not recorded'}), {dates}: {outcome}"

@@ -10,15 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from string import Template
+from textwrap import wrap
 from typing import Literal, get_args
 
 from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.errors import InvalidValue
+from migraine_cli.practice.letter_words import without_codes
 
 LetterKind = Literal["start", "renewal", "appeal", "gp", "aftercare"]
 LETTER_KINDS: tuple[LetterKind, ...] = get_args(LetterKind)
+
+LINE = 80
+"""Characters of a line, so that it is read easily."""
 
 DRAFT = "Draft. To be checked and signed by the prescriber."
 
@@ -55,9 +60,14 @@ def verdict_of(statements: Iterable[Statement]) -> Answer:
     return Answer.all(each.answer for each in statements)
 
 
-def as_plain_text(letter: str) -> str:
-    """The letter for a printer of text: titles are underlined."""
-    return "".join(f"{line}\n" for written in letter.splitlines() for line in _plain_lines(written))
+def as_plain_text(letter: str, columns: int | None = None) -> str:
+    """The letter as plain text: titles are underlined, and lines broken between words where there are so many
+    columns, LINE at most; else none is broken.
+    """
+    broken = (line for written in letter.splitlines() for line in _plain_lines(written))
+    if columns is None:
+        return "".join(f"{line}\n" for line in broken)
+    return "".join(f"{part}\n" for line in broken for part in _folded(line, min(columns, LINE)))
 
 
 def as_page(letter: str, title: str) -> str:
@@ -76,7 +86,7 @@ def _all(known: Iterable[str]) -> str:
 
 
 def _items(answer: Answer, statements: Iterable[Statement]) -> str:
-    said = [f"- {_one_line(each.said)}." for each in statements if each.answer is answer]
+    said = [f"- {without_codes(_one_line(each.said))}." for each in statements if each.answer is answer]
     return "\n".join(said) or "- none"
 
 
@@ -93,6 +103,11 @@ def _plain_lines(line: str) -> Iterator[str]:
     yield ("=" if heading[1] == "#" else "-") * len(heading[2])
 
 
+def _folded(line: str, columns: int) -> list[str]:
+    hanging = "  " if line.startswith("- ") else ""
+    return wrap(line, columns, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False) or [""]
+
+
 def _blocks(lines: Sequence[str]) -> Iterator[str]:
     """Paragraphs, headings and lists, one after the other."""
     paragraph: list[str] = []
@@ -100,18 +115,23 @@ def _blocks(lines: Sequence[str]) -> Iterator[str]:
     for line in [*lines, ""]:
         heading = re.match(r"(#{1,2}) (.*)", line)
         if items and not line.startswith("- "):
-            yield f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
+            yield f"<ul>{''.join(f'<li>{_shown(item)}</li>' for item in items)}</ul>"
             items = []
         if paragraph and (heading or not line.strip() or line.startswith("- ")):
-            yield f"<p>{'<br>'.join(map(escape, paragraph))}</p>"
+            yield f"<p>{'<br>'.join(map(_shown, paragraph))}</p>"
             paragraph = []
         if heading:
             level = len(heading[1])
-            yield f"<h{level}>{escape(heading[2])}</h{level}>"
+            yield f"<h{level}>{_shown(heading[2])}</h{level}>"
         elif line.startswith("- "):
             items.append(line[2:])
         elif line.strip():
             paragraph.append(line)
+
+
+def _shown(text: str) -> str:
+    """The text as HTML; no line ends within a date."""
+    return re.sub(r"\d{4}-\d\d(?:-\d\d)?", r"<span>\g<0></span>", escape(text))
 
 
 _PAGE = """<!doctype html>
@@ -126,6 +146,7 @@ h1 {{ font-size: 1.3em; margin: .6em 0 .3em }}
 h2 {{ font-size: 1.05em; margin: .9em 0 .2em; break-after: avoid }}
 p, ul {{ margin: .3em 0 }}
 li {{ break-inside: avoid; margin: .15em 0; overflow-wrap: anywhere }}
+span {{ white-space: nowrap }}
 @media print {{ body {{ margin: 0; padding: 0; max-width: none }} }}
 </style>
 <body>

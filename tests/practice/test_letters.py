@@ -186,7 +186,7 @@ DONE = "What was done, and how it went"
         (
             ["add-session P1 2026-06-29", "add-effect P1 neck-pain 2026-06-29"],
             DONE,
-            "Side effect: neck-pain from 2026-06-29, not known to have passed.",
+            "Side effect: neck pain from 2026-06-29, not known to have passed.",
         ),
         (
             ["add-session P1 2026-06-29", "add-effect P1 neck-pain 2026-06-28"],
@@ -209,3 +209,26 @@ def test_a_letter_says_that_no_preventive_is_recorded_or_that_none_was_tried(typ
     assert under(typed("letter P2 --kind gp").out, "Preventives tried") == ["not recorded"]
     typed("add-preventive P2 none")
     assert under(typed("letter P2 --kind gp").out, "Preventives tried") == ["none was tried"]
+
+
+def test_a_letter_says_nothing_twice_and_no_code(typed: Run) -> None:
+    typed("add-preventive P1 flunarizine --from 2025-08-01 --to 2025-09-01 --outcome not-tolerated")
+    typed("add-preventive P1 erenumab --from 2026-01-01 --outcome ongoing")
+    letter = typed("letter P1 --kind start --policy nice-ta260").out
+    assert "- None recorded of: hypersensitivity, site infection, allergic reaction.\n" in letter
+    assert "flunarizine (calcium channel blocker), 2025-08-01 to 2025-09-01: not tolerated" in letter
+    assert "erenumab (CGRP antibody), 2026-01-01 to now: still taken" in letter
+
+
+@pytest.mark.parametrize("kind", ["start", "renewal", "appeal", "gp", "aftercare"])
+def test_a_letter_folds_between_words_where_there_are_columns_and_is_whole_else(
+    typed: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    whole = typed(f"letter P1 --kind {kind} --policy uhc").out
+    assert any(len(line) > 80 for line in whole.splitlines())
+    typed(f"letter P1 --kind {kind} --policy uhc", str(tmp_path / "letter.txt"))
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == whole
+    monkeypatch.setenv("COLUMNS", "80")
+    folded = typed(f"letter P1 --kind {kind} --policy uhc").out
+    assert all(len(line) <= 80 for line in folded.splitlines())
+    assert folded.split() == whole.split()

@@ -15,7 +15,7 @@ from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
-from migraine_cli.output.streams import warn
+from migraine_cli.output.streams import warn, width
 from migraine_cli.practice.authorisations import asked_for_next, left
 from migraine_cli.practice.letter_facts import preventives, statements
 from migraine_cli.practice.letters import LETTER_KINDS, as_page, as_plain_text, letter_text, verdict_of
@@ -85,7 +85,10 @@ def letter(
     answer = verdict_of(said)
     if answer is not Answer.YES:
         warn("something is not met." if answer is Answer.NO else "something can't be told; see what isn't recorded.")
-    hand_out(as_page(text, f"{chosen.capitalize()}: {who.id}") if form == "html" else as_plain_text(text), to)
+    if form == "html":
+        hand_out(as_page(text, f"{chosen.capitalize()}: {who.id}"), to)
+    else:
+        hand_out(as_plain_text(text, width() if to is None else None), to)
     raise typer.Exit(_EXIT[answer])
 
 
