@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from migraine_cli.chart.calendar_count import CalendarCount
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DiaryEntry, MonthCount
@@ -26,6 +27,7 @@ class Chart:
     """
 
     __slots__ = (
+        "authorisations",
         "caution_entries",
         "checkups",
         "diary",
@@ -40,6 +42,7 @@ class Chart:
 
     patient: Patient
     caution_entries: Mapping[Caution, int]
+    authorisations: Sequence[Authorisation]
     checkups: Sequence[CheckUp]
     diary: Sequence[DiaryEntry]
     effects: Sequence[Effect]
@@ -65,6 +68,7 @@ PARTS: Mapping[str, type[AboutPatient]] = {
     "events": CourseEvent,
     "scores": Score,
     "checkups": CheckUp,
+    "authorisations": Authorisation,
 }
 """Which kind of record each part of a chart holds."""
 

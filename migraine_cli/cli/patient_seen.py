@@ -11,10 +11,12 @@ from migraine_cli.chart.day import known_days
 from migraine_cli.chart.known import known_on
 from migraine_cli.chart.period import months_before
 from migraine_cli.chart.tally import tally
+from migraine_cli.cli.granted import granted_rows
 from migraine_cli.cli.held import held_back
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
+from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen, RecordedBy
@@ -47,7 +49,8 @@ def patient_seen(clinic: Clinic, chart: Chart, day: date, rules: Policy) -> Pati
     who = chart.patient
     last = last_migraine_session(chart.sessions, day)
     held = {} if last is None else held_back(clinic, {who.id: last}, day)
-    return _screen(chart, recalls_of(clinic, who.id), day, rules, tuple(_recorded(clinic, who)), held)
+    recorded, granted = tuple(_recorded(clinic, who)), tuple(granted_rows(clinic, chart, day))
+    return _screen(chart, recalls_of(clinic, who.id), day, rules, recorded, held, granted)
 
 
 def _screen(
@@ -57,6 +60,7 @@ def _screen(
     rules: Policy,
     recorded: tuple[RecordedBy, ...],
     held: Mapping[str, str],
+    granted: tuple[AuthorisationRow, ...],
 ) -> PatientScreen:
     person = chart.patient
     sessions = _until(day, chart.sessions)
@@ -82,6 +86,7 @@ def _screen(
         stated=tuple(stated(known_on(day, person.cautions, chart.checkups))),
         checkups=tuple(CheckUpRow.of(checkup, person) for checkup in _until(day, chart.checkups)),
         contacts=tuple(ContactRow.of(contact, person) for contact in _until(day, recalled.contacts.get(person.id, ()))),
+        authorisations=granted,
         recorded=recorded,
     )
 

@@ -95,6 +95,21 @@ class StepOn(Struct, frozen=True, kw_only=True):
     until: int | None
 
 
+class GrantedOn(Struct, frozen=True, kw_only=True):
+    """What a payer was asked or granted, from day to day. The payer has a number of the patient's own, in the order in
+    which they were recorded; a policy of the practice's own is "other".
+    """
+
+    payer: int
+    policy: str
+    supply: str
+    status: str
+    starts: int | None
+    until: int | None
+    visits: int | None
+    units: float | None
+
+
 class Deidentified(Struct, frozen=True, kw_only=True):
     """One patient under a number of this export's own. `age` and `year` are those on day 0."""
 
@@ -113,10 +128,15 @@ class Deidentified(Struct, frozen=True, kw_only=True):
     effects: tuple[EffectOn, ...]
     checkups: tuple[CheckUpOn, ...]
     course: tuple[StepOn, ...]
+    authorisations: tuple[GrantedOn, ...]
 
 
-def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deidentified:
-    """A patient's data under a number in place of their id; `listed` are the medicines that may be named."""
+def deidentified(
+    chart: Chart, number: int, listed: AbstractSet[str], policies: AbstractSet[str] = frozenset()
+) -> Deidentified:
+    """A patient's data under a number in place of their id; `listed` are the medicines that may be named, `policies`
+    those that everyone has.
+    """
     start, last = _day_zero(chart), _last_day(chart)
     person = chart.patient
     return Deidentified(
@@ -149,7 +169,23 @@ def deidentified(chart: Chart, number: int, listed: AbstractSet[str]) -> Deident
             StepOn(day=_days(each.date, start), step=each.step, until=_offset(each.until, start))
             for each in chart.events
         ),
+        authorisations=tuple(_authorisations(chart, start, policies)),
     )
+
+
+def _authorisations(chart: Chart, start: date | None, policies: AbstractSet[str]) -> Iterator[GrantedOn]:
+    payers = list(dict.fromkeys(each.payer.casefold() for each in chart.authorisations))
+    for each in chart.authorisations:
+        yield GrantedOn(
+            payer=payers.index(each.payer.casefold()) + 1,
+            policy=each.policy if each.policy in policies else "other",
+            supply=each.supply,
+            status=each.status,
+            starts=_offset(each.starts, start),
+            until=_offset(each.until, start),
+            visits=each.visits,
+            units=each.units,
+        )
 
 
 def _day_zero(chart: Chart) -> date | None:
@@ -159,7 +195,11 @@ def _day_zero(chart: Chart) -> date | None:
 
 def _last_day(chart: Chart) -> date | None:
     """The last day that is told of, None when none is."""
-    ends = [until for until in (*(e.until for e in chart.effects), *(e.until for e in chart.events)) if until]
+    ends = [
+        *(each.until for each in chart.effects if each.until),
+        *(each.until for each in chart.events if each.until),
+        *(each.until for each in chart.authorisations if each.until),
+    ]
     months = [month_days(count.month)[1] for count in chart.months]
     return max([*_days_told(chart), *ends, *months], default=None)
 
@@ -175,6 +215,7 @@ def _days_told(chart: Chart) -> list[date]:
         *(effect.date for effect in chart.effects),
         *(checkup.date for checkup in chart.checkups),
         *(step.date for step in chart.events),
+        *(each.starts for each in chart.authorisations if each.starts),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from migraine_cli.eligibility.verdict import Verdict
+from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.checkups import CheckUpRow
 from migraine_cli.listings.course import ContactRow, CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patients import PatientRow
@@ -62,4 +63,5 @@ class PatientScreen(Struct, frozen=True, kw_only=True):
     stated: tuple[str, ...]
     checkups: tuple[CheckUpRow, ...]
     contacts: tuple[ContactRow, ...]
+    authorisations: tuple[AuthorisationRow, ...]
     recorded: tuple[RecordedBy, ...]

@@ -11,6 +11,7 @@ import pytest
 from migraine_cli.chart.chart import Chart
 from migraine_cli.exchange.deidentified import deidentified
 from migraine_cli.records.allowance import Allowance
+from migraine_cli.records.authorisation import Authorisation
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
@@ -44,8 +45,14 @@ def chart(patient: Patient = ANN, **parts: Any) -> Chart:
         "effects": [],
         "checkups": [],
         "events": [],
+        "authorisations": [],
     }
     return Chart(patient, **(nothing | parts))
+
+
+def granted(payer: str, policy: str, **more: Any) -> Authorisation:
+    said = {"supply": "hospital", "status": "approved", "reference": "C7654-9", **more}
+    return Authorisation(patient="KH-17", payer=payer, policy=policy, **said)
 
 
 def full() -> Chart:
@@ -76,19 +83,25 @@ def full() -> Chart:
             Effect(patient="KH-17", date=date(2026, 3, 5), effect="ptosis", until=date(2026, 4, 4), note="Joan saw it")
         ],
         events=[CourseEvent(patient="KH-17", date=date(2026, 6, 1), step="stop", reason="moved to Joan's")],
+        authorisations=[
+            granted("Joan's insurance", "uhc", starts=date(2026, 3, 2), until=date(2026, 12, 31), visits=2),
+            granted("Payer Two", "/home/gray/own.toml", status="refused"),
+            granted("joan's Insurance", "uhc", status="requested"),
+        ],
     )
 
 
 def test_nothing_that_tells_who_it_is_is_left() -> None:
-    told = msgspec.json.encode(deidentified(full(), 3, LISTED)).decode()
-    for secret in ("KH-17", "Ann", "Smith", "0770", "example", "Joan", "joan", "Gray", "cried", "C7654"):
+    told = msgspec.json.encode(deidentified(full(), 3, LISTED, frozenset({"uhc"}))).decode()
+    of_the_payer = ("nsurance", "Payer", "own.toml")
+    for secret in ("KH-17", "Ann", "Smith", "0770", "example", "Joan", "joan", "Gray", "cried", "C7654", *of_the_payer):
         assert secret not in told
     for day in ("1950", "2026-", "2015-", "-03-"):
         assert day not in told
 
 
 def test_days_count_from_the_first_session() -> None:
-    found = deidentified(full(), 3, LISTED)
+    found = deidentified(full(), 3, LISTED, frozenset({"uhc"}))
     assert (found.patient, found.age, found.year, found.chronic_since) == ("S0003", 75, 2026, 2015)
     assert [session.day for session in found.sessions] == [0, 84]
     assert found.sessions[0].lifted == ("too-early",)
@@ -99,6 +112,12 @@ def test_days_count_from_the_first_session() -> None:
     assert [(score.day, score.total) for score in found.scores] == [(-10, 64)]
     assert [(effect.day, effect.until) for effect in found.effects] == [(3, 33)]
     assert [(step.day, step.step) for step in found.course] == [(91, "stop")]
+    told = [(each.payer, each.policy, each.status, each.starts, each.until) for each in found.authorisations]
+    assert told == [
+        (1, "uhc", "approved", 0, 304),
+        (2, "other", "refused", None, None),
+        (1, "uhc", "requested", None, None),
+    ]
 
 
 @pytest.mark.parametrize(

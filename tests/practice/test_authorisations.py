@@ -242,3 +242,23 @@ def missing(run: Run) -> list[str]:
     (only,) = run("authorisations", "--format", "json").items
     asked: list[str] = only["missing"]
     return asked
+
+
+def test_the_patients_screen_shows_what_is_left_and_when_to_ask(typed: Run) -> None:
+    typed(f"{GRANTED} --from 2026-01-01 --until 2026-12-27 --visits 4")
+    (item,) = typed("show P1 --format json").items
+    (row,) = item["authorisations"]
+    assert (row["payer"], row["visits_left"], row["ask_by"]) == ("One", 3, "2026-11-23")
+    shown = " ".join(typed("show P1").out.split())
+    assert "One: approved from 2026-01-01 until 2026-12-27, 3 of 4 visits left, ask for the next by 2026-11-23" in shown
+    assert "3 of 4 visits left" not in typed("report P1").out
+
+
+def test_deidentified_data_tells_no_payer_and_no_number(typed: Run) -> None:
+    typed(f"{GRANTED} --reference AB-12345 --until 2026-12-27")
+    exported = typed("export P1 --deidentified --format json")
+    (item,) = exported.items
+    (row,) = item["authorisations"]
+    assert (row["payer"], row["policy"], row["starts"]) == (1, "uhc", None)
+    assert row["until"] > 0
+    assert not any(told in exported.out for told in ("One", "AB-12345", "2026-12-27"))

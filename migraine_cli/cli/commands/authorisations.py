@@ -1,31 +1,22 @@
 """`migcli authorisations`: what payers granted, what is left, and when to ask for the next."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from migraine_cli.chart.chart import Chart
 from migraine_cli.cli.asked import asked_for
-from migraine_cli.cli.cover import visit_planned
+from migraine_cli.cli.granted import granted_rows
 from migraine_cli.cli.opening import reading
 from migraine_cli.cli.options import AsKnownOn, AsOf, FormatOption, Place
 from migraine_cli.cli.who_is_meant import whom_to_show
-from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.verdict import judge
-from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.output.showing import show
-from migraine_cli.practice.authorisations import asked_for_next, cover, left
 from migraine_cli.records.authorisation import Authorisation
-from migraine_cli.records.session import Session
-from migraine_cli.reference.policies import acute_medicines, chosen_policy
 from migraine_cli.store.charts import chart_of
-from migraine_cli.store.contract import Clinic
 from migraine_cli.words.dates import parse_span
 
 NOTHING_LISTED = 10
@@ -75,7 +66,7 @@ def authorisations(
         whose = None if patient is None else whom_to_show(clinic, patient).id
         granted = clinic.by_patient(Authorisation)
         asked = sorted(granted) if whose is None else [whose]
-        rows = [row for each in asked for row in _rows(clinic, each, granted.get(each, []), day)]
+        rows = [row for each in asked if each in granted for row in granted_rows(clinic, chart_of(clinic, each), day)]
     if until is not None:
         rows = [row for row in rows if row.ask_by is not None and row.ask_by <= until]
     rows.sort(key=lambda row: (row.ask_by or date.max, row.patient))
@@ -91,35 +82,6 @@ def authorisations(
     show(listing, form, arranged)
     if exit_code and not rows:
         raise typer.Exit(NOTHING_LISTED)
-
-
-def _rows(clinic: Clinic, patient: str, granted: list[Authorisation], day: date) -> Iterator[AuthorisationRow]:
-    if not granted:
-        return
-    chart = chart_of(clinic, patient)
-    sessions = [each for each in chart.sessions if each.date <= day]
-    every = left(granted, sessions)
-    next_one = asked_for_next(every)
-    for each in every:
-        asked = _ask_by(clinic, patient, granted, sessions, day) if each is next_one else None
-        yield AuthorisationRow.of(each, chart.patient, asked, _missing(each.granted.policy, chart, day))
-
-
-def _missing(named: str, chart: Chart, day: date) -> tuple[str, ...]:
-    """What the payer would still want to know. A policy may have gone since: the file of one was moved, or is at
-    another desk.
-    """
-    try:
-        policy = chosen_policy(named)
-    except (NotFound, InvalidValue):
-        return (f"the policy {named}, which can't be read here",)
-    return judge(policy, Case.of(chart, day, acute=acute_medicines([policy]))).missing
-
-
-def _ask_by(
-    clinic: Clinic, patient: str, granted: list[Authorisation], sessions: list[Session], day: date
-) -> date | None:
-    return cover(granted, sessions, visit_planned(clinic, patient, sessions, day)).ask_by
 
 
 def _of(left_over: float | None, granted: float | None) -> str:

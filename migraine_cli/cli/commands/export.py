@@ -116,11 +116,13 @@ def _without_names(clinic: Clinic, patient: str | None) -> Iterator[str]:
     """In an order of chance, since that of the ids tells who came first."""
     from migraine_cli.exchange.deidentified import deidentified
     from migraine_cli.output.long_json import in_order
+    from migraine_cli.reference.policies import policy_ids
 
     listed = frozenset((*medicines().preventive, *medicines().acute))
-    one = None if patient is None else chart_of(clinic, patient, "scores")
+    policies, more = frozenset(policy_ids()), ("scores", "authorisations")
+    one = None if patient is None else chart_of(clinic, patient, *more)
     numbers = list(range(1, 2 if one else len(clinic.labels()) + 1))
     random.SystemRandom().shuffle(numbers)
-    numbered = zip(numbers, [one] if one else charts(clinic, "scores"), strict=True)
-    told = ((number, deidentified(chart, number, listed)) for number, chart in numbered)
+    numbered = zip(numbers, [one] if one else charts(clinic, *more), strict=True)
+    told = ((number, deidentified(chart, number, listed, policies)) for number, chart in numbered)
     return in_order("export-deidentified", clock.today(), told)

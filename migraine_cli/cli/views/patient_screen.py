@@ -10,6 +10,7 @@ from migraine_cli.chart.cautions import ALLERGIC_REACTION
 from migraine_cli.cli.views.response import control, difference
 from migraine_cli.cli.views.verdict import STYLES, about, sentence
 from migraine_cli.eligibility.policy import Policy
+from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.course import CourseEventRow, EffectRow, ScoreRow
 from migraine_cli.listings.patient_screen import MonthSeen, PatientScreen
 from migraine_cli.listings.sessions import SessionRow
@@ -57,6 +58,7 @@ def lines(screen: PatientScreen, rules: Policy) -> Iterator[_Line]:
     yield "missing", "; ".join(verdict.missing)
     yield "treatment", _interrupted(screen.interrupted), "bold yellow"
     yield "next session", _next_session(screen)
+    yield "authorisation", "\n".join(map(granted_words, screen.authorisations))
     yield "response", _response(screen), _response_style(screen)
     yield "scores", "\n".join(filter(None, (_scores(screen, instrument) for instrument in INSTRUMENTS)))
     yield "cautions", _cautions(screen), "bold yellow" if facts.cautions or screen.stated else ""
@@ -90,6 +92,18 @@ def _next_session(screen: PatientScreen) -> str:
         return f"none given yet{booked}"
     since = f"{due.days_since} days since {due.last_session}{booked}"
     return f"{due.due}, {due.status}; {since}" if screen.interrupted is None else f"none due; {since}"
+
+
+def granted_words(row: AuthorisationRow) -> str:
+    """What a payer was asked or granted, what is left of it, and when to ask for the next."""
+    spans = [f"from {row.starts}" if row.starts else "", f"until {row.until}" if row.until else ""]
+    told = [
+        " ".join(filter(None, (f"{row.payer}: {row.status}", *spans))),
+        f"{row.visits_left} of {row.visits} visits left" if row.visits_left is not None else "",
+        f"{row.units_left:g} of {row.units:g} U left" if row.units_left is not None else "",
+        f"ask for the next by {row.ask_by}" if row.ask_by else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
 def _interrupted(step: CourseEventRow | None) -> str:

@@ -70,7 +70,7 @@ def _at_a_glance(screen: PatientScreen, rules: Policy) -> Iterator[PageBlock]:
     yield Details([line[:2] for line in (*who, *lines(screen, rules)) if line[1] and line[0] not in _OURS])
 
 
-_OURS = ("contacts", "phone", "e-mail", "note")
+_OURS = ("authorisation", "contacts", "phone", "e-mail", "note")
 """What the practice keeps for itself when a report goes to others."""
 
 
