@@ -94,21 +94,24 @@ class Forecaster:
         return Grade(held, len(told), round(100 * missed / all_came) if all_came else 0)
 
     def _made(self, begun: int, ahead: int) -> Forecast:
-        """The forecast made when the quarter `begun` (0: tomorrow's) began, from what was known then."""
+        """The forecast made when the quarter `begun` (0: tomorrow's) began, from what was known then; of appointments
+        that are still to come everything is known that is recorded.
+        """
         on, period = self._eve(begun), quarter_after(self._day, begun + ahead)
-        due = sum(self._past.due(on, period).values())
+        made_by = on if begun else date.max
+        due = sum(self._past.due(on, period, made_by).values())
         became = [self._quarter(begun - back, ahead) for back in self._backs(begun, ahead)]
         past = Quarter(sum(each.due for each in became), sum(each.kept for each in became), 0)
         others = _range_of([each.others for each in became])
         visits = None
         if others is not None and past.due >= FEWEST_DUE:
-            firsts = self._past.booked_firsts(on, period)
+            firsts = self._past.booked_firsts(on, period, made_by)
             visits = _expected(due, became, Range(others.low, max(others.high, firsts)))
         return Forecast(
             period=period,
             visits=visits,
             due=due,
-            booked=self._past.booked(on, period),
+            booked=self._past.booked(on, period, made_by),
             past=past,
             quarters=len(became),
             others=others,

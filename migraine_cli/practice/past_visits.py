@@ -67,13 +67,13 @@ class PastVisits:
         """The day of the first session; None before it."""
         return self.sessions[0].date if self.sessions else None
 
-    def due(self, known_on: date, within: Period) -> dict[str, int]:
+    def due(self, known_on: date, within: Period, made_by: date | None = None) -> dict[str, int]:
         """How many visits of each patient fall due in the time, as known on a day: none of who has stopped or lapsed.
 
         The first is on the day booked, else 84 days after the last session or when a pause ends, at once if that has
-        passed; each further one 84 days later.
+        passed; each further one 84 days later. Appointments made after `made_by`, else after that day, aren't known.
         """
-        found = ((patient, self._due_of(patient, known_on, within)) for patient in self._days)
+        found = ((patient, self._due_of(patient, known_on, within, made_by or known_on)) for patient in self._days)
         return {patient: number for patient, number in found if number}
 
     def quarter(self, known_on: date, within: Period) -> Quarter:
@@ -86,16 +86,17 @@ class PastVisits:
         """How many visits took place in a time."""
         return _between(self._all_days, within)
 
-    def booked(self, known_on: date, within: Period) -> int:
+    def booked(self, known_on: date, within: Period, made_by: date) -> int:
         """How many of the visits due in the time have an appointment in it."""
-        return sum(self._appointment(patient, known_on, within) is not None for patient in self.due(known_on, within))
+        due = self.due(known_on, within, made_by)
+        return sum(self._appointment(patient, made_by, within) is not None for patient in due)
 
-    def booked_firsts(self, known_on: date, within: Period) -> int:
+    def booked_firsts(self, known_on: date, within: Period, made_by: date) -> int:
         """How many patients who were never treated have an appointment in the time."""
         never = (patient for patient in self._booked if self._last(patient, known_on) is None)
-        return sum(self._appointment(patient, known_on, within) is not None for patient in never)
+        return sum(self._appointment(patient, made_by, within) is not None for patient in never)
 
-    def _due_of(self, patient: str, known_on: date, within: Period) -> int:
+    def _due_of(self, patient: str, known_on: date, within: Period, made_by: date) -> int:
         last = self._last(patient, known_on)
         if last is None or (known_on - last).days > LAPSED_AFTER_DAYS:
             return 0
@@ -104,7 +105,7 @@ class PastVisits:
             return 0
         tomorrow = known_on + timedelta(days=1)
         resumed = date.min if stop is None or stop.until is None else stop.until
-        booked = self._appointment(patient, known_on, Period(tomorrow, date.max))
+        booked = self._appointment(patient, made_by, Period(tomorrow, date.max))
         first = booked or max(next_due(last), tomorrow, resumed)
         if first > within.last:
             return 0
@@ -116,8 +117,8 @@ class PastVisits:
         before = bisect_right(days, known_on)
         return days[before - 1] if before else None
 
-    def _appointment(self, patient: str, known_on: date, within: Period) -> date | None:
-        made = (each.booking.date for each in self._booked.get(patient, ()) if each.on <= known_on)
+    def _appointment(self, patient: str, made_by: date, within: Period) -> date | None:
+        made = (each.booking.date for each in self._booked.get(patient, ()) if each.on <= made_by)
         return min((day for day in made if within.first <= day <= within.last), default=None)
 
 

@@ -22,27 +22,36 @@ from migraine_cli.store.stock import stock_of
 from migraine_cli.words.dates import parse_span
 from migraine_cli.words.text import quoted
 
+
+def _noted(row: VialsRow) -> str:
+    return "; ".join(filter(None, (row.for_patient and f"for {row.for_patient}", row.note)))
+
+
 _COLUMNS = (
     Column("lot", "lot"),
     Column("size", "units", right=True),
-    Column("for", "for_patient", optional=True),
-    Column("supply", "supply", optional=True, spare=2),
-    Column("received", "received", right=True),
-    Column("injected U", lambda row: f"{row.injected:g}", right=True, shows="injected"),
-    Column("discarded U", lambda row: f"{row.discarded:g}", right=True, shows="discarded"),
+    Column("in", "received", right=True),
+    Column("injected", lambda row: f"{row.injected:g}", right=True, shows="injected"),
+    Column("discarded", lambda row: f"{row.discarded:g}", right=True, shows="discarded"),
     Column("on shelf", "on_shelf", right=True),
     Column(
-        "unexplained U",
-        lambda row: f"{row.unexplained:g}",
+        "unexplained",
+        lambda row: f"{row.unexplained:g}" if row.unexplained else "",
         right=True,
         shows="unexplained",
-        style=lambda row: "bold red" if row.unexplained else "",
+        style=lambda _: "bold red",
+        optional=True,
+        spare=1,
     ),
     Column("expiry", "expiry"),
-    Column("note", "note", folds=True, optional=True),
+    Column("note", _noted, shows="note", folds=True, optional=True),
+    Column("supply", "supply", optional=True, spare=2),
     Column("supplier", "supplier", optional=True, folds=True, spare=3),
 )
-_CAPTION = "received and on shelf count vials; received x size = injected + discarded + on shelf x size + unexplained."
+_CAPTION = (
+    "in (received) and on shelf: vials; injected, discarded and unexplained: units. In x size = injected + discarded +"
+    " on shelf x size + unexplained."
+)
 
 
 def vials(
