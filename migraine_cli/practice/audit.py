@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.bounds import Bounds
+from migraine_cli.chart.course import interruption, present_course
 from migraine_cli.chart.day import known_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
@@ -28,6 +30,9 @@ FEWEST_FOR_PERCENT = 10
 
 NEXT_SESSION_DAYS = (84, 91)
 """Days after a session, both included, by which the next one is on time: 12 to 13 weeks."""
+
+LATER_MONTHS = 12
+"""Months after the first session at which it is asked who is still treated."""
 
 TRIAL_DAYS, TRIAL_CYCLES, TRIAL_PERCENT = 28, 2, 50
 """PREEMPT's measure: half the days of 4 hours or more, in 28 days, at week 24."""
@@ -56,8 +61,8 @@ class AuditRow(Struct, frozen=True, kw_only=True):
 def audit(
     members: Sequence[Member], policy: Policy, period: str, as_of: date, *, as_trials: bool = False
 ) -> list[AuditRow]:
-    """A row for each start criterion, each reduction that treatment needs to go on, the next session, what was
-    asked about effects, and, if `as_trials`, the measure of the trials.
+    """A row for each start criterion, each reduction that treatment needs to go on, who is still treated after
+    LATER_MONTHS, the next session, what was asked about effects, and, if `as_trials`, the measure of the trials.
     """
     return [_row(members, period, *each) for each in _criteria(policy, as_of, as_trials)]
 
@@ -73,6 +78,12 @@ def _criteria(policy: Policy, as_of: date, as_trials: bool) -> Iterator[_Asked]:
         if isinstance(rule, Reduction):
             words = f"{fewer_days(rule)}, after {rule.after_cycles} cycles"
             yield rule.id, words, "patients", partial(_fewer, rule, as_of)
+    yield (
+        "treated-later",
+        f"still treated {LATER_MONTHS} months after the first session",
+        "patients",
+        partial(_still_treated, as_of),
+    )
     first, last = NEXT_SESSION_DAYS
     yield "next-session", f"next session {first} to {last} days after the last", "sessions", partial(_on_time, as_of)
     yield "effects-asked", "asked about swallowing and weakness at the next session", "sessions", _effects_asked
@@ -148,6 +159,20 @@ def _long_days(member: Member, before: date) -> Bounds:
 
 def _of_diary(answer: Answer) -> Told:
     return Told(answer, "diary days missing" if answer is Answer.UNKNOWN else "")
+
+
+def _still_treated(as_of: date, member: Member) -> list[Told]:
+    """Who stopped or lapsed isn't, whatever the reason; who came back by then is."""
+    day = member.course[0].date + relativedelta(months=LATER_MONTHS)
+    if day > as_of:
+        return [_apart(f"{LATER_MONTHS} months aren't over yet")]
+    chart = member.chart
+    course = present_course(chart.sessions, chart.events, day)
+    latest = max(each.date for each in chart.sessions if each.date <= day)
+    step = interruption(chart.events, latest, day)
+    if step is not None and step.step == "pause":
+        return [_apart("paused")]
+    return [Told(Answer.of(bool(course)))]
 
 
 def _on_time(as_of: date, member: Member) -> list[Told]:

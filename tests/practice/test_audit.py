@@ -200,3 +200,29 @@ def test_a_cycle_too_short_for_a_month_of_its_own_is_unknown() -> None:
     row = rows_of([a_chart([0, 84, 110])])[RULE.id]
     assert (row.yes, row.no, row.unknown) == (0, 0, 1)
     assert any("no complete month in cycle 2" in note for note in row.notes), row.notes
+
+
+A_YEAR = range(0, 365, 84)
+
+LATER = {
+    "treated all the year": (A_YEAR, [], "yes"),
+    "the last session 182 days before": ([0, 183], [], "yes"),
+    "lapsed the day before": ([0, 182], [], "no"),
+    "lapsed, and back by then": ([0, 84, 330], [], "yes"),
+    "stopped for no effect": ([0, 84], [a_step("stop", 200, "no effect")], "no"),
+    "stopped for any other reason": ([*A_YEAR], [a_step("stop", 350, "moved away")], "no"),
+    "stopped the day after": ([*A_YEAR], [a_step("stop", 366, "no effect")], "yes"),
+    "paused": ([*A_YEAR], [a_step("pause", 350)], "apart"),
+    "a year isn't over yet": ([0, 84], [], "apart yet"),
+}
+
+
+@pytest.mark.parametrize(("after", "events", "told"), LATER.values(), ids=LATER)
+def test_who_is_still_treated_after_twelve_months(
+    after: Sequence[int], events: Sequence[CourseEvent], told: str
+) -> None:
+    as_of = date(2025, 12, 31) if told == "apart yet" else AS_OF
+    row = rows_of([a_chart(after, events)], as_of)["treated-later"]
+    found = {"yes": row.yes, "no": row.no, "unknown": row.unknown}
+    assert found == {answer: int(answer == told) for answer in found}
+    assert bool(row.notes) == told.startswith("apart")

@@ -48,9 +48,9 @@ def audit(
 ) -> None:
     """Compare the clinic with a policy: everyone who started, those who left early too.
 
-    The start criteria at the first session, fewer headache days after the policy's cycles, and the next session 84 to
-    91 days after the last. Who stopped early for no effect counts as no; others who left can't be told, and are counted
-    by reason. Below 10 patients there are counts and no percent.
+    The start criteria at the first session, fewer headache days after the policy's cycles, who is still treated after
+    12 months, and the next session 84 to 91 days after the last. Who stopped early for no effect counts as no; others
+    who left can't be told, and are counted by reason. Below 10 patients there are counts and no percent.
 
     Examples:
       migcli audit --policy nice-ta260 --from 2025-01-01 --to 2025-12-31

@@ -36,6 +36,7 @@ def audit_view(rows: Sequence[AuditRow], policy: Policy) -> Iterator[Table | Det
             ("share", "whatever those were of whom it can't be told"),
             ("with chance", "the 95 % interval (Wilson) around either end, each patient counted once"),
             ("no percent", f"below {FEWEST_FOR_PERCENT} patients: counts alone"),
+            ("still treated", "who stopped or lapsed isn't, whatever the reason; a pause is left apart"),
             ("next session", "late, lapsed or before day 84 is no; a stop or a pause is left apart"),
         ],
         "dim",
