@@ -66,7 +66,9 @@ def expiry(text: str, today: date | None = None) -> date:
     """
     typed = text.strip()
     printed = re.fullmatch(_PRINTED_MONTH, typed)
-    if printed and 1 <= int(printed[1]) <= 12:
+    if printed and not 1 <= int(printed[1]) <= 12:
+        raise InvalidValue(f"the expiry {quoted(typed)} is no month; write it like 2027-03, 03/2027 or 2027-03-31.")
+    if printed:
         return month_days(absolute_month(f"{printed[2]}-{int(printed[1]):02}"))[1]
     if re.fullmatch(_MONTH, typed):
         return month_days(absolute_month(typed))[1]

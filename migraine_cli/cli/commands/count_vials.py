@@ -34,7 +34,7 @@ def count_vials(
     Examples:
       migcli count-vials C7654 --units 200 --count 1
     """
-    asked, number = ShelfAsked.typed(lot, units, supply, for_patient), whole_number(count, "--count", 0, 10000)
+    asked, number = ShelfAsked.typed(lot, units, supply, for_patient), whole_number(count, "number of vials", 0, 10000)
     with recording(place, "count-vials", dry_run=dry_run) as clinic:
         before = asked.shelf(clinic)
         added = clinic.add(StockCount(count=number, **of_today(before)))

@@ -37,7 +37,7 @@ def discard(
       migcli discard C7654 --units 200 --reason "warm for a night"
       migcli discard C7654 --units 100 --count 2 --reason expired
     """
-    asked, number = ShelfAsked.typed(lot, units, supply, for_patient), whole_number(count, "--count", 1, 10000)
+    asked, number = ShelfAsked.typed(lot, units, supply, for_patient), whole_number(count, "number of vials", 1, 10000)
     why = stated_reason(reason)
     with recording(place, "discard", dry_run=dry_run) as clinic:
         before = asked.shelf(clinic)
