@@ -8,6 +8,7 @@ from migraine_cli.cli import clock
 from migraine_cli.cli.recalled import recalled
 from migraine_cli.listings.lots import known_lot
 from migraine_cli.listings.stock import CountRow, DiscardRow, RecallRow, ReceiptRow
+from migraine_cli.practice.stock import same_lot
 from migraine_cli.practice.stock_rules import in_use, may_be_thrown_away, shelf_with
 from migraine_cli.recording.alone import alone
 from migraine_cli.records.session import Session
@@ -21,7 +22,23 @@ def receipt(clinic: Recording, old: Receipt, new: Receipt) -> ReceiptRow:
     if new.for_patient:
         clinic.patient(new.for_patient)
     in_use(old, stock_of(clinic), instead=alone(new, clock.today()))
-    return ReceiptRow.of(clinic.amend(old, new))
+    return ReceiptRow.of(clinic.amend(old, new), _otherwise(clinic, old, new))
+
+
+def _otherwise(clinic: Recording, old: Receipt, new: Receipt) -> list[str]:
+    """The sessions that say of its vials what it no longer says: their claims go by their own words."""
+    if new.supply in (None, old.supply):
+        return []
+    told = [
+        session.id
+        for session in clinic.records(Session)
+        for vial in session.each_vial
+        if vial.lot and same_lot(new, vial.lot) and vial.units == new.units and vial.supply not in (None, new.supply)
+    ]
+    return [
+        f"{each} says another supply of its vials; if it is wrong, `migcli amend {each} supply={new.supply}`"
+        for each in dict.fromkeys(told)
+    ]
 
 
 def count(clinic: Recording, old: StockCount, new: StockCount) -> CountRow:

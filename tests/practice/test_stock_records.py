@@ -131,3 +131,17 @@ def test_what_was_counted_and_never_came_in_is_said(typed: Run, tmp_path: Path) 
         1,
         ["no vial of 200 U of lot NEVER came in; record what came in with `migcli add-vials`."],
     )
+
+
+def test_a_delivery_that_is_typed_twice_is_warned_of(typed: Run) -> None:
+    line = "add-vials A --units 200 --count 3 --expiry 2027-03 --supply hospital --format json"
+    warnings = [typed(line).items[0]["warnings"] for _ in range(2)]
+    assert warnings == [[], ["the same is recorded of that day (receipt:1); if it was typed twice, `migcli undo`"]]
+
+
+def test_sessions_that_say_another_supply_are_named_when_a_delivery_is_corrected(shelf: Run) -> None:
+    (item,) = shelf("amend receipt:1 supply=hospital --format json").items
+    assert item["warnings"] == [
+        "session:1 says another supply of its vials; if it is wrong, `migcli amend session:1 supply=hospital`"
+    ]
+    assert shelf("amend receipt:2 note=checked --format json").items[0]["warnings"] == []

@@ -72,10 +72,17 @@ def add_vials(
     confirm(Recorded("receipts", row, row.sentence(), dry_run=dry_run), today, form)
 
 
+def _said_again(one: Receipt, other: Receipt) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in ("date", "units", "count", "for_patient"))
+
+
 def _warnings(added: Receipt, alike: list[Receipt]) -> list[str]:
     said = []
     if added.expiry < added.date:
         said.append(f"they expired on {added.expiry}, before they came in; they are never offered")
+    same = next((each for each in alike if _said_again(each, added)), None)
+    if same is not None:
+        said.append(f"the same is recorded of that day ({same.id}); if it was typed twice, `migcli undo`")
     other = next((each for each in alike if each.expiry != added.expiry or each.product != added.product), None)
     if other is not None:
         said.append(
