@@ -131,6 +131,5 @@ def preventives(chart: Chart) -> Sequence[str]:
 def _tried(each: Preventive) -> str:
     began = str(each.started or "start not recorded")
     ended = str(each.stopped or ("now" if each.outcome == "ongoing" else "end not recorded"))
-    dates = f"{began} to {ended}" if each.started or each.stopped or each.outcome == "ongoing" else "dates not recorded"
     outcome = each.outcome or "outcome not recorded"
-    return f"{each.medicine} ({each.drug_class or 'class not recorded'}), {dates}: {outcome}"
+    return f"{each.medicine} ({each.drug_class or 'class not recorded'}), {began} to {ended}: {outcome}"
