@@ -20,11 +20,9 @@ def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> d
     suspects = dict(_suspects(clinic, last_sessions, day))
     if not suspects:
         return {}
-    from migraine_cli.cli.holding import LOOKED_AT, because
+    from migraine_cli.cli.holding import Holding
 
-    charts = clinic.charts(LOOKED_AT, of=suspects)
-    found = ((chart.patient.id, because(clinic, chart, suspects[chart.patient.id], day)) for chart in charts)
-    return {patient: why for patient, why in found if why is not None}
+    return Holding(clinic, suspects, day).why()
 
 
 def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> Iterator[tuple[str, date]]:

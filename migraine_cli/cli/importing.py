@@ -132,7 +132,7 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.cli.safety import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
     from migraine_cli.reference.policies import chosen_policy
-    from migraine_cli.store.charts import every_caution_entry
+    from migraine_cli.store.charts import caution_entries
     from migraine_cli.store.stock import stock_of
 
     return safety_warnings(
@@ -146,7 +146,7 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
         barring=barring(chosen_policy()),
         stock=stock_of(clinic),
         today=clock.today(),
-        caution_entries=every_caution_entry(clinic),
+        caution_entries=caution_entries(clinic),
     )
 
 

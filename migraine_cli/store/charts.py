@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,23 +27,14 @@ def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
     person = clinic.patient(patient)
     chart = Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
     if person.cautions:
-        chart.caution_entries = caution_entries(clinic, person.id)
+        chart.caution_entries = caution_entries(clinic, person.id).get(person.id, {})
     return chart
 
 
-def caution_entries(clinic: Clinic, patient: str) -> dict[Caution, int]:
-    """The cautions that a patient's record has, each with the log entry since which it has it."""
-    return _caution_entries(clinic, clinic.versions(Patient, patient)).get(patient, {})
-
-
-def every_caution_entry(clinic: Clinic) -> dict[str, dict[Caution, int]]:
-    """The same of all patients who have any, by patient id."""
-    return _caution_entries(clinic, clinic.versions(Patient))
-
-
-def _caution_entries(clinic: Clinic, versions: Iterable[Patient]) -> dict[str, dict[Caution, int]]:
+def caution_entries(clinic: Clinic, patient: str | None = None) -> dict[str, dict[Caution, int]]:
+    """The cautions that each patient's record has, or one's, each with the log entry since which it has it."""
     since: dict[str, dict[Caution, int]] = {}
-    for version in standing(versions, clinic.versions(Void), clinic.undone()):
+    for version in standing(clinic.versions(Patient, patient), clinic.versions(Void), clinic.undone()):
         before = since.pop(version.id, {})
         if version.cautions:
             since[version.id] = {caution: before.get(caution, version.entry) for caution in version.cautions}
@@ -56,7 +47,7 @@ def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     from migraine_cli.records.checkup import LastingAnswers
 
     asked = any(True for _ in clinic.records(LastingAnswers))  # only a check-up can outweigh a caution
-    since = every_caution_entry(clinic) if asked else {}
+    since = caution_entries(clinic) if asked else {}
     for chart in clinic.charts((*JUDGED, *more)):
         chart.caution_entries = since.get(chart.patient.id, {})
         yield chart
