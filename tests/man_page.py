@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from migraine_cli import __version__  # noqa: E402 - of this checkout
-from migraine_cli.cli.app import COMMANDS  # noqa: E402
+from migraine_cli.cli.all_commands import COMMANDS  # noqa: E402
 from migraine_cli.reference.manual import page, topics  # noqa: E402
 
 WRITTEN = ROOT / "data" / "manual" / "migcli.1"

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.exchange.columns import KINDS
 from migraine_cli.records import codes
 from migraine_cli.reference.data import effects, medicines, path

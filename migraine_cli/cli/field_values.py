@@ -57,6 +57,6 @@ def _asked_as(field: str) -> Iterator[str]:
 
 
 def _parameters(command: str) -> list[Parameter]:
-    from migraine_cli.cli.app import COMMANDS  # which names this module's importers
+    from migraine_cli.cli.all_commands import COMMANDS
 
     return next(listed for listed in COMMANDS if listed.name == command).load().params

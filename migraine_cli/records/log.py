@@ -25,6 +25,13 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     reason: str | None = None
     account: str | None = None
 
+    @property
+    def seconds_from_utc(self) -> int:
+        """How far its clock stood before UTC."""
+        offset = self.at.utcoffset()
+        assert offset is not None, "a time is recorded with its offset"
+        return round(offset.total_seconds())
+
 
 def entry_of(entries: Mapping[int, LogEntry], number: int, record_id: str) -> LogEntry:
     """The log entry of a number that a record names. Raises ClinicFileError for one that isn't there."""

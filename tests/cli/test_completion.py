@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.completion import Asked, offers
 from tests.conftest import Run
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from migraine_cli.__main__ import main
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.lazy import Listed
 from tests.conftest import Run
 

@@ -19,7 +19,7 @@ import pytest
 
 from migraine_cli import __version__
 from migraine_cli.cli import app, clock
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.lazy import Listed
 from migraine_cli.cli.options import Place
 from migraine_cli.cli.who import who

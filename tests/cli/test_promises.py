@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.commands.schema import LISTINGS
 
 WRITES = "--dry-run --format"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from tests.conftest import Run
 
 STORY = {

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.lazy import Listed
 from tests.conftest import Run
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from migraine_cli.cli import import_files
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from tests.conftest import Run
 
 TOO_LONG = "a" * 300

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 from tests.conftest import Run
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from every_command import APART, ASKED, CONFIG, HANDED_OUT, IMPORTED, RECORDED
 
-from migraine_cli.cli.app import COMMANDS
+from migraine_cli.cli.all_commands import COMMANDS
 from tests.conftest import Run
 
 TODAY = date(2026, 10, 5)

@@ -47,7 +47,7 @@ def help(  # noqa: A001 - a command's function bears its name
 
 
 def _commands() -> list[str]:
-    from migraine_cli.cli.app import COMMANDS  # which names this module
+    from migraine_cli.cli.all_commands import COMMANDS
 
     return [listed.name for listed in COMMANDS]
 
@@ -61,7 +61,7 @@ def _list_all(context: typer.Context) -> None:
 
 
 def _command_help(context: typer.Context, name: str) -> str:
-    from migraine_cli.cli.app import COMMANDS
+    from migraine_cli.cli.all_commands import COMMANDS
 
     command = next(listed.load() for listed in COMMANDS if listed.name == name)
     with command.make_context(name, [], parent=context.parent, resilient_parsing=True) as own:

@@ -14,12 +14,14 @@ from psycopg.adapt import Loader
 from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.store.postgres.address import Address
 from migraine_cli.store.postgres.meanings import Lost, told
-from migraine_cli.store.postgres.migrations import NEWEST
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 # What psycopg logs of a lost connection would reach stderr, beside the sentence that tells of it.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
+
+NEWEST = 2
+"""The number of the latest file of the schema."""
 
 READING = "begin isolation level repeatable read read only"
 """One snapshot from first to last read."""

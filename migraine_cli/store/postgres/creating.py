@@ -14,7 +14,6 @@ from migraine_cli.store.postgres.address import Address
 from migraine_cli.store.postgres.connecting import RECORDING, Connection, connected
 from migraine_cli.store.postgres.keeping import put
 from migraine_cli.store.postgres.migrations import migrate
-from migraine_cli.store.postgres.store import seconds_from_utc
 from migraine_cli.store.postgres.versions import COLUMNS, Row, row
 
 USUAL_SITE = "clinic"
@@ -58,7 +57,7 @@ def _copy_log(connection: Connection, site: int, entries: Iterable[LogEntry]) ->
             "insert into migcli.log (clinic, entry, at, utc_offset, by, command, reason, account, received)"
             " values (%s, %s, %s, %s, %s, %s, %s, null, null)",
             [
-                (site, each.entry, each.at, seconds_from_utc(each.at), each.by, each.command, each.reason)
+                (site, each.entry, each.at, each.seconds_from_utc, each.by, each.command, each.reason)
                 for each in entries
             ],
         )

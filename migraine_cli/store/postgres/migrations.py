@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from migraine_cli.store.postgres.connecting import Connection
-
-NEWEST = 2
-"""The number of the latest file."""
+from migraine_cli.store.postgres.connecting import NEWEST, Connection
 
 _ONE_AT_A_TIME = 0x6D696763
 """The key of the lock that keeps two migrations apart."""

@@ -107,20 +107,13 @@ class ServerStore(Store):
             raise BROKEN_OFF if isinstance(refused, Lost) else refused
 
 
-def seconds_from_utc(at: datetime) -> int:
-    """How far the clock of a place stands before UTC, which a server's own times don't keep."""
-    offset = at.utcoffset()
-    assert offset is not None, "a time is recorded with its offset"
-    return round(offset.total_seconds())
-
-
 def log(connection: Connection, number: int, entry: LogEntry, request: UUID) -> None:
     """Write a command's entry."""
     with told():
         connection.execute(
             "insert into migcli.log (clinic, entry, at, utc_offset, by, command, reason, request)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-            (number, entry.entry, entry.at, seconds_from_utc(entry.at), entry.by, entry.command, entry.reason, request),
+            (number, entry.entry, entry.at, entry.seconds_from_utc, entry.by, entry.command, entry.reason, request),
         )
 
 

@@ -19,9 +19,9 @@ from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.durable import cannot_write, clear_stale, make_folder, replace_durably, stale
 from migraine_cli.store.tinydb_file.location import Source, read_bytes, real_path
 from migraine_cli.store.tinydb_file.lock import hold
-from migraine_cli.store.tinydb_file.sealed import RESTORE, Damaged, unpack
+from migraine_cli.store.tinydb_file.sealed import RESTORE, Damaged
 from migraine_cli.store.tinydb_file.stored_bytes import read_content
-from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.store.tinydb_file.tables import Tables, unpack
 
 KEPT = 10
 """Automatic backups of one clinic file; ours."""

@@ -22,10 +22,9 @@ from migraine_cli.store.tinydb_file.sealed import (
     Damaged,
     DaysDamaged,
     Distrusted,
-    unpack,
 )
 from migraine_cli.store.tinydb_file.stored_bytes import read_content, write_content
-from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.store.tinydb_file.tables import Tables, unpack
 
 _ACCEPTABLE = (ChangedElsewhere, DaysDamaged)
 """What leaves the records themselves as somebody meant them."""

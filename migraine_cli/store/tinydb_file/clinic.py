@@ -16,9 +16,9 @@ from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.tinydb_file import session_days
 from migraine_cli.store.tinydb_file.location import real_path
-from migraine_cli.store.tinydb_file.sealed import UNREADABLE, unpack
+from migraine_cli.store.tinydb_file.sealed import UNREADABLE
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
-from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.store.tinydb_file.tables import Tables, unpack
 from migraine_cli.store.tinydb_file.versions import Versions
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.location import Source, real_path
 from migraine_cli.store.tinydb_file.lock import hold
-from migraine_cli.store.tinydb_file.sealed import unpack
 from migraine_cli.store.tinydb_file.stored_bytes import open_source, write_content
-from migraine_cli.store.tinydb_file.tables import Tables
+from migraine_cli.store.tinydb_file.tables import Tables, unpack
 
 if TYPE_CHECKING:
     from migraine_cli.store.tinydb_file.durable import FileState

@@ -150,20 +150,7 @@ class SealedTable:
         return self.place if _DIGESTS[self.schema] is _crc32 else None
 
 
-def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
-    """The tables in the `source` of the clinic file at `path`; a table's own digest isn't checked yet.
-
-    Raises NewerSchema, Damaged or ChangedElsewhere.
-    """
-    found = _found_by_size(source)
-    if found is not None:
-        return found
-    from migraine_cli.store.tinydb_file.other_layouts import found_by_reading
-
-    return found_by_reading(source.whole(), path)
-
-
-def _found_by_size(source: Source) -> dict[str, SealedTable] | None:
+def found_by_size(source: Source) -> dict[str, SealedTable] | None:
     """The tables, where their sizes say they are; None when the file isn't laid out just as migcli writes it."""
     head = source.part(0, _HEAD)
     end = head.find(_END_OF_META, head.find(b'"seal":"')) + len(_END_OF_META)

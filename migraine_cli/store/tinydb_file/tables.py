@@ -24,6 +24,7 @@ from migraine_cli.store.tinydb_file.sealed import (
     Distrusted,
     SealedTable,
     distrust,
+    found_by_size,
     pack,
 )
 
@@ -32,6 +33,19 @@ NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
 
 Part = Callable[[int, int], bytes]
 """Gives so many bytes of a table from a place in it on."""
+
+
+def unpack(source: Source, path: Path) -> dict[str, SealedTable]:
+    """The tables in the `source` of the clinic file at `path`; a table's own digest isn't checked yet.
+
+    Raises NewerSchema, Damaged or ChangedElsewhere.
+    """
+    found = found_by_size(source)
+    if found is not None:
+        return found
+    from migraine_cli.store.tinydb_file.other_layouts import found_by_reading
+
+    return found_by_reading(source.whole(), path)
 
 
 class Tables(MutableMapping[str, dict[str, Any]]):
