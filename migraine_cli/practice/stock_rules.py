@@ -127,8 +127,7 @@ def may_be_thrown_away(discard: Discard, shelf: Shelf) -> Discard:
         there = "1 vial" if shelf.on_shelf == 1 else f"{shelf.on_shelf} vials"
         raise InvalidValue(
             f"{there} of {shelf.units} U of lot {shelf.lot} {'is' if shelf.on_shelf == 1 else 'are'} on the shelf, so"
-            f" {discard.count} can't be thrown away; correct the count, or count them:"
-            f" `migcli count-vials {shelf.lot} --units {shelf.units} --count N`."
+            f" {discard.count} can't be thrown away; correct the number, or count those there: `migcli count-vials`."
         )
     return discard
 

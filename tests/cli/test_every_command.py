@@ -37,7 +37,7 @@ ASKED: dict[str, tuple[list[str], list[str], int, str]] = {
     "add-checkup": (["P0001", "--pregnancy", "no"], ["P0001", "--pregnancy", "maybe"], 2, "write one of"),
     "add-contact": (["P0001", "today", "--by", "phone"], ["P0001", "2026-13-01", "--by", "phone"], 2, "12 months"),
     "book": (["P0001", "2027-01-05 9:30"], ["P0001", "2027-01-05 9:70"], 2, "write it like 09:30"),
-    "unbook": (["P0050"], ["P0001"], 3, "no such appointment"),
+    "unbook": (["P0050"], ["P0001"], 3, "isn't booked"),
     "add-authorisation": (
         ["P0001", "--payer", "One", "--policy", "uhc", "--supply", "buy-and-bill", "--status", "requested"],
         ["P0001", "--payer", "One", "--policy", "nope", "--supply", "buy-and-bill", "--status", "requested"],

@@ -81,7 +81,7 @@ def test_the_whole_file_proves_the_order_of_its_dates() -> None:
         buddy(PROOF.strip(), PROOF.replace("11/16", "16/11").strip())
     ((line, why),) = buddy(first).faults
     assert line == 5
-    assert "3 October 2024 or 10 March 2024; say which with --date-order" in why
+    assert "3 October 2024 or 10 March 2024; say which date order it is in" in why
 
 
 @pytest.mark.parametrize(
