@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from migraine_cli.chart.chart import Chart
-from migraine_cli.cli.safety import barring
+from migraine_cli.eligibility.barring import barring
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy

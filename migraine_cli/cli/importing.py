@@ -129,7 +129,7 @@ def _from_sheet(wanted: Wanted, source: Source, clinic: Recording, preview: Prev
 
 
 def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
-    from migraine_cli.cli.safety import barring
+    from migraine_cli.eligibility.barring import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
     from migraine_cli.reference.policies import chosen_policy
     from migraine_cli.store.charts import caution_entries

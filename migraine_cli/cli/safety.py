@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from migraine_cli.chart.cautions import BARRING
 from migraine_cli.chart.chart import Chart
 from migraine_cli.cli import clock
 from migraine_cli.cli.lifting import how_to_lift
+from migraine_cli.eligibility.barring import barring
 from migraine_cli.eligibility.case import Case
-from migraine_cli.eligibility.policy import Contraindications, Policy
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import Refused
 from migraine_cli.practice.stock_rules import stock_objections, stock_remarks
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.checkup import CheckUp
-from migraine_cli.records.codes import CHRONIC_MIGRAINE, Caution
+from migraine_cli.records.codes import CHRONIC_MIGRAINE
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
@@ -61,12 +60,6 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, cl
         stock=stock_objections(planned, stock),
         stock_remarks=stock_remarks(planned, stock),
     )
-
-
-def barring(policy: Policy) -> frozenset[Caution]:
-    """The cautions that bar an injection everywhere, and those that the policy counts besides."""
-    own = (each.cautions for each in policy.start if isinstance(each, Contraindications) and not each.preference)
-    return BARRING.union(*own)
 
 
 def allowances(

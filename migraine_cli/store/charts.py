@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -62,12 +62,15 @@ def _seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], .
     return SessionDay, Score, LastingAnswers
 
 
-def days_seen(clinic: Clinic) -> dict[str, set[date]]:
-    """The days on which each patient came, as the records tell: those of a session, a score or a check-up."""
+def days_seen(clinic: Clinic, of: Container[str] | None = None) -> dict[str, set[date]]:
+    """The days on which each patient came, or each one `of` those, as the records tell: those of a session, a score or
+    a check-up.
+    """
     seen: dict[str, set[date]] = {}
     for kind in _seen_by():
         for record in clinic.records(kind):
-            seen.setdefault(record.patient, set()).add(record.date)
+            if of is None or record.patient in of:
+                seen.setdefault(record.patient, set()).add(record.date)
     return seen
 
 
@@ -76,13 +79,20 @@ def days_seen_of(clinic: Clinic, patient: str) -> set[date]:
     return {record.date for kind in _seen_by() for record in clinic.of_patient(kind, patient)}
 
 
-def recalls(clinic: Clinic) -> Recalls:
-    """What is arranged with patients between sessions."""
+def recalls(clinic: Clinic, last_sessions: Mapping[str, date], as_of: date) -> Recalls:
+    """What is arranged with patients after their last session, whose day is named."""
     from migraine_cli.records.visits import Booking, Contact, CourseEvent
     from migraine_cli.treatment.schedule import Recalls
 
-    bookings = clinic.by_patient(Booking)
-    seen = days_seen(clinic) if bookings else {}
+    every = clinic.by_patient(Booking)
+    bookings = {
+        patient: [each for each in every[patient] if each.date > last]
+        for patient, last in last_sessions.items()
+        if patient in every
+    }
+    # Most come, so that whether one did is looked up for few.
+    open_ones = {patient for patient, booked in bookings.items() if any(each.date <= as_of for each in booked)}
+    seen = days_seen(clinic, open_ones) if open_ones else {}
     return Recalls(bookings, clinic.by_patient(Contact), clinic.by_patient(CourseEvent), seen)
 
 

@@ -62,7 +62,9 @@ def _due(clinic: Clinic, day: date) -> list[Retreatment]:
     last = clinic.last_sessions(day)
     overdue = settings().overdue_after_days
     held = held_back(clinic, last, day)
-    return retreatments(clinic.labels(), last, day, day, charts.recalls(clinic), overdue_after=overdue, held=held)
+    return retreatments(
+        clinic.labels(), last, day, day, charts.recalls(clinic, last, day), overdue_after=overdue, held=held
+    )
 
 
 def _names(clinic: Clinic, shown: str | None) -> dict[str, str]:

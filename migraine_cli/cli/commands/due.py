@@ -111,7 +111,7 @@ def due(
             last,
             day,
             until,
-            recalls(clinic),
+            recalls(clinic, last, day),
             overdue_after=own.overdue_after_days,
             held=held_back(clinic, last, day),
         )

@@ -12,9 +12,9 @@ from migraine_cli.cli.lifting import lifted, logged_reason
 from migraine_cli.cli.once_agreed import once_agreed
 from migraine_cli.cli.opening import recording
 from migraine_cli.cli.options import DryRun, FormatOption, Place
-from migraine_cli.cli.safety import barring
 from migraine_cli.cli.views.confirmation import Recorded, confirm
 from migraine_cli.cli.who_is_meant import agreed, whom_to_record
+from migraine_cli.eligibility.barring import barring
 from migraine_cli.exchange.past_sessions import safety_warnings
 from migraine_cli.listings.row import Row, called, listed
 from migraine_cli.recording.merging import KEPT_FOR_SOMEONE, MERGE_RULES, Merger, merger

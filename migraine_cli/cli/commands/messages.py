@@ -119,7 +119,7 @@ def _addressed(clinic: Clinic, kind: str, day: date, until: date) -> tuple[int, 
     """How many are left out, and whom the messages are for."""
     sessions = clinic.last_sessions(day)
     everyone = retreatments(
-        clinic.labels(), sessions, day, until, recalls(clinic), held=held_back(clinic, sessions, day)
+        clinic.labels(), sessions, day, until, recalls(clinic, sessions, day), held=held_back(clinic, sessions, day)
     )
     left_out = {row.patient for row in everyone if row.status in _LEFT_OUT}
     labels = clinic.labels()

@@ -157,7 +157,7 @@ def _planned(
 def _retreatments(clinic: Clinic, day: date, last: date) -> list[Retreatment]:
     sessions = clinic.last_sessions(day)
     held = held_back(clinic, sessions, day)
-    return retreatments(clinic.labels(), sessions, day, last, recalls(clinic), held=held)
+    return retreatments(clinic.labels(), sessions, day, last, recalls(clinic, sessions, day), held=held)
 
 
 def _free(clinic: Clinic, days: OpenDays, first: date, last: date) -> Iterator[FreePlace]:

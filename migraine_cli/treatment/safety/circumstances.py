@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from migraine_cli.chart.cautions import BARRING
 from migraine_cli.chart.known import Known, known_on
-from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.effect import Effect
@@ -18,6 +18,9 @@ from migraine_cli.records.session import Session
 from migraine_cli.records.visits import CourseEvent
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
+
+if TYPE_CHECKING:
+    from migraine_cli.eligibility.verdict import Verdict
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.cautions import CARE, LOCAL_WEAKNESS
 from migraine_cli.chart.course import CYCLE_DAYS, interruption, present_course
-from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.checkup import NONE
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 from migraine_cli.treatment.dose import windows
@@ -25,6 +25,9 @@ from migraine_cli.treatment.safety.person import (
 )
 from migraine_cli.words.dates.months import months_earlier
 from migraine_cli.words.text import how_many, in_words
+
+if TYPE_CHECKING:
+    from migraine_cli.eligibility.verdict import Verdict
 
 
 class Remark(Struct, frozen=True):
