@@ -26,4 +26,4 @@ headache days than at baseline. A preventive is a medicine taken against headach
 against a headache.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
