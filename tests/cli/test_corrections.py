@@ -335,6 +335,9 @@ def test_an_undo_tells_what_became_of_each_record(started: Run) -> None:
     ran = started("undo")
     assert ran.out == "took back `add-preventive` of 2026-10-05 12:00 by tester: preventive:1 removed.\n"
     assert item(started, "undo", "--redo")["records"] == [{"id": "preventive:1", "patient": "P1", "effect": "added"}]
+    started("void", "preventive:1", "--reason", "slip")
+    assert started("undo").out.endswith(": preventive:1 there again.\n")
+    assert started("undo", "--redo").out.endswith(": preventive:1 removed again.\n")
 
 
 def test_undo_walks_back_over_what_was_undone_and_redo_walks_forward(started: Run) -> None:

@@ -135,8 +135,16 @@ def _latest_name(clinic: Recording, patient: str) -> str | None:
     return versions[-1].name if versions else None
 
 
+_BECAME: dict[bool, dict[Effect, str]] = {
+    False: {"added": "there again", "changed": "as it was before", "removed": "removed"},
+    True: {"added": "there again", "changed": "changed again", "removed": "removed again"},
+}
+"""What has become of a record once a command on it was taken back, and once it was brought back."""
+
+
 def _told(row: UndoRow) -> str:
+    became_of = _BECAME[row.redo]
     if len(row.records) <= _NAMED:
-        return ", ".join(f"{record.id} {record.effect}" for record in row.records)
-    counts = Counter(record.effect for record in row.records)
-    return ", ".join(f"{count} records {effect}" for effect, count in counts.items())
+        return ", ".join(f"{record.id} {became_of[record.effect]}" for record in row.records)
+    counts = Counter(became_of[record.effect] for record in row.records)
+    return ", ".join(f"{count} records {became}" for became, count in counts.items())
