@@ -52,6 +52,7 @@ def ours(files: Files) -> list[Job]:
         Job("migcli due, at a terminal", _on(clinic, "due", *as_of), terminal=True),
         Job("migcli due --status early", _on(clinic, "due", *as_of, *few)),
         Job("migcli due --status early, at a terminal", _on(clinic, "due", *as_of, *few), terminal=True),
+        Job("migcli day", _on(clinic, "day", str(AS_OF), *as_of)),
         Job("migcli eligible --format json", _on(clinic, "eligible", *as_of, "--format", "json")),
         Job("migcli eligible P0001", _on(clinic, "eligible", "P0001", *as_of)),
         Job("migcli add-session", _on(sessions, "add-session", "P0001", str(AS_OF), *DOSE), writes=sessions),
