@@ -1,6 +1,7 @@
 """`migcli day`: the sheet of one clinic day."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import date, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -42,7 +43,7 @@ from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
 from migraine_cli.reference.settings import settings
-from migraine_cli.store.charts import chart_of, days_seen_of
+from migraine_cli.store.charts import came_on, charts_of
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
@@ -125,9 +126,10 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> I
         return
     answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
     scores = any(True for _ in clinic.records(Score))
+    charts = charts_of(clinic, {each.patient for each in booked}, "scores")
     for booking in booked:
-        chart = chart_of(clinic, booking.patient, "scores")
-        status = status_of(booking, days_seen_of(clinic, booking.patient), today)
+        chart = copy(charts[booking.patient])
+        status = status_of(booking, came_on(chart), today)
         own = (booking.patient, booking.date)
         others = [each for each in stock.sessions if (each.patient, each.date) != own]
         given = [each for each in stock.sessions if (each.patient, each.date) == own]

@@ -18,7 +18,7 @@ from migraine_cli.exchange.outgoing.fhir.people import conditions, person
 from migraine_cli.exchange.outgoing.fhir.sessions import session_resources
 from migraine_cli.exchange.outgoing.identity import clinic_id
 from migraine_cli.records.visits import Booking
-from migraine_cli.store.charts import chart_of, days_seen_of
+from migraine_cli.store.charts import came_on, chart_of
 from migraine_cli.store.contract import Clinic
 
 TYPES = (
@@ -61,6 +61,6 @@ def _of_patient(clinic: Clinic, patient: str, ids: Ids, told: Told) -> Iterator[
     yield from (adverse_event(ids, effect, told.effects) for effect in chart.effects)
     yield from (medication_statement(ids, tried) for tried in chart.preventives)
     yield from (score_observation(ids, score) for score in chart.scores)
-    seen = days_seen_of(clinic, patient)
+    seen = came_on(chart)
     for booking in clinic.of_patient(Booking, patient):
         yield appointment(ids, booking, seen, told.day, told.zone)
