@@ -6,16 +6,46 @@ an undo makes a whole entry, be it an undo, count as if it had never been record
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.record import AboutPatient, Record
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
+
+
+class Recorded(Protocol):
+    """What one command recorded."""
+
+    @property
+    def entry(self) -> int:
+        """The command's log entry."""
+
+
+class History(NamedTuple):
+    """What decides which of all that was ever recorded counts: the voids, the oldest first, the entries that were
+    undone, and whether something was known yet, of a clinic as it was known on a day.
+    """
+
+    voids: Sequence[Void]
+    undone: AbstractSet[int]
+    knows: Callable[[Any], bool]
+
+    def stands(self, recorded: Recorded) -> bool:
+        """Whether it is known and its command wasn't undone; by itself it may have been voided."""
+        return recorded.entry not in self.undone and self.knows(recorded)
+
+    def standing(self, versions: Iterable[R]) -> list[R]:
+        """The known versions that were neither undone nor voided."""
+        return standing(filter(self.knows, versions), self.voids, self.undone)
+
+    def in_force(self, versions: Sequence[R]) -> dict[str, R]:
+        """The latest standing version under each id, in the order in which the ids were first recorded."""
+        return in_force(list(filter(self.knows, versions)), self.voids, self.undone)
 
 
 def known_entries(log: Iterable[LogEntry], as_known_on: date) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """A person the practice looks after."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, TypeVar
 
@@ -43,6 +44,16 @@ class Patient(PatientLabel, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 L = TypeVar("L", bound=PatientLabel)
+
+
+def cautions_since(standing: Iterable[PatientLabel]) -> dict[Caution, int]:
+    """The cautions that a patient's record has, each with the log entry since which it has it; of the patient's
+    standing versions, the oldest first.
+    """
+    since: dict[Caution, int] = {}
+    for version in standing:
+        since = {caution: since.get(caution, version.entry) for caution in version.cautions}
+    return since
 
 
 class People(dict[str, L]):

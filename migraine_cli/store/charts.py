@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.store.contract import Clinic
 
 if TYPE_CHECKING:
@@ -36,24 +37,17 @@ def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
 
 def caution_entries(clinic: Clinic, patient: str | None = None) -> dict[str, dict[Caution, int]]:
     """The cautions that each patient's record has, or one's, each with the log entry since which it has it."""
-    since: dict[str, dict[Caution, int]] = {}
+    versions: defaultdict[str, list[Patient]] = defaultdict(list)
     for version in standing(clinic.versions(Patient, patient), clinic.versions(Void), clinic.undone()):
-        before = since.pop(version.id, {})
-        if version.cautions:
-            since[version.id] = {caution: before.get(caution, version.entry) for caution in version.cautions}
-    return since
+        versions[version.id].append(version)
+    return {id_: since for id_, theirs in versions.items() if (since := cautions_since(theirs))}
 
 
 def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
     """The same for all patients, by patient id, one after the other."""
     from migraine_cli.chart.chart import JUDGED
-    from migraine_cli.records.checkup import LastingAnswers
 
-    asked = any(True for _ in clinic.records(LastingAnswers))  # only a check-up can outweigh a caution
-    since = caution_entries(clinic) if asked else {}
-    for chart in clinic.charts((*JUDGED, *more)):
-        chart.caution_entries = since.get(chart.patient.id, {})
-        yield chart
+    return clinic.charts((*JUDGED, *more))
 
 
 def charts_of(clinic: Clinic, patients: Collection[str], *more: str) -> dict[str, Chart]:
@@ -62,11 +56,7 @@ def charts_of(clinic: Clinic, patients: Collection[str], *more: str) -> dict[str
         return {patient: chart_of(clinic, patient, *more) for patient in patients}
     from migraine_cli.chart.chart import JUDGED
 
-    since = caution_entries(clinic)
-    found = {chart.patient.id: chart for chart in clinic.charts((*JUDGED, *more), of=patients)}
-    for patient, chart in found.items():
-        chart.caution_entries = since.get(patient, {})
-    return found
+    return {chart.patient.id: chart for chart in clinic.charts((*JUDGED, *more), of=patients)}
 
 
 def came_on(chart: Chart) -> set[date]:

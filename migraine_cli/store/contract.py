@@ -62,7 +62,8 @@ class Clinic(Protocol):
         """The same of one patient alone."""
 
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
-        """Each patient's chart with these parts, by patient id: one after the other, so that memory stays flat.
+        """Each patient's chart with these parts, and since when each caution is recorded, by patient id: one after the
+        other, so that memory stays flat.
 
         With `of` the charts of these patients alone; who isn't there is left out.
         """

@@ -15,10 +15,10 @@ from migraine_cli.chart.chart import PARTS, Chart
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.history import in_force, known_entries, undone_entries
+from migraine_cli.records.history import in_force, known_entries, standing, undone_entries
 from migraine_cli.records.kinds import ABOUT_PATIENTS, EVERY_KIND
 from migraine_cli.records.log import LogEntry, Undo, Void
-from migraine_cli.records.patient import Patient, PatientLabel
+from migraine_cli.records.patient import Patient, PatientLabel, cautions_since
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session
 from migraine_cli.store.contract import Clinic, Fault, Recording, Store
@@ -82,7 +82,9 @@ class MemoryClinic(Clinic):
         for id_, person in sorted(self.patients().items()):
             if of is not None and id_ not in of:
                 continue
-            yield Chart(person, **{part: self.of_patient(PARTS[part], id_) for part in parts})
+            chart = Chart(person, **{part: self.of_patient(PARTS[part], id_) for part in parts})
+            chart.caution_entries = cautions_since(self._standing(list(self.versions(Patient, id_))))
+            yield chart
 
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
@@ -125,6 +127,9 @@ class MemoryClinic(Clinic):
         if entry is not None:
             return {entry: found[entry]} if entry in found else {}
         return found if patient is None else changes_about(patient, found)
+
+    def _standing(self, versions: list[R]) -> list[R]:
+        return standing(versions, self.versions(Void), self.undone())
 
     def _in_force(self, versions: list[R]) -> list[R]:
         return list(in_force(versions, self.versions(Void), self.undone()).values())

@@ -13,11 +13,13 @@ from in_memory import MemoryStore
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue, NotFound
+from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session
+from migraine_cli.store.charts import caution_entries, chart_of, charts
 from migraine_cli.store.contract import Clinic, Store
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.store import FileStore
@@ -107,6 +109,30 @@ def test_charts_come_by_patient_id_with_the_parts_asked_for(clinic: Clinic) -> N
         _ = bo.diary
     assert [chart.patient.id for chart in clinic.charts(("sessions",), of=["P0002", "P9"])] == ["P0002"]
     assert list(clinic.charts(("sessions",), of=[])) == []
+
+
+def test_a_chart_tells_since_which_command_each_caution_is_recorded(store: Store) -> None:
+    def has(*cautions: Caution, at: datetime = AT) -> None:
+        with store.recording("amend", at=at, by="dr") as held:
+            ann = held.patient("P0001")
+            held.amend(ann, replace(ann, cautions=cautions))
+
+    has("pregnancy")  # entry 4
+    has("pregnancy", "anticoagulant")
+    has("anticoagulant")
+    record(store, Undo(undoes=6), command="undo")
+    has("anticoagulant", "site-infection", at=AT + timedelta(days=1))  # entry 8
+    has("pregnancy", "site-infection", at=AT + timedelta(days=1))
+    for day, known in ((AT, {"pregnancy": 4, "anticoagulant": 5}), (None, {"pregnancy": 9, "site-infection": 8})):
+        with store.reading(day and day.date()) as clinic:
+            (ann, bo) = charts(clinic)
+            assert (ann.caution_entries, bo.caution_entries) == (known, {})
+            assert chart_of(clinic, "P0001").caution_entries == known
+            assert caution_entries(clinic) == {"P0001": known}
+    with store.recording("amend", at=AT, by="dr", dry_run=True) as held:
+        assert [chart.caution_entries for chart in held.charts(())] == [known, {}]
+        held.amend(held.patient("P0002"), replace(held.patient("P0002"), cautions=("other",)))
+        assert [chart.caution_entries for chart in held.charts(())] == [known, {"other": 10}]
 
 
 @pytest.mark.parametrize("id_", ["P9", "session:9", "month:9", "nothing:1"])

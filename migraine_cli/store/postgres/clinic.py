@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.history import in_force, known_entries, leads, undone_entries
+from migraine_cli.records.history import History, known_entries, leads, undone_entries
 from migraine_cli.records.kinds import NUMBERED
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, People
@@ -98,7 +98,7 @@ class ServerClinic(Clinic):
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """Each patient's chart with these parts, or those `of` some, by patient id: one after the other."""
         self._settle()
-        return streamed(self._connection, self._site, parts, of, self._in_force)
+        return streamed(self._connection, self._site, parts, of, self._history())
 
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
@@ -207,8 +207,10 @@ class ServerClinic(Clinic):
         return leads(*self._taking_back()).get(patient_id, patient_id)
 
     def _in_force(self, versions: Sequence[R]) -> list[R]:
-        known = [version for version in versions if self._knows(version)]
-        return list(in_force(known, *self._taking_back()).values())
+        return list(self._history().in_force(versions).values())
+
+    def _history(self) -> History:
+        return History(*self._taking_back(), self._knows)
 
     def _taking_back(self) -> tuple[list[Void], frozenset[int]]:
         if self._taken_back is None:

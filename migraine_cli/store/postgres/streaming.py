@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from migraine_cli.chart.chart import PARTS, Chart
-from migraine_cli.records.history import with_moved
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.history import History, with_moved
+from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, number_of
 from migraine_cli.store.postgres.versions import records
 
 if TYPE_CHECKING:
     from migraine_cli.store.postgres.connecting import Connection
 
-Rule = Callable[[Sequence[Any]], list[Any]]
-"""What is in force of all versions of some records."""
-
 _AT_A_TIME = 2000
 """Rows that are fetched together."""
 
 
 def streamed(
-    connection: Connection, site: int, parts: Collection[str], of: Collection[str] | None, rule: Rule
+    connection: Connection, site: int, parts: Collection[str], of: Collection[str] | None, history: History
 ) -> Iterator[Chart]:
     """Each patient's chart with these parts, or those `of` some, by patient id."""
     kinds = {part: PARTS[part] for part in parts}
@@ -44,21 +41,23 @@ def streamed(
             said: dict[str, list[bytes]] = defaultdict(list)
             for _, kind, text in rows:
                 said[kind].append(text)
-            if person := rule(records(Patient, said[Patient.kind])):
-                yield Chart(
-                    person[0],
-                    **{part: _part(kind, patient, said[kind.kind], moved, rule) for part, kind in kinds.items()},
-                )
+            versions = records(Patient, said[Patient.kind])
+            if person := history.in_force(versions).get(patient):
+                theirs = {part: _part(kind, patient, said[kind.kind], moved, history) for part, kind in kinds.items()}
+                chart = Chart(person, **theirs)
+                if person.cautions:
+                    chart.caution_entries = cautions_since(history.standing(versions))
+                yield chart
 
 
 def _part(
-    kind: type[AboutPatient], patient: str, said: list[bytes], moved: dict[str, list[bytes]], rule: Rule
+    kind: type[AboutPatient], patient: str, said: list[bytes], moved: dict[str, list[bytes]], history: History
 ) -> list[AboutPatient]:
     theirs = records(kind, said)
     if moved:
         elsewhere = [text for id_ in {each.id for each in theirs} for text in moved.get(id_, ())]
         theirs = list(with_moved(theirs, records(kind, elsewhere)))
-    return sorted((each for each in rule(theirs) if each.patient == patient), key=number_of)
+    return sorted((each for each in history.in_force(theirs).values() if each.patient == patient), key=number_of)
 
 
 def _moved(connection: Connection, asked: dict[str, Any]) -> dict[str, list[bytes]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from migraine_cli.records.history import in_force, leads, undone_entries, with_moved, with_undone
+from migraine_cli.records.history import History, in_force, leads, undone_entries, with_moved, with_undone
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
@@ -68,16 +68,8 @@ class FileClinic(Versions, Clinic):
         """Each patient's chart with these parts, or those `of` some, by patient id."""
         from migraine_cli.store.tinydb_file.streaming import Streamed
 
-        voids, undone = self.versions(Void), self.undone()
-
-        def rule(versions: Sequence[Record]) -> Mapping[str, Record]:
-            return in_force([version for version in versions if self._knows(version.entry)], voids, undone)
-
-        def stands(entry: int) -> bool:
-            return entry not in undone and self._knows(entry)
-
         try:
-            yield from Streamed(self._tables, parts, voids, rule, stands).of(of)
+            yield from Streamed(self._tables, parts, self._history()).of(of)
         except UNREADABLE as problem:
             raise self._unreadable("a table") from problem
 
@@ -165,6 +157,9 @@ class FileClinic(Versions, Clinic):
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
         return undone_entries(self.versions(Undo))
+
+    def _history(self) -> History:
+        return History(self.versions(Void), self.undone(), lambda recorded: self._knows(recorded.entry))
 
     def _led(self, patient_id: str) -> str:
         """The id that a merged patient's leads to; any other as it is."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import structs
 
 from migraine_cli.records.log import LogEntry, Undo, Void
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session
 from migraine_cli.records.session_day import SessionDay
@@ -74,12 +74,18 @@ class FileRecording(FileClinic, Recording):
 
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """Each patient's chart with these parts, or those `of` some, by patient id, with what this command added."""
+        if not self._added:
+            yield from super().charts(parts, of)
+            return
         from migraine_cli.chart.chart import PARTS, Chart
 
-        records = {part: self.by_patient(PARTS[part]) for part in parts}
+        records, history = {part: self.by_patient(PARTS[part]) for part in parts}, self._history()
         for id_, person in sorted(self.patients().items()):
             if of is None or id_ in of:
-                yield Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+                chart = Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})
+                if person.cautions:
+                    chart.caution_entries = cautions_since(history.standing(self.versions(Patient, id_)))
+                yield chart
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]

@@ -7,7 +7,7 @@ when every table has been gone through is the first patient read, from the very 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -15,18 +15,12 @@ from msgspec.json import decode
 
 from migraine_cli.chart.chart import PARTS, Chart
 from migraine_cli.records.diary import MonthCount
-from migraine_cli.records.log import Void
-from migraine_cli.records.patient import Patient
+from migraine_cli.records.history import History
+from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.store.tinydb_file.documents import read_table
 from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
 from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables
-
-Rule = Callable[[Sequence[Record]], Mapping[str, Record]]
-"""What is in force of all versions of some records."""
-
-Stands = Callable[[int], bool]
-"""Whether a log entry is known and wasn't undone."""
 
 PIECE = 1 << 20
 """Bytes that are gone through at a time."""
@@ -106,25 +100,25 @@ class Places:
 
 
 class Streamed:
-    """The charts of a clinic file, with what is in force by `rule`; `stands` says whether an entry does."""
+    """The charts of a clinic file, with what is in force by its history."""
 
-    def __init__(
-        self, tables: Tables, parts: Collection[str], voids: Sequence[Void], rule: Rule, stands: Stands
-    ) -> None:
+    def __init__(self, tables: Tables, parts: Collection[str], history: History) -> None:
         self._kinds = {part: PARTS[part] for part in parts}
         kinds: list[type[Record]] = [Patient, *self._kinds.values()]
-        self._rule = rule
-        self._stands = stands
-        self._voided = {void.target for void in voids if stands(void.entry)}
+        self._history = history
+        self._voided = {void.target for void in history.voids if history.stands(void)}
         self._places = {kind: Places(tables, kind) for kind in kinds}
 
     def of(self, patients: Collection[str] | None) -> Iterator[Chart]:
         """The charts of these patients, of all without."""
         asked = None if patients is None else set(patients)
         for patient in sorted(self._places[Patient] if asked is None else asked.intersection(self._places[Patient])):
-            person = self._rule(self._places[Patient].versions(patient)).get(patient)
-            if isinstance(person, Patient):
-                yield Chart(person, **{part: self._part(kind, patient) for part, kind in self._kinds.items()})
+            versions = self._places[Patient].versions(patient)
+            if person := self._history.in_force(versions).get(patient):
+                chart = Chart(person, **{part: self._part(kind, patient) for part, kind in self._kinds.items()})
+                if person.cautions:
+                    chart.caution_entries = cautions_since(self._history.standing(versions))
+                yield chart
 
     def _part(self, kind: type[AboutPatient], patient: str) -> Sequence[object]:
         if kind is MonthCount and (counts := self._counts(patient)) is not None:
@@ -132,7 +126,7 @@ class Streamed:
         versions = self._places[kind].versions(patient)
         if not versions:
             return ()
-        in_force = self._rule(versions).values()
+        in_force = self._history.in_force(versions).values()
         theirs = (record for record in in_force if isinstance(record, kind) and record.patient == patient)
         return sorted(theirs, key=number_of)
 
@@ -143,7 +137,7 @@ class Streamed:
         documents: list[StoredMonths] | None = self._places[MonthCount].documents(patient, StoredMonths)
         if documents is None or (self._voided and any(map(self._has_void, documents))):
             return None
-        return [counts for each in documents if self._stands(each.entry) for counts in each.counts]
+        return [counts for each in documents if self._history.stands(each) for counts in each.counts]
 
     def _has_void(self, document: StoredMonths) -> bool:
         return any(f"{MonthCount.kind}:{number}" in self._voided for number in document.numbers)
