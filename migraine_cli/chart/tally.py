@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, structs
 
 from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.calendar_count import CalendarCount, month_count
-from migraine_cli.chart.day import MEASURES, Day, Measure
+from migraine_cli.chart.day import Day, Measure
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.reconciled import KnownDays, reconciled
+
+_KINDS: tuple[Measure, Measure] = ("migraine", "long")
+"""What is counted among the headache days."""
 
 
 class Tally(Struct, frozen=True):
@@ -79,24 +82,28 @@ def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
         return Tally(period, none, none, none, every)
     kept = {day: days[day] for day in every if day in days and days[day].headache is not None}
     blank = tuple(day for day in every if day not in kept)
-    answers = {measure: [known.counts(measure) for known in kept.values()] for measure in MEASURES}
+    headaches = {day: known for day, known in kept.items() if known.headache}  # which the other measures are about
+    (migraine, without_kind), (long, without_hours) = (_counted(headaches, measure) for measure in _KINDS)
 
-    def bounds(measure: Measure) -> Bounds:
-        sure = answers[measure].count(True)
-        return Bounds(sure, sure + answers[measure].count(None) + len(blank))
-
-    def unclear(measure: Measure) -> tuple[date, ...]:
-        return tuple(day for day, counts in zip(kept, answers[measure], strict=True) if counts is None)
+    def bounds(sure: int, unclear: Sequence[date]) -> Bounds:
+        return Bounds(sure, sure + len(unclear) + len(blank))
 
     return Tally(
         period,
-        bounds("headache"),
-        bounds("migraine"),
-        bounds("long"),
+        bounds(len(headaches), ()),
+        bounds(migraine, without_kind),
+        bounds(long, without_hours),
         blank,
-        without_kind=unclear("migraine"),
-        without_hours=unclear("long"),
+        without_kind=without_kind,
+        without_hours=without_hours,
     )
+
+
+def _counted(headaches: Mapping[date, Day], measure: Measure) -> tuple[int, tuple[date, ...]]:
+    """How many headache days count, and of which it isn't known."""
+    answers = [known.counts(measure) for known in headaches.values()]
+    unclear = (day for day, counts in zip(headaches, answers, strict=True) if counts is None)
+    return answers.count(True), tuple(unclear) if None in answers else ()
 
 
 def _with_count(from_days: Tally, days: KnownDays, count: CalendarCount) -> Tally:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from migraine_cli.chart.calendar_count import that_count
 from migraine_cli.chart.day import Day, differing_days, known_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
 from migraine_cli.recording.beside import Beside, Told, with_it
 from migraine_cli.records.diary import DiaryEntry, MonthCount
-from migraine_cli.words.dates import expand, month_days
+from migraine_cli.words.dates import ends, month_days, months_of
 
 _COUNTED = {
     "headache_days": "headache days",
@@ -26,9 +27,9 @@ def entry(new: DiaryEntry, beside: Beside) -> Told:
     if not before and not counts:
         return Told()
     after = with_it(new, beside)
-    days = sorted(_touched([new, *(each for each in before if new.id and each.id == new.id)]))
-    first, last = days[0], days[-1]
-    months = list(dict.fromkeys(day.isoformat()[:7] for day in days))
+    touched = _spans([new, *(each for each in before if new.id and each.id == new.id)])
+    first, last = ends(touched)
+    months = months_of(touched)
     known = known_days(after, month_days(months[0])[0], month_days(months[-1])[1])
     changed = differing_days(known_days(before, first, last), known)
     return Told(tuple(_against_counts(known, counts, months)), tuple(changed))
@@ -49,8 +50,8 @@ def month(new: MonthCount, beside: Beside) -> Told:
     return Told((*told, *clash), (month_days(new.month)[0],) if known else ())
 
 
-def _touched(entries: Iterable[DiaryEntry]) -> set[date]:
-    return {day for each in entries for said in each.statements for day in expand(said.days)}
+def _spans(entries: Iterable[DiaryEntry]) -> list[str]:
+    return [span for each in entries for said in each.statements for span in said.days]
 
 
 def _replaced(before: MonthCount, new: MonthCount) -> list[str]:
@@ -69,7 +70,8 @@ def _or_unknown(count: MonthCount, name: str) -> str:
 
 def _against_counts(days: Mapping[date, Day], counts: Sequence[MonthCount], months: Iterable[str]) -> list[str]:
     """Where single days and the counts of these months can't both be true: the days win."""
-    counted = {count.month for count in counts}
-    periods = [Period(*month_days(month)) for month in months if month in counted]
-    found = (tally(days, counts, each).contradiction for each in periods)
+    counted = {count.month: count for count in that_count(counts)}
+    found = (
+        tally(days, [counted[month]], Period(*month_days(month))).contradiction for month in months if month in counted
+    )
     return [contradiction for contradiction in found if contradiction]

@@ -11,6 +11,8 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.words.dates import month_days
 
+_DAY = len("2026-10-03")
+
 
 def days_told(record: AboutPatient) -> Iterator[date]:
     """The days on which something is said to have happened; of a span its two ends, of a month's count its last day.
@@ -21,7 +23,8 @@ def days_told(record: AboutPatient) -> Iterator[date]:
         for statement in record.statements:
             for span in statement.days:
                 yield date.fromisoformat(span[:10])
-                yield date.fromisoformat(span[-10:])
+                if len(span) > _DAY:
+                    yield date.fromisoformat(span[-10:])
     elif isinstance(record, MonthCount):
         yield month_days(record.month)[1]
     elif isinstance(record, Preventive):

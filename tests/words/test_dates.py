@@ -17,8 +17,10 @@ from migraine_cli.words.dates import (
     age_on,
     coming_of_age,
     days_within,
+    ends,
     expand,
     month_days,
+    months_of,
     no_later,
     parse_date,
     parse_days,
@@ -284,6 +286,16 @@ def test_spans_hold_exactly_the_days_they_were_made_of(days: set[date]) -> None:
 @given(st.sets(NEAR), NEAR, NEAR)
 def test_the_days_within_a_period(days: set[date], first: date, last: date) -> None:
     assert list(days_within(spans(days), first, last)) == [day for day in sorted(days) if first <= day <= last]
+
+
+@given(st.sets(st.dates(date(2024, 10, 1), date(2026, 3, 31)), min_size=1))
+def test_the_ends_and_the_months_of_spans(days: set[date]) -> None:
+    assert ends(spans(days)) == (min(days), max(days))
+    assert months_of(spans(days)) == sorted({f"{day:%Y-%m}" for day in days})
+
+
+def test_a_long_span_touches_every_month_between_its_ends() -> None:
+    assert months_of(["2025-11-30..2026-02-01", "2026-02-03"]) == ["2025-11", "2025-12", "2026-01", "2026-02"]
 
 
 @pytest.mark.parametrize(

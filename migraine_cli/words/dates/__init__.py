@@ -9,7 +9,7 @@ argument.
 from __future__ import annotations
 
 from migraine_cli.words.dates.ages import age_on, coming_of_age
-from migraine_cli.words.dates.ranges import days_within, every_day, expand, spans
+from migraine_cli.words.dates.ranges import days_within, ends, every_day, expand, months_of, spans
 from migraine_cli.words.dates.reading import (
     absolute_date,
     absolute_month,
@@ -29,9 +29,11 @@ __all__ = [
     "coming_of_age",
     "days_in_month",
     "days_within",
+    "ends",
     "every_day",
     "expand",
     "month_days",
+    "months_of",
     "no_later",
     "parse_date",
     "parse_days",
