@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from migraine_cli.errors import InvalidValue, NotFound
 from migraine_cli.exchange import practice_rows, stock_rows
@@ -30,8 +29,6 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Discard, Recall, Receipt, StockCount
 from migraine_cli.records.visits import Booking, Contact, CourseEvent
-
-T = TypeVar("T")
 
 Track = Callable[[Iterable[tuple[int, Cells]]], Iterable[tuple[int, Cells]]]
 """Passes rows on as they are read, such as to show how far it is."""
@@ -235,12 +232,10 @@ def _made(
     make = KINDS[kind].make
     for line, cells in rows:
         try:
-            made = _that_can_be(make(cells, lookups), lookups.today)
+            made = make(cells, lookups)
+            if isinstance(made, Record):
+                alone(made, lookups.today)
         except (InvalidValue, NotFound) as fault:
             faults.append((line, fault.sentence))
         else:
             yield line, made
-
-
-def _that_can_be(made: T, today: date) -> T:
-    return alone(made, today) if isinstance(made, Record) else made

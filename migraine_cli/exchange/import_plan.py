@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.layout import Fault
-from migraine_cli.exchange.row_records import DayRow
 from migraine_cli.exchange.visit_rows import NthRow
 from migraine_cli.recording.beside import Told
 from migraine_cli.recording.ids import Ids
@@ -131,20 +130,23 @@ def differences(recorded: Record, row: Record) -> list[str]:
 
 def of_known_patients(rows: Iterable[tuple[int, A]], known: Known, faults: list[Fault]) -> Iterator[tuple[int, A]]:
     """The rows about recorded patients, each under the id that is recorded; the others go into `faults`."""
-    ids = known.ids
+    ids, patients = known.ids, known.patients
     for line, row in rows:
+        if row.patient in patients:
+            yield line, row
+            continue
         try:
-            patient = row.patient if row.patient in known.patients else ids.meant(row.patient)
+            patient = ids.meant(row.patient)
         except InvalidValue as fault:
             faults.append((line, fault.sentence))
             continue
         if patient is None:
             faults.append((line, f"there is no patient {row.patient}; add or import the patient first."))
         else:
-            yield line, row if patient == row.patient else _about(row, patient)
+            yield line, _about(row, patient)
 
 
 def _about(row: Any, patient: str) -> Any:
     if isinstance(row, NthRow):
         return row._replace(said=replace(row.said, patient=patient))
-    return row._replace(patient=patient) if isinstance(row, DayRow) else replace(row, patient=patient)
+    return replace(row, patient=patient)

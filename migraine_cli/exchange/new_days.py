@@ -8,7 +8,7 @@ since.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from migraine_cli.exchange.import_plan import Growing, Known, Plan, of_known_patients, stated, take
@@ -108,18 +108,31 @@ def _plan_days(patient: str, rows: list[_DaySaid], beside: Growing, plan: Plan) 
     told = together(entry, beside)
     plan.added.append(entry)
     plan.warnings += [f"{patient}: {warning}." for warning in told.warnings]
-    if len({day for day, _ in rows}) < len(rows):
+    if len(dict(rows)) < len(rows):
         plan.warnings.append(f"the file says different things of the same day of {patient}; the later row wins.")
     if told.changed:
         plan.changed[patient] = spans(told.changed)
 
 
-def _statements(rows: Iterable[_DaySaid]) -> tuple[DayStatement, ...]:
+def _statements(rows: Sequence[_DaySaid]) -> tuple[DayStatement, ...]:
     """Statements in an order in which a later row about a day comes after an earlier one."""
-    rounds: defaultdict[date, int] = defaultdict(int)
-    days: defaultdict[tuple[int, Facts], list[date]] = defaultdict(list)
+    statements: list[DayStatement] = []
+    while rows:
+        first, rows = _first_of_each_day(rows)
+        days: defaultdict[Facts, list[date]] = defaultdict(list)
+        for day, said in first.items():
+            days[said].append(day)
+        statements += [DayStatement(days=spans(group), **said._asdict()) for said, group in days.items()]
+    return tuple(statements)
+
+
+def _first_of_each_day(rows: Sequence[_DaySaid]) -> tuple[dict[date, Facts], list[_DaySaid]]:
+    """What the first row about each day says, and the other rows."""
+    first: dict[date, Facts] = {}
+    others = []
     for day, said in rows:
-        days[rounds[day], said].append(day)
-        rounds[day] += 1
-    in_order = sorted(days.items(), key=lambda group: group[0][0])
-    return tuple(DayStatement(days=spans(group), **said._asdict()) for (_, said), group in in_order)
+        if day in first:
+            others.append((day, said))
+        else:
+            first[day] = said
+    return first, others

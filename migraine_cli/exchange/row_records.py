@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.cell_values import cell, given, text
 from migraine_cli.exchange.layout import Cells
@@ -71,7 +73,7 @@ class Facts(NamedTuple):
     note: str | None = None
 
 
-class DayRow(NamedTuple):
+class DayRow(Struct, frozen=True):
     """One row of a diary: what it states of one day of one patient."""
 
     patient: str
@@ -104,7 +106,7 @@ def patient(cells: Cells, _lookups: Lookups) -> Patient:
 def day_row(cells: Cells, lookups: Lookups) -> DayRow:
     """A row of a diary."""
     cell = cells.get
-    said = _day(
+    said = _said(
         cell("headache", ""),
         cell("hours", ""),
         cell("severity", ""),
@@ -113,13 +115,21 @@ def day_row(cells: Cells, lookups: Lookups) -> DayRow:
         cell("note", ""),
         lookups.medicines,
     )
-    day = no_later(absolute_date(cell("date", "")), lookups.today)
+    day = _past_day(cell("date", ""), lookups.today)
     return DayRow(values.patient_id(cell("patient", "")), day, said)
 
 
-# A diary says the same of most of its days, so each way of saying it is read once.
+# Diaries are kept on the same days and say the same of most of them, so each day and each way of saying it is read
+# once.
+@lru_cache(maxsize=8192)
+def _past_day(text: str, today: date) -> date:
+    return no_later(absolute_date(text), today)
+
+
 @lru_cache(maxsize=65536)
-def _day(headache: str, hours: str, severity: str, migraine: str, medicines: str, note: str, known: Medicines) -> Facts:
+def _said(
+    headache: str, hours: str, severity: str, migraine: str, medicines: str, note: str, known: Medicines
+) -> Facts:
     facts = values.headache_facts(
         values.yes_no(headache),
         values.number(hours, "hours", 0, 24) if hours else None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.cell_words import CellWords, Reader
@@ -48,12 +47,10 @@ class _Cells(dict[str, str]):
         return text
 
 
-class _Read(NamedTuple):
-    """A column that is read: where it stands, its field, and what its cells are made."""
-
-    place: int
-    field: str
-    cells: _Cells
+_Read = tuple[int, str, _Cells]
+"""A column that is read: where it stands, its field, and what its cells are made. Every cell takes it apart, and a bare
+tuple sooner than one with names.
+"""
 
 
 def sheet_cells(
@@ -66,8 +63,9 @@ def sheet_cells(
     header = header_of(grid, Names(kind, layout, asked.columns))
     words = CellWords(grid, header, layout, asked.date_order)
     sheet = _Sheet(grid, header, words)
+    last_of_header = header.line
     for line, row in grid.rows():
-        if line <= header.line or not any(row):
+        if line <= last_of_header or not any(row):
             continue
         try:
             cells = sheet.cells(line, row)
@@ -88,9 +86,9 @@ class _Sheet:
     """The columns of a sheet, with what reads their cells; and what is merged."""
 
     def __init__(self, grid: Grid, header: Header, words: CellWords) -> None:
-        self._header = header
+        self._width = header.width
         self._read = {
-            column: _Read(column.place, column.field, _Cells(words.reader(column.field)))
+            column: (column.place, column.field, _Cells(words.reader(column.field)))
             for column in header.columns
             if column.field != LEFT_OUT
         }
@@ -102,14 +100,15 @@ class _Sheet:
 
     def cells(self, line: int, row: list[str]) -> list[Cells]:
         """What a row says. Raises InvalidValue for a cell without a column, and for one that can't be read."""
-        if len(row) != self._header.width:
+        if len(row) != self._width:
             self._fit(row)
         for place in self._nameless:
             if row[place].strip():
                 raise InvalidValue(f"the cell in column {place + 1} stands under no header; give the column a name.")
         if line in self._merged:
             raise InvalidValue("cells are merged over this row; take the merging off and fill in each row.")
-        self._fill_down(line, row)
+        if self._filled:
+            self._fill_down(line, row)
         cells = _cells(self._plain, row)
         if not self._parts:
             return [cells] if any(cells.values()) else []
@@ -118,11 +117,14 @@ class _Sheet:
 
     def as_read(self, column: Column, cell: str) -> str:
         """A cell in the words that `import` takes."""
-        return self._read[column].cells[cell] if column in self._read else cell
+        if column not in self._read:
+            return cell
+        _, _, cells = self._read[column]
+        return cells[cell]
 
     def _fit(self, row: list[str]) -> None:
         """Makes a short row as wide as the header. Raises InvalidValue for a cell beyond it."""
-        width = self._header.width
+        width = self._width
         if any(map(str.strip, row[width:])):
             why = f"{len(row)} cells under {width} columns; quote a cell that holds the separator."
             raise InvalidValue(f"the row has {why}")
@@ -136,7 +138,10 @@ class _Sheet:
 
 
 def _cells(read: Iterable[_Read], row: list[str]) -> Cells:
-    return {name: cells[row[place]] for place, name, cells in read}
+    named = {}
+    for place, name, cells in read:
+        named[name] = cells[row[place]]
+    return named
 
 
 def _by_part(read: Mapping[Column, _Read]) -> list[list[_Read]]:

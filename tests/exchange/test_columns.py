@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from migraine_cli.exchange.columns import KINDS, read_rows
-from migraine_cli.exchange.row_records import Facts, Lookups
+from migraine_cli.exchange.row_records import DayRow, Facts, Lookups
 from migraine_cli.listings.authorisations import AuthorisationRow
 from migraine_cli.listings.bookings import BookingRow
 from migraine_cli.listings.checkups import CheckUpRow
@@ -171,7 +171,7 @@ def test_faulty_patients(cells: dict[str, str], words: str) -> None:
     ],
 )
 def test_what_a_diary_row_states(cells: dict[str, str], facts: Facts) -> None:
-    assert row("diary", patient="P1", date="2026-11-21", **cells) == ("P1", TODAY, facts)
+    assert row("diary", patient="P1", date="2026-11-21", **cells) == DayRow("P1", TODAY, facts)
 
 
 @pytest.mark.parametrize(
