@@ -40,7 +40,8 @@ def plain(text: str, what: str, *, lines: bool = False, recorded: bool = False) 
     notes, also for any other character that shows nothing, unless the text was `recorded` before those were refused.
     """
     text = text.replace("\r\n", "\n").strip() if lines else text.strip()
-    unsafe = None if text.isprintable() else re.search(_UNSAFE_IN_NOTES if lines else _UNSAFE, text)
+    in_sight = text.replace("\n", "").replace("\t", "") if lines else text
+    unsafe = None if in_sight.isprintable() else re.search(_UNSAFE_IN_NOTES if lines else _UNSAFE, text)
     if not (unsafe or lines or recorded or text.isascii()):
         unsafe = re.search(f"{_INVISIBLE}|{_AT_THE_END}" if what == "name" else _INVISIBLE, text)
     if unsafe:
@@ -63,8 +64,8 @@ def did_you_mean(near: Sequence[str]) -> str:
 
 def harmless(text: str) -> str:
     """`text` as one line with nothing in it that a terminal or a reader could be misled by."""
-    if text.isprintable():
-        return text
+    if (line := text.replace("\n", " ").replace("\t", " ")).isprintable():
+        return line
     return re.sub(_UNSAFE, lambda found: " " if found.group() in "\n\t\r\u2028\u2029" else "\ufffd", text)
 
 
