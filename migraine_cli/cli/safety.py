@@ -25,14 +25,9 @@ from migraine_cli.reference.protocols import limits
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.safety import (
-    NEVER_LIFTED,
-    Circumstances,
-    Objection,
-    Remark,
-    objections,
-    warnings,
-)
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.rules import NEVER_LIFTED, Objection, objections
+from migraine_cli.treatment.safety.warnings import Remark, warnings
 
 _BLANKS = {"born": "DATE", "units": "N"}
 """What stands for the value of a field that a warning asks for."""

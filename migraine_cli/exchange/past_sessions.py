@@ -17,8 +17,8 @@ from migraine_cli.records.record import Record
 from migraine_cli.records.session import Session
 from migraine_cli.treatment.limits import Limits
 from migraine_cli.treatment.protocol import Protocol
-from migraine_cli.treatment.safety import Circumstances, objections
-from migraine_cli.treatment.safety.rules import RULES
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.rules import RULES, objections
 
 
 def safety_warnings(

@@ -17,7 +17,7 @@ from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.treatment.cycle import Cycle, Days
-from migraine_cli.treatment.safety import Circumstances
+from migraine_cli.treatment.safety.circumstances import Circumstances
 
 
 class EffectSince(Struct, frozen=True, kw_only=True):

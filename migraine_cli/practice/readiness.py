@@ -17,8 +17,10 @@ from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, interruptio
 from migraine_cli.chart.known import Said
 from migraine_cli.eligibility.verdict import Verdict
 from migraine_cli.records.score import Score
-from migraine_cli.treatment.safety import LIFTABLE, Circumstances, objections, warnings
+from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.treatment.safety.person import unjudged_allergy
+from migraine_cli.treatment.safety.rules import LIFTABLE, objections
+from migraine_cli.treatment.safety.warnings import warnings
 from migraine_cli.words.text import how_many
 
 Group = Literal["safety", "funding", "records"]

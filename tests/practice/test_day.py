@@ -14,7 +14,7 @@ from migraine_cli.practice.readiness import checks_of, ready
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.protocols import limits
-from migraine_cli.treatment.safety import Circumstances
+from migraine_cli.treatment.safety.circumstances import Circumstances
 from tests.conftest import Ran, Run
 
 DAY = date(2026, 10, 13)

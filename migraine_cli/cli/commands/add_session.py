@@ -33,7 +33,8 @@ from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.store.stock import stock_of
-from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.rules import LIFTABLE, NEVER_LIFTED
 from migraine_cli.words.dates import parse_date
 from migraine_cli.words.text import optional
 from migraine_cli.words.values import code

@@ -54,7 +54,8 @@ from migraine_cli.reference.policies import recorded_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
-from migraine_cli.treatment.safety import LIFTABLE, NEVER_LIFTED, Circumstances, objections
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.rules import LIFTABLE, NEVER_LIFTED, objections
 
 CONTEXT = {"ignore_unknown_options": True}
 """`--lot C123` is read as lot=C123, since that is how the lot was recorded."""

@@ -6,9 +6,3 @@ person.py, dose.py the rules, one a function
 rules.py           the table of them, in the order of the contract
 warnings.py        what is said and doesn't refuse
 """
-
-from migraine_cli.treatment.safety.circumstances import Circumstances
-from migraine_cli.treatment.safety.rules import LIFTABLE, NEVER_LIFTED, Objection, objections
-from migraine_cli.treatment.safety.warnings import Remark, warnings
-
-__all__ = ["LIFTABLE", "NEVER_LIFTED", "Circumstances", "Objection", "Remark", "objections", "warnings"]
