@@ -12,10 +12,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from migraine_cli.records.checkup import ALBUMIN, ANSWERS, NONE, TOXIN, CheckUp, LastingAnswers
+from migraine_cli.records.checkup import ANSWERS, NONE, STANDING_ANSWERS, CheckUp
 from migraine_cli.records.codes import Caution
 
-BARRING_ALLERGIES = (TOXIN, ALBUMIN)
+BARRING_ALLERGIES = STANDING_ANSWERS["allergy"]
 
 _PASSING: dict[str, tuple[str, tuple[Caution, ...]]] = {
     "skin": ("clear", ("site-infection",)),
@@ -99,16 +99,10 @@ def known_on(
         earlier=_latest(each for each in until if each.date < day),
         allergies=_allergies(until),
         other_allergy=_other_allergy(until),
-        pregnancy=_standing(until, "pregnancy", ("yes", "possible"), "no"),
-        not_pregnant=_standing(until, "pregnancy", ("no",), "yes", "possible"),
-        withdrawn=_standing(until, "consent", ("withdrawn",), "given"),
+        pregnancy=_standing(until, "pregnancy", STANDING_ANSWERS["pregnancy"], "no"),
+        not_pregnant=_standing(until, "pregnancy", ("no",), *STANDING_ANSWERS["pregnancy"]),
+        withdrawn=_standing(until, "consent", STANDING_ANSWERS["consent"], "given"),
     )
-
-
-def may_stand(checkup: LastingAnswers) -> bool:
-    """Whether a check-up has an answer that bars until a later one says otherwise."""
-    told = (checkup.pregnancy in ("yes", "possible"), checkup.consent == "withdrawn")
-    return any(told) or checkup.allergy in BARRING_ALLERGIES
 
 
 def _latest(checkups: Iterable[CheckUp]) -> dict[str, Said]:

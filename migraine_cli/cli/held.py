@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from migraine_cli.records.checkup import LastingAnswers
+from migraine_cli.chart.cautions import TELLING_EFFECTS
+from migraine_cli.records.checkup import STANDING_ANSWERS, LastingAnswers
 from migraine_cli.records.effect import Effect
 from migraine_cli.store.contract import Clinic
 from migraine_cli.treatment.schedule import next_due
@@ -28,27 +29,9 @@ def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> d
 def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> Iterator[tuple[str, date]]:
     """Those of whom anything is recorded that could hold them back; of the others no chart is read."""
     labels = clinic.labels(last_sessions)
-    told = _told_by_effects(clinic) | _told_by_checkups(clinic)
+    told = clinic.told(LastingAnswers, STANDING_ANSWERS) | clinic.told(Effect, {"effect": TELLING_EFFECTS})
     for patient, last in last_sessions.items():
         label = labels[patient]
         young = label.born is not None and coming_of_age(label.born, _SURELY_ADULT_YEARS) > max(day, next_due(last))
         if label.cautions or young or patient in told:
             yield patient, last
-
-
-def _told_by_effects(clinic: Clinic) -> set[str]:
-    """The patients with a side effect that can hold them back."""
-    if not (effects := list(clinic.records(Effect))):
-        return set()
-    from migraine_cli.chart.cautions import TELLING_EFFECTS
-
-    return {each.patient for each in effects if each.effect in TELLING_EFFECTS}
-
-
-def _told_by_checkups(clinic: Clinic) -> set[str]:
-    """The patients with an answer at a check-up that can hold them back."""
-    if not (checkups := list(clinic.records(LastingAnswers))):
-        return set()
-    from migraine_cli.chart.known import may_stand
-
-    return {each.patient for each in checkups if may_stand(each)}

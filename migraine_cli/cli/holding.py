@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -12,14 +12,13 @@ from migraine_cli.records.codes import Caution
 from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
-from migraine_cli.store.charts import caution_entries
 from migraine_cli.store.contract import Clinic
-from migraine_cli.treatment.safety import Circumstances
-from migraine_cli.treatment.safety.holding import held_because
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.holding import held_because, looks_at_sessions
 from migraine_cli.treatment.schedule import next_due
 
-_LOOKED_AT = ("sessions", "effects", "checkups")
-"""The parts of a chart that can hold a patient back."""
+_LOOKED_AT = ("effects", "checkups")
+"""The parts of a chart that can hold a patient back; of few of them the sessions are looked at besides."""
 
 
 class Holding:
@@ -31,17 +30,25 @@ class Holding:
 
     def why(self) -> dict[str, str]:
         """By patient; whom nothing holds back isn't in it."""
-        charts = self._clinic.charts(_LOOKED_AT, of=self._last_sessions)
-        found = ((chart.patient.id, self._because(chart, self._last_sessions[chart.patient.id])) for chart in charts)
+        charts = list(self._clinic.charts(_LOOKED_AT, of=self._last_sessions))
+        treated = [chart.patient.id for chart in charts if looks_at_sessions(chart.patient, chart.effects)]
+        sessions = (
+            {each.patient.id: each.sessions for each in self._clinic.charts(("sessions",), of=treated)}
+            if treated
+            else {}
+        )
+        found = ((chart.patient.id, self._because(chart, sessions.get(chart.patient.id, ()))) for chart in charts)
         return {patient: why for patient, why in found if why is not None}
 
-    def _because(self, chart: Chart, last: date) -> str | None:
-        person, when = chart.patient, max(self._day, next_due(last))
-        since = self._caution_entries.get(person.id, {}) if person.cautions else {}
+    def _sessions(self, of: Collection[str]) -> Mapping[str, Sequence[Session]]:
+        return {chart.patient.id: chart.sessions for chart in self._clinic.charts(("sessions",), of=of)} if of else {}
+
+    def _because(self, chart: Chart, sessions: Sequence[Session]) -> str | None:
+        person = chart.patient
         case = Circumstances(
-            planned=Session(patient=person.id, date=when),
+            planned=Session(patient=person.id, date=max(self._day, next_due(self._last_sessions[person.id]))),
             patient=person,
-            others=[each for each in chart.sessions if each.date <= self._day],
+            others=[each for each in sessions if each.date <= self._day],
             effects=[each for each in chart.effects if each.date <= self._day],
             checkups=[each for each in chart.checkups if each.date <= self._day],
             events=(),
@@ -50,18 +57,14 @@ class Holding:
             verdict=None,
             today=self._day,
             barring=self._barring,
-            caution_entries=since,
+            caution_entries=chart.caution_entries,
         )
-        pregnant = since.get("pregnancy")
+        pregnant = chart.caution_entries.get("pregnancy")
         return held_because(case, None if pregnant is None else self._days.get(pregnant))
 
     @cached_property
     def _barring(self) -> frozenset[Caution]:
         return barring(chosen_policy())
-
-    @cached_property
-    def _caution_entries(self) -> Mapping[str, Mapping[Caution, int]]:
-        return caution_entries(self._clinic, self._only)
 
     @cached_property
     def _days(self) -> Mapping[int, date]:

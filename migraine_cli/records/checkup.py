@@ -32,6 +32,13 @@ NONE = "none"
 TOXIN, ALBUMIN = "toxin", "albumin"
 """The allergies that bar an injection: to a botulinum toxin, and to human albumin, which its vials hold (US label)."""
 
+STANDING_ANSWERS: dict[str, tuple[str, ...]] = {
+    "pregnancy": ("yes", "possible"),
+    "allergy": (TOXIN, ALBUMIN),
+    "consent": ("withdrawn",),
+}
+"""The answers that stand beyond their day, until a later check-up says otherwise: those that would harm in silence."""
+
 ANSWERS = (
     "pregnancy",
     "breastfeeding",

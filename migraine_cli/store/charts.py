@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,10 @@ from migraine_cli.records.codes import Caution
 from migraine_cli.records.history import standing
 from migraine_cli.records.log import Void
 from migraine_cli.records.patient import Patient, cautions_since
-from migraine_cli.store.contract import Clinic
+from migraine_cli.store.contract import Clinic, seen_by
 
 if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
-    from migraine_cli.records.checkup import LastingAnswers
-    from migraine_cli.records.score import Score
-    from migraine_cli.records.session_day import SessionDay
     from migraine_cli.treatment.schedule import Recalls
 
 _SOUGHT_ONE_BY_ONE = 15
@@ -60,51 +57,25 @@ def charts_of(clinic: Clinic, patients: Collection[str], *more: str) -> dict[str
 
 
 def came_on(chart: Chart) -> set[date]:
-    """The days on which a patient came, by a chart with the scores: those of `days_seen`."""
+    """The days on which a patient came, by a chart with the scores: those of `Clinic.days_seen`."""
     return {each.date for part in (chart.sessions, chart.scores, chart.checkups) for each in part}
 
 
-def _seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...]:
-    """The kinds of record that are made when a patient comes."""
-    from migraine_cli.records.checkup import LastingAnswers
-    from migraine_cli.records.score import Score
-    from migraine_cli.records.session_day import SessionDay
-
-    return SessionDay, Score, LastingAnswers
-
-
-def days_seen(clinic: Clinic, of: Container[str] | None = None) -> dict[str, set[date]]:
-    """The days on which each patient came, or each one `of` those, as the records tell: those of a session, a score or
-    a check-up.
-    """
-    seen: dict[str, set[date]] = {}
-    for kind in _seen_by():
-        for record in clinic.records(kind):
-            if of is None or record.patient in of:
-                seen.setdefault(record.patient, set()).add(record.date)
-    return seen
-
-
 def days_seen_of(clinic: Clinic, patient: str) -> set[date]:
-    """The same of one patient."""
-    return {record.date for kind in _seen_by() for record in clinic.of_patient(kind, patient)}
+    """The days on which one patient came: those of `Clinic.days_seen`."""
+    return {record.date for kind in seen_by() for record in clinic.of_patient(kind, patient)}
 
 
 def recalls(clinic: Clinic, last_sessions: Mapping[str, date], as_of: date) -> Recalls:
     """What is arranged with patients after their last session, whose day is named."""
-    from migraine_cli.records.visits import Booking, Contact, CourseEvent
+    from migraine_cli.records.visits import Contact, CourseEvent
     from migraine_cli.treatment.schedule import Recalls
 
-    every = clinic.by_patient(Booking)
-    bookings = {
-        patient: [each for each in every[patient] if each.date > last]
-        for patient, last in last_sessions.items()
-        if patient in every
-    }
+    booked = clinic.appointments(last_sessions)
     # Most come, so that whether one did is looked up for few.
-    open_ones = {patient for patient, booked in bookings.items() if any(each.date <= as_of for each in booked)}
-    seen = days_seen(clinic, open_ones) if open_ones else {}
-    return Recalls(bookings, clinic.by_patient(Contact), clinic.by_patient(CourseEvent), seen)
+    open_ones = {patient for patient, each in booked.items() if any(one.date <= as_of for one in each)}
+    seen = clinic.days_seen(open_ones) if open_ones else {}
+    return Recalls(booked, clinic.by_patient(Contact), clinic.by_patient(CourseEvent), seen)
 
 
 def recalls_of(clinic: Clinic, patient: str) -> Recalls:

@@ -7,7 +7,7 @@ one suite over every store.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
@@ -18,14 +18,27 @@ from migraine_cli.records.record import AboutPatient, Record
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from migraine_cli.chart.appointments import Appointment
     from migraine_cli.chart.chart import Chart
     from migraine_cli.records.changes import Change
+    from migraine_cli.records.checkup import LastingAnswers
     from migraine_cli.records.log import LogEntry
     from migraine_cli.records.patient import PatientLabel
+    from migraine_cli.records.score import Score
     from migraine_cli.records.session import Session
+    from migraine_cli.records.session_day import SessionDay
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
+
+
+def seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ...]:
+    """The kinds of record that are made when a patient comes."""
+    from migraine_cli.records.checkup import LastingAnswers
+    from migraine_cli.records.score import Score
+    from migraine_cli.records.session_day import SessionDay
+
+    return SessionDay, Score, LastingAnswers
 
 
 class Fault(NamedTuple):
@@ -51,6 +64,33 @@ class Clinic(Protocol):
         """The day of each patient's latest chronic-migraine session up to and including `until`, of those who have
         one.
         """
+
+    def appointments(self, after: Mapping[str, date]) -> Mapping[str, Sequence[Appointment]]:
+        """The appointments after the day that is named with each patient, of those who have one."""
+        from migraine_cli.records.visits import Booking
+
+        later: dict[str, list[Appointment]] = {}
+        for booking in self.records(Booking):
+            if booking.patient in after and booking.date > after[booking.patient]:
+                later.setdefault(booking.patient, []).append(booking)
+        return later
+
+    def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
+        """The days on which each patient came, or each one `of` those, as the records tell: those of a session, a score
+        or a check-up.
+        """
+        seen: dict[str, set[date]] = {}
+        for kind in seen_by():
+            for record in self.records(kind):
+                if of is None or record.patient in of:
+                    seen.setdefault(record.patient, set()).add(record.date)
+        return seen
+
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
+        """The patients of whom a record of this kind ever said one of these: {"allergy": ["toxin"]}."""
+        sought = {field: frozenset(texts) for field, texts in answers.items()}
+        every = self.versions(kind)
+        return {each.patient for each in every if any(getattr(each, field) in texts for field, texts in sought.items())}
 
     def record(self, record_id: str) -> Record:
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
-from migraine_cli.chart.appointments import status_of
+from migraine_cli.chart.appointments import Appointment, status_of
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, OVERDUE_AFTER_DAYS, interruption
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
 
 if TYPE_CHECKING:
     from migraine_cli.records.patient import PatientLabel
     from migraine_cli.records.session_day import SessionDay
-    from migraine_cli.records.visits import Booking, Contact, CourseEvent
+    from migraine_cli.records.visits import Contact, CourseEvent
 
 Status = Literal["early", "upcoming", "due", "overdue", "lapsed", "held", "paused", "stopped"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -27,7 +27,7 @@ HIDDEN: frozenset[Status] = frozenset({"early", "paused", "stopped"})
 class Recalls(Struct, frozen=True):
     """What is arranged with patients between sessions, by patient id. `seen` are the days on which a patient came."""
 
-    bookings: Mapping[str, Sequence[Booking]]
+    bookings: Mapping[str, Sequence[Appointment]]
     contacts: Mapping[str, Sequence[Contact]]
     events: Mapping[str, Sequence[CourseEvent]]
     seen: Mapping[str, Container[date]] = {}
@@ -103,13 +103,13 @@ def retreatments(
     return sorted(rows, key=lambda row: (row.status == "lapsed", row.due, row.patient))
 
 
-def next_booking(bookings: Iterable[Booking], last_session: date | None, as_of: date) -> str | None:
+def next_booking(bookings: Iterable[Appointment], last_session: date | None, as_of: date) -> str | None:
     """The next appointment from `as_of` on that wasn't kept by the last session, as ISO 8601."""
     unkept = (each for each in bookings if last_session is None or each.date > last_session)
     return min((each.at for each in unkept if each.date >= as_of and each.status is None), default=None)
 
 
-def missed_bookings(bookings: Iterable[Booking], seen: Container[date], last_session: date, as_of: date) -> int:
+def missed_bookings(bookings: Iterable[Appointment], seen: Container[date], last_session: date, as_of: date) -> int:
     """How many appointments after the last session the patient missed; `seen` as for `status_of`."""
     since = (each for each in bookings if each.date > last_session)
     return sum(status_of(each, seen, as_of) == "missed" for each in since)

@@ -110,7 +110,7 @@ DUE = ("due", "--format", "json")
 
 NEEDLESS = {
     DUE: {
-        *("chart.cautions", "chart.chart", "chart.known", "chart.period", "cli.usage"),
+        *("chart.chart", "chart.known", "chart.period", "cli.usage"),
         *("records.changes", "records.diary", "records.kinds", "records.preventive", "records.score"),
         *("records.session", "records.vials", "store.refusals", "store.tinydb_file.migration"),
         *("store.tinydb_file.months", "store.tinydb_file.opened", "store.tinydb_file.recording"),

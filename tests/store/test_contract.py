@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,16 @@ from in_memory import MemoryStore
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue, NotFound
+from migraine_cli.records.checkup import CheckUp, LastingAnswers
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
+from migraine_cli.records.effect import Effect
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
+from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.visits import Booking
 from migraine_cli.store.charts import caution_entries, chart_of, charts
 from migraine_cli.store.contract import Clinic, Store
 from migraine_cli.store.tinydb_file.creating import create
@@ -232,3 +236,45 @@ def test_a_later_statement_stands_beside_the_earlier(store: Store) -> None:
 
 def test_a_clinic_in_order_has_no_faults(store: Store) -> None:
     assert store.check() == []
+
+
+def test_appointments_after_a_day_and_the_days_on_which_patients_came(store: Store) -> None:
+    first, second = date(2026, 4, 1), date(2026, 5, 1)
+    record(
+        store,
+        Booking(patient="P0001", date=first, time=time(9, 30), status="cancelled"),
+        Booking(patient="P0001", date=second),
+        Booking(patient="P0002", date=second),
+        CheckUp(patient="P0002", date=first, allergy="toxin", consent="given"),
+        Score(patient="P0002", date=second, instrument="hit6", total=60),
+        replace(session("P0002", 30), indication="cosmetic"),
+    )
+    with store.recording("void", at=AT, by="dr") as clinic:
+        clinic.add(Void(target="booking:3", reason="wrong patient"))
+        clinic.amend(clinic.record("score:1"), replace(clinic.record("score:1"), patient="P0001"))
+    with store.reading() as clinic:
+        booked = clinic.appointments({"P0001": date(2026, 3, 27), "P0002": date(2026, 1, 3)})
+        later = clinic.appointments({"P0001": first})
+        assert {id_: sorted((each.at, each.status) for each in those) for id_, those in booked.items()} == {
+            "P0001": [("2026-04-01T09:30", "cancelled"), ("2026-05-01", None)]
+        }
+        assert {id_: [each.date for each in those] for id_, those in later.items()} == {"P0001": [second]}
+        assert clinic.days_seen() == {
+            "P0001": {date(2026, 1, 2), date(2026, 3, 27), second},
+            "P0002": {date(2026, 1, 3), date(2026, 1, 31), first},
+        }
+        assert clinic.days_seen({"P0002"}).keys() == {"P0002"}
+    with store.reading(AT.date() - timedelta(1)) as before:
+        assert (before.appointments({"P0001": date.min}), before.days_seen()) == ({}, {})
+
+
+def test_of_whom_a_record_ever_said_something(store: Store) -> None:
+    record(
+        store,
+        CheckUp(patient="P0001", date=date(2026, 4, 1), allergy="toxin"),
+        CheckUp(patient="P0002", date=date(2026, 4, 1), pregnancy="no", consent="given"),
+    )
+    with store.reading() as clinic:
+        assert clinic.told(LastingAnswers, {"allergy": ["albumin", "toxin"]}) == {"P0001"}
+        assert clinic.told(LastingAnswers, {"pregnancy": ["yes"], "consent": ["given"]}) == {"P0002"}
+        assert clinic.told(Effect, {"effect": ["ptosis"]}) == set()

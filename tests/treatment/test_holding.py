@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from migraine_cli.chart.cautions import TELLING_EFFECTS
 from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.codes import Caution
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.protocols import limits
-from migraine_cli.treatment.safety import Circumstances
-from migraine_cli.treatment.safety.holding import PREGNANCY_DAYS, held_because
+from migraine_cli.treatment.safety.circumstances import Circumstances
+from migraine_cli.treatment.safety.holding import PREGNANCY_DAYS, held_because, looks_at_sessions
 
 TODAY = date(2026, 10, 5)
 LAST = date(2026, 7, 13)
@@ -34,7 +38,17 @@ def held(
     effects: tuple[Effect, ...] = (),
 ) -> str | None:
     """Why the session of today can't be given; `since` is when a pregnancy was recorded as a caution."""
-    case = Circumstances(
+    return held_because(case_of(*cautions, checkups=checkups, today=today, born=born, effects=effects), since)
+
+
+def case_of(
+    *cautions: Caution,
+    checkups: tuple[CheckUp, ...] = (),
+    today: date = TODAY,
+    born: date | None = date(1980, 1, 1),
+    effects: tuple[Effect, ...] = (),
+) -> Circumstances:
+    return Circumstances(
         planned=Session(patient="P1", date=today),
         patient=Patient(id="P1", born=born, cautions=cautions),
         others=(Session(patient="P1", date=LAST, entry=2),),
@@ -47,7 +61,6 @@ def held(
         checkups=checkups,
         caution_entries=dict.fromkeys(cautions, 5),
     )
-    return held_because(case, since)
 
 
 WAS_PREGNANT = "pregnancy: PREGNANT, stated 2026-08-01 (checkup:1): decide and document before injecting"
@@ -131,3 +144,36 @@ def test_what_lasts_is_told_in_the_order_of_the_rules() -> None:
 )
 def test_who_is_too_young(born: date | None, why: str | None) -> None:
     assert held(born=born) == why
+
+
+some_effects = st.builds(
+    Effect,
+    patient=st.just("P1"),
+    date=st.dates(LAST - timedelta(9), TODAY),
+    effect=st.sampled_from(["ptosis", *sorted(TELLING_EFFECTS)]),
+)
+
+
+@given(st.sets(st.sampled_from(get_args(Caution))), st.lists(some_effects, max_size=3))
+def test_sessions_that_are_not_looked_at_change_nothing(cautions: set[Caution], suffered: list[Effect]) -> None:
+    case = case_of(*cautions, effects=tuple(suffered))
+    later = Session(patient="P1", date=TODAY - timedelta(1), entry=20)
+    if not looks_at_sessions(case.patient, case.effects):
+        told = {held_because(replace(case, others=others), None) for others in ((), case.others, (*case.others, later))}
+        assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("cautions", "suffered", "looked_at"),
+    [
+        ((), (), False),
+        (("hypersensitivity", "pregnancy", "dysphagia"), ("ptosis", "allergic-reaction"), False),
+        (("neuromuscular-disorder",), (), True),
+        ((), ("ptosis", "dysphonia"), True),
+    ],
+)
+def test_whose_sessions_are_looked_at(
+    cautions: tuple[Caution, ...], suffered: tuple[str, ...], looked_at: bool
+) -> None:
+    those = [Effect(patient="P1", date=TODAY, effect=each) for each in suffered]
+    assert looks_at_sessions(Patient(id="P1", cautions=cautions), those) is looked_at

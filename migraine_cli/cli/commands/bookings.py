@@ -23,7 +23,6 @@ from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.settings import settings
-from migraine_cli.store.charts import days_seen
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import migraine_days
@@ -110,7 +109,7 @@ def _booked(clinic: Clinic, patient: str | None, span: Days | None, day: date) -
     ]
     if not found:
         return []
-    seen, sessions = days_seen(clinic), clinic.by_patient(SessionDay)
+    seen, sessions = clinic.days_seen({each.patient for each in found}), clinic.by_patient(SessionDay)
     rows = [
         BookingRow.of(
             each, people[each.patient], migraine_days(sessions.get(each.patient, ())), seen.get(each.patient, ()), day

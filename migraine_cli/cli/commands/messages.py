@@ -28,7 +28,7 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.letters import CHANNELS, KINDS, wording
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.settings import settings
-from migraine_cli.store.charts import charts, days_seen, recalls
+from migraine_cli.store.charts import charts, recalls
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of
 from migraine_cli.treatment.schedule import listed, retreatments, to_ring
@@ -135,8 +135,8 @@ def _addressed(clinic: Clinic, kind: str, day: date, until: date) -> tuple[int, 
 
 
 def _booked(clinic: Clinic, labels: dict[str, PatientLabel], day: date, until: date) -> Iterator[_Addressed]:
-    seen = days_seen(clinic)
     ahead = [each for each in clinic.records(Booking) if day <= each.date <= until]
+    seen = clinic.days_seen({each.patient for each in ahead})
     booked = (each for each in ahead if status_of(each, seen.get(each.patient, ()), day) == "booked")
     for booking in sorted(booked, key=lambda each: (each.at, each.patient)):
         at = "" if booking.time is None else f" at {booking.time:%H:%M}"

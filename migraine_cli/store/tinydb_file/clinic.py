@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -14,7 +15,7 @@ from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Clinic
-from migraine_cli.store.tinydb_file import session_days
+from migraine_cli.store.tinydb_file import kept_days
 from migraine_cli.store.tinydb_file.location import real_path
 from migraine_cli.store.tinydb_file.sealed import UNREADABLE
 from migraine_cli.store.tinydb_file.stored_bytes import open_source
@@ -22,6 +23,7 @@ from migraine_cli.store.tinydb_file.tables import Tables, unpack
 from migraine_cli.store.tinydb_file.versions import Versions
 
 if TYPE_CHECKING:
+    from migraine_cli.chart.appointments import Appointment
     from migraine_cli.chart.chart import Chart
     from migraine_cli.records.changes import Change
     from migraine_cli.records.session import Session
@@ -86,7 +88,30 @@ class FileClinic(Versions, Clinic):
 
     def last_sessions(self, until: date) -> dict[str, date]:
         """The day of each patient's latest chronic-migraine session up to and including `until`."""
-        return session_days.latest(self._session_days(), until)
+        days = self._kept_days
+        return (kept_days.drawn_from(self.records(SessionDay)) if days is None else days).latest(until)
+
+    def appointments(self, after: Mapping[str, date]) -> Mapping[str, Sequence[Appointment]]:
+        """The appointments after the day that is named with each patient, of those who have one."""
+        if (days := self._kept_days) is None:
+            return super().appointments(after)
+        found = ((patient, days.booked_after(patient, day)) for patient, day in after.items())
+        return {patient: booked for patient, booked in found if booked}
+
+    def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
+        """The days on which each patient came, or each one `of` those, as the records tell."""
+        if (days := self._kept_days) is None:
+            return super().days_seen(of)
+        return {patient: days.seen(patient) for patient in (days.everyone_seen if of is None else of)}
+
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
+        """The patients of whom a record of this kind ever said one of these; the others stay undecoded."""
+        return {
+            each.patient
+            for field, texts in answers.items()
+            for text in texts
+            for each in self._versions_where(kind, field, text)
+        }
 
     def labels(self, ids: Collection[str] | None = None) -> dict[str, PatientLabel]:
         """What a list shows of these patients, of all without `ids`, by id; who isn't there is left out."""
@@ -171,9 +196,10 @@ class FileClinic(Versions, Clinic):
             self._in_force[kind] = cast("dict[str, Record]", found)
         return cast("dict[str, R]", self._in_force[kind])
 
-    def _session_days(self) -> session_days.Days:
-        known = session_days.kept(self._tables) if self._known is None else None
-        return session_days.drawn_from(self.records(SessionDay)) if known is None else known
+    @cached_property
+    def _kept_days(self) -> kept_days.KeptDays | None:
+        """None where they aren't kept, or more was recorded by then than was known."""
+        return kept_days.kept(self._tables) if self._known is None else None
 
     def _record(self, kind: type[R], record_id: str) -> R:
         versions = self._versions_of(kind, record_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -13,9 +13,8 @@ from migraine_cli.records.kinds import EVERY_KIND
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.records.session import Session
 from migraine_cli.store.contract import Fault
-from migraine_cli.store.tinydb_file import session_days
+from migraine_cli.store.tinydb_file import kept_days
 from migraine_cli.store.tinydb_file.documents import read_numbered
 from migraine_cli.store.tinydb_file.plausibility import implausible
 from migraine_cli.store.tinydb_file.sealed import RESTORE, UNREADABLE
@@ -36,8 +35,9 @@ def inconsistencies(tables: Tables) -> list[Fault]:
         faults += _id_faults(kind, documents)
     faults += _patients_twice(recorded)
     faults += _references_to_nothing(recorded)
-    faults += _implausible(recorded)
-    faults += _other_days(tables, recorded)
+    now = _now(recorded)
+    faults += _implausible(now)
+    faults += _other_days(tables, now)
     return faults
 
 
@@ -101,10 +101,8 @@ def _references_to_nothing(recorded: Recorded) -> Iterator[Fault]:
             yield Fault(f"{record.id} takes back entry {record.undoes}, which isn't an earlier one", RESTORE)
 
 
-def _implausible(recorded: Recorded) -> Iterator[Fault]:
+def _implausible(now: Collection[Record]) -> Iterator[Fault]:
     """Faults of the records in force: what was taken back or corrected since has been mended."""
-    voids, undone = _taken_back(recorded)
-    now = [record for kind in recorded.values() for record in in_force(list(kind.values()), voids, undone).values()]
     patients = {record.id: record for record in now if isinstance(record, Patient)}
     for record in now:
         if isinstance(record, AboutPatient) and record.patient not in patients:
@@ -113,12 +111,16 @@ def _implausible(recorded: Recorded) -> Iterator[Fault]:
     yield from implausible(now, patients)
 
 
-def _other_days(tables: Tables, recorded: Recorded) -> Iterator[Fault]:
+def _other_days(tables: Tables, now: Collection[Record]) -> Iterator[Fault]:
+    kinds = kept_days.dated()
+    days = kept_days.drawn_from(record for record in now if isinstance(record, kinds))
+    if (kept := kept_days.kept(tables)) is not None and not kept.tells_as(days):
+        yield Fault("the days kept for the due list aren't those of the records", RESTORE)
+
+
+def _now(recorded: Recorded) -> list[Record]:
     voids, undone = _taken_back(recorded)
-    sessions = [session for session in recorded[Session].values() if isinstance(session, Session)]
-    days = session_days.drawn_from(in_force(sessions, voids, undone).values())
-    if session_days.kept(tables) not in (None, days):
-        yield Fault("the days kept for the due list aren't those of the sessions", RESTORE)
+    return [record for kind in recorded.values() for record in in_force(list(kind.values()), voids, undone).values()]
 
 
 def _taken_back(recorded: Recorded) -> tuple[list[Void], frozenset[int]]:

@@ -11,9 +11,9 @@ from msgspec.json import decode, encode
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.sealed import (
+    KEPT_DAYS,
     META,
     SCHEMA,
-    SESSION_DAYS,
     UNREADABLE,
     Damaged,
     Meta,
@@ -52,7 +52,7 @@ def reseal(data: bytes, path: Path) -> dict[str, SealedTable]:
     raws = _tables_in(data, path)
     document = _meta_document(raws.pop(META), path)
     document.pop("seal", None)
-    raws.pop(SESSION_DAYS, None)  # drawn anew from the sessions when one is next recorded
+    raws.pop(KEPT_DAYS, None)  # drawn anew from the records when one is next added
     meta = _understood(document, path)
     listed = meta.tables
     try:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import structs
 
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.records.session import Session
-from migraine_cli.records.session_day import SessionDay
 from migraine_cli.store.contract import Recording
 from migraine_cli.store.refusals import id_taken
-from migraine_cli.store.tinydb_file import session_days
+from migraine_cli.store.tinydb_file import kept_days
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.documents import documents
 from migraine_cli.store.tinydb_file.tables import Tables
@@ -28,7 +27,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 
 _DRAWN_ONE_BY_ONE = 20
-"""Patients whose sessions are sooner read one after the other than with all others; ours."""
+"""Patients whose records are sooner read one after the other than with all others; ours."""
 
 
 class FileRecording(FileClinic, Recording):
@@ -108,36 +107,45 @@ class FileRecording(FileClinic, Recording):
 
     def commit(self, file: OpenedFile, log_entry: LogEntry) -> None:
         """Write what was added and its log entry in one step."""
-        days = self._session_days() if any(issubclass(kind, session_days.SOURCES) for kind in self._added) else None
+        days = self._drawn_days() if any(kind.table in kept_days.SOURCES for kind in self._added) else None
         for kind, records in self._added.items():
             last = self._tables.last(kind.table)
             numbered = documents(kind, dict(enumerate(records, last + 1)))
             self._tables.splice(kind.table, numbered, last + len(records))
         if days is not None:
-            session_days.keep(self._tables, days)
+            kept_days.keep(self._tables, days)
         self._tables.append(LogEntry.table, [log_entry])
         self._added.clear()
         file.write(self._tables)
 
-    def _session_days(self) -> session_days.Days:
-        known, new = session_days.kept(self._tables), self._added_of(Session)
-        takes_back = self._added.keys() & {Void, Undo} or any(session.replaces for session in new)
-        if known is None:
-            return session_days.drawn_from(self.records(SessionDay))
-        return self._redrawn(known) if takes_back else session_days.drawn_from(new, known)
+    @property
+    def _kept_days(self) -> kept_days.KeptDays | None:
+        """The days kept, with those of what was added."""
+        return self._drawn_days() if self._added else kept_days.kept(self._tables)
 
-    def _redrawn(self, known: session_days.Days) -> session_days.Days:
-        """The days known, with those of every patient drawn anew of whom a session came into force or left it."""
+    def _drawn_days(self) -> kept_days.KeptDays:
+        known, new = kept_days.kept(self._tables), list(self._dated(self._added_of))
+        if known is None:
+            return kept_days.drawn_from(self._dated(self.records))
+        takes_back = self._added.keys() & {Void, Undo} or any(record.replaces for record in new)
+        return self._redrawn(known) if takes_back else kept_days.drawn_from(new, known)
+
+    def _redrawn(self, known: kept_days.KeptDays) -> kept_days.KeptDays:
+        """The days known, with those of every patient drawn anew of whom a record came into force or left it."""
         made = self.changes(entry=self.entry).get(self.entry, ())
-        touched = {
-            record.patient for change in made for record in (change.old, change.new) if isinstance(record, Session)
-        }
+        kinds = kept_days.dated()
+        touched = {each.patient for change in made for each in (change.old, change.new) if isinstance(each, kinds)}
         if len(touched) > _DRAWN_ONE_BY_ONE:
-            return session_days.drawn_from(self.records(SessionDay))
-        having = {self._led(patient) for patient in touched}  # of a merged patient the one who has the sessions now
-        others = {patient: days for patient, days in known.items() if patient not in touched | having}
-        theirs = (session for patient in sorted(having) for session in self.of_patient(SessionDay, patient))
-        return session_days.drawn_from(theirs, others)
+            return kept_days.drawn_from(self._dated(self.records))
+        having = {self._led(patient) for patient in touched}  # of a merged patient the one who has the records now
+        theirs = (
+            record for patient in sorted(having) for record in self._dated(partial(self.of_patient, patient_id=patient))
+        )
+        return kept_days.drawn_from(theirs, known.without(touched | having))
+
+    def _dated(self, having: Callable[[type[Any]], Iterable[Any]]) -> Iterator[kept_days.Dated]:
+        """The records that the kept days come from, of those `having` gives of a kind."""
+        return (record for kind in kept_days.dated() for record in having(kind))
 
     def _add(self, record: R, **given: str | int) -> R:
         if isinstance(record, AboutPatient):

@@ -38,10 +38,12 @@ SCHEMA = 3
 META = "_meta"
 """Name of the table that holds the digests."""
 
-SESSION_DAYS = "_session_days"
-"""Name of the table that `session_days` keeps."""
+KEPT_DAYS = "_session_days"
+"""Name of the table of `kept_days`: the one it had while it held those of the sessions alone, which an earlier program
+passes by.
+"""
 
-HIDDEN = frozenset({META, SESSION_DAYS})
+HIDDEN = frozenset({META, KEPT_DAYS})
 """The tables that hold no records, and that TinyDB doesn't see."""
 
 _HEAD = 8192
@@ -93,9 +95,9 @@ class ChangedElsewhere(Distrusted):
 
 
 class DaysDamaged(Distrusted):
-    """Only the days kept for the due list changed where they lay, which follow from the sessions."""
+    """Only the days kept for the due list changed where they lay, which follow from the records."""
 
-    mend = "leave it out with `migcli check --accept`, as it is made from the sessions again"
+    mend = "leave it out with `migcli check --accept`, as it is made from the records again"
 
 
 class SealedTable:

@@ -16,8 +16,8 @@ from migraine_cli.store.tinydb_file.durable import Buffer
 from migraine_cli.store.tinydb_file.location import Source
 from migraine_cli.store.tinydb_file.sealed import (
     HIDDEN,
+    KEPT_DAYS,
     SCHEMA,
-    SESSION_DAYS,
     UNREADABLE,
     Damaged,
     DaysDamaged,
@@ -181,7 +181,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         sealed = self._sealed[name]
         if not sealed.intact:
             problem = distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
-            if name == SESSION_DAYS and isinstance(problem, Damaged):
+            if name == KEPT_DAYS and isinstance(problem, Damaged):
                 raise DaysDamaged(self._path, problem.what)
             raise problem
         return sealed

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from migraine_cli.chart.cautions import contraindications, pregnancy_in_words
+from migraine_cli.chart.cautions import SPREAD_SIGNS, contraindications, pregnancy_in_words
 from migraine_cli.chart.known import Known
 from migraine_cli.records.codes import Caution
+from migraine_cli.records.effect import Effect
+from migraine_cli.records.patient import Patient
 from migraine_cli.treatment.safety import person
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.treatment.safety.rules import Rule
@@ -27,6 +29,13 @@ def held_because(case: Circumstances, pregnant_since: date | None) -> str | None
     `pregnant_since` is the day on which a pregnancy was recorded as a caution.
     """
     return "; ".join(f"{rule}: {because}" for rule, because in _standing(case, pregnant_since) if because) or None
+
+
+def looks_at_sessions(patient: Patient, effects: Iterable[Effect]) -> bool:
+    """Whether `held_because` asks for the patient's earlier sessions: they tell whether a session followed a sign of
+    spread, or a neuromuscular disorder.
+    """
+    return "neuromuscular-disorder" in patient.cautions or any(each.effect in SPREAD_SIGNS for each in effects)
 
 
 def _standing(case: Circumstances, pregnant_since: date | None) -> Iterator[tuple[Rule, str | None]]:
