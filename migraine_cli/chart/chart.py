@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from migraine_cli.chart.calendar_count import CalendarCount
 from migraine_cli.records.authorisation import Authorisation
@@ -15,6 +15,7 @@ from migraine_cli.records.preventive import Preventive
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.score import Score
 from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import CourseEvent
 
 
@@ -27,6 +28,7 @@ class Chart:
     """
 
     __slots__ = (
+        "_session_days",
         "authorisations",
         "caution_entries",
         "checkups",
@@ -58,12 +60,22 @@ class Chart:
         for part, records in parts.items():
             setattr(self, part, records)
 
+    @property
+    def session_days(self) -> Sequence[SessionDay]:
+        """When each session was, for what and with what: all that is known of them where they weren't loaded whole."""
+        return self.sessions if hasattr(self, "sessions") else self._session_days
+
+    @session_days.setter
+    def session_days(self, days: Sequence[SessionDay]) -> None:
+        self._session_days = days
+
 
 PARTS: Mapping[str, type[AboutPatient]] = {
     "diary": DiaryEntry,
     "months": MonthCount,
     "preventives": Preventive,
     "sessions": Session,
+    "session_days": SessionDay,
     "effects": Effect,
     "events": CourseEvent,
     "scores": Score,
@@ -72,5 +84,10 @@ PARTS: Mapping[str, type[AboutPatient]] = {
 }
 """Which kind of record each part of a chart holds."""
 
-JUDGED = ("diary", "months", "preventives", "sessions", "effects", "checkups", "events")
+JUDGED = ("diary", "months", "preventives", "session_days", "effects", "checkups", "events")
 """The parts of a chart that a verdict looks at."""
+
+
+def kinds_read(parts: Collection[str]) -> dict[str, type[AboutPatient]]:
+    """Which kind of record is read for each of these parts; whole sessions have their days in them."""
+    return {part: PARTS[part] for part in parts if part != "session_days" or "sessions" not in parts}

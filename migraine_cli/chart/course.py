@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from migraine_cli.records.codes import CHRONIC_MIGRAINE, ONABOTULINUM
 
 if TYPE_CHECKING:
     from migraine_cli.chart.period import Period
-    from migraine_cli.records.session import Session
+    from migraine_cli.records.session_day import SessionDay
     from migraine_cli.records.visits import CourseEvent
+
+S = TypeVar("S", bound="SessionDay")
 
 CYCLE_DAYS = 84
 """12 weeks between sessions (US and EU label); 5 to 8 days shorter than three calendar months."""
@@ -34,7 +36,7 @@ two weeks more than CYCLE_DAYS.
 _date: attrgetter[date] = attrgetter("date")
 
 
-def is_late(period: Period, course: Sequence[Session]) -> bool:
+def is_late(period: Period, course: Sequence[SessionDay]) -> bool:
     """Whether any day of the period lies more than LATE_AFTER_DAYS after the latest session before that day.
 
     `course` holds the sessions, the earliest first. What was late stays late once the patient is treated again.
@@ -46,39 +48,38 @@ def is_late(period: Period, course: Sequence[Session]) -> bool:
     return any((following - day).days > LATE_AFTER_DAYS for day, following in pairwise([*days, period.last]))
 
 
-def migraine_sessions(sessions: Iterable[Session], until: date) -> list[Session]:
+def migraine_sessions(sessions: Iterable[S], until: date) -> list[S]:
     """Chronic-migraine sessions up to and including `until`, the earliest first."""
-    return sorted(
-        (session for session in sessions if session.indication == CHRONIC_MIGRAINE and session.date <= until),
-        key=lambda session: session.date,
-    )
+    found = [session for session in sessions if session.indication == CHRONIC_MIGRAINE and session.date <= until]
+    return sorted(found, key=_date)
 
 
-def courses(sessions: Iterable[Session], events: Iterable[CourseEvent], until: date) -> list[list[Session]]:
+def courses(sessions: Iterable[S], events: Iterable[CourseEvent], until: date) -> list[list[S]]:
     """Every course of onabotulinumtoxinA up to and including `until`, with its sessions, the earliest first.
 
     A course ends with a stop, or when LAPSED_AFTER_DAYS pass without a session. A session on the day of a stop still
     belongs to the course that is stopped.
     """
     stops = _stops(events, until)
-    found: list[list[Session]] = []
+    found: list[list[S]] = []
     for session in migraine_sessions(sessions, until):
         if session.product != ONABOTULINUM:
             continue
-        if found and not _has_ended(found[-1], session.date - timedelta(days=1), session.date, stops):
+        stopped = stops and [stop for stop in stops if stop < session.date]
+        if found and not _has_ended(found[-1], session.date, stopped):
             found[-1].append(session)
         else:
             found.append([session])
     return found
 
 
-def present_course(sessions: Iterable[Session], events: Iterable[CourseEvent], as_of: date) -> Sequence[Session]:
+def present_course(sessions: Iterable[S], events: Iterable[CourseEvent], as_of: date) -> Sequence[S]:
     """The sessions of onabotulinumtoxinA in the course that runs on `as_of`, the earliest first; empty when none
     runs.
     """
     events = list(events)
     latest = courses(sessions, events, as_of)[-1:]
-    return latest[0] if latest and not _has_ended(latest[0], as_of, as_of, _stops(events, as_of)) else ()
+    return latest[0] if latest and not _has_ended(latest[0], as_of, _stops(events, as_of)) else ()
 
 
 def interruption(events: Iterable[CourseEvent], last_session: date | None, as_of: date) -> CourseEvent | None:
@@ -96,8 +97,7 @@ def _stops(events: Iterable[CourseEvent], until: date) -> list[date]:
     return [event.date for event in events if event.step == "stop" and event.date <= until]
 
 
-def _has_ended(course: Sequence[Session], last_day_for_a_stop: date, on: date, stops: Iterable[date]) -> bool:
+def _has_ended(course: Sequence[SessionDay], on: date, stops: Collection[date]) -> bool:
+    """Whether a course lapsed before that day, or one of the stops up to then ended it."""
     last = course[-1].date
-    if on - last > timedelta(days=LAPSED_AFTER_DAYS):
-        return True
-    return any(last <= stop <= last_day_for_a_stop for stop in stops)
+    return (on - last).days > LAPSED_AFTER_DAYS or (bool(stops) and last <= max(stops))

@@ -68,11 +68,12 @@ class Day(NamedTuple):
 def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[date, Day]:
     """What is known of each day from `first` to `last`, from entries in the order in which they were recorded."""
     days: dict[date, Day] = {}
-    unknown = Day()
+    unknown, earliest, latest = Day(), first.isoformat(), last.isoformat()
     for entry in entries:
         for statement in entry.statements:
-            alone = unknown.after(statement, entry.id)  # what most days are: spoken of but once
-            for day in days_within(statement.days, first, last):
+            spoken_of = days_within(statement.days, earliest, latest)
+            alone = unknown.after(statement, entry.id) if spoken_of else unknown  # what most are: spoken of but once
+            for day in spoken_of:
                 days[day] = days[day].after(statement, entry.id) if day in days else alone
     return days
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -44,10 +45,10 @@ class Said(Struct, frozen=True):
         return f"stated {self.day} ({self.checkup.id or 'an earlier row'})"
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class Known(Struct, frozen=True, kw_only=True, dict=True):
     """What is known on a day. `cautions` are those recorded, without what the day's answers outweigh.
 
-    `asked` holds the day's answers by question, `earlier` the latest answer of former days: it doesn't answer today's.
+    `asked` holds the day's answers by question, `former` are the check-ups of the days before, the earliest first.
     `allergies` (to a toxin or albumin), `other_allergy` (a text that somebody has to judge), `pregnancy` (yes or
     possible) and `withdrawn` (consent) are answers that stand on the day, whenever they were given; `not_pregnant` is
     the latest answer that ended a pregnancy or said there was none.
@@ -56,7 +57,7 @@ class Known(Struct, frozen=True, kw_only=True):
     on: date
     cautions: tuple[Caution, ...]
     asked: Mapping[str, Said]
-    earlier: Mapping[str, Said]
+    former: tuple[CheckUp, ...]
     allergies: tuple[Said, ...] = ()
     other_allergy: Said | None = None
     pregnancy: Said | None = None
@@ -72,6 +73,11 @@ class Known(Struct, frozen=True, kw_only=True):
         """The day's answer to a question, if it names something."""
         found = self.asked.get(question)
         return found if found is not None and found.answer != NONE else None
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Said]:
+        """The latest answer of former days by question: it doesn't answer today's."""
+        return _latest(self.former)
 
     @property
     def to_ask(self) -> dict[str, Said | None]:
@@ -96,7 +102,7 @@ def known_on(
         on=day,
         cautions=_not_outweighed(cautions, asked, caution_entries or {}),
         asked=asked,
-        earlier=_latest(each for each in until if each.date < day),
+        former=tuple(each for each in until if each.date < day),
         allergies=_allergies(until),
         other_allergy=_other_allergy(until),
         pregnancy=_standing(until, "pregnancy", STANDING_ANSWERS["pregnancy"], "no"),

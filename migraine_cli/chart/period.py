@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,7 +37,11 @@ class Period(NamedTuple):
 
 def month_of(day: date) -> Period:
     """The calendar month that `day` lies in."""
-    year, month = day.year, day.month
+    return _calendar_month(day.year, day.month)
+
+
+@cache  # of a clinic's patients the same months are judged
+def _calendar_month(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, days_in_month(year, month)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from itertools import groupby, islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ from migraine_cli.chart.tally import Tally, tally
 
 if TYPE_CHECKING:
     from migraine_cli.eligibility.overuse import AcuteMedicines, RecordedMonth
-    from migraine_cli.records.session import Session
+    from migraine_cli.records.session_day import SessionDay
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, dict=True):
     """One chart as it is judged on `as_of`.
 
     Start criteria look back from `start_before`: the first session of the present course, or `as_of` when none runs,
@@ -32,7 +33,7 @@ class Case(Struct, frozen=True):
 
     chart: Chart
     as_of: date
-    course: tuple[Session, ...]
+    course: tuple[SessionDay, ...]
     block_days: int | None = None
     acute: AcuteMedicines | None = None
     counted: dict[Period, Tally] = {}
@@ -40,14 +41,14 @@ class Case(Struct, frozen=True):
     @staticmethod
     def of(chart: Chart, as_of: date, block_days: int | None = None, acute: AcuteMedicines | None = None) -> Case:
         """The case that `chart` makes on `as_of`."""
-        return Case(chart, as_of, tuple(present_course(chart.sessions, chart.events, as_of)), block_days, acute)
+        return Case(chart, as_of, tuple(present_course(chart.session_days, chart.events, as_of)), block_days, acute)
 
     @property
     def start_before(self) -> date:
         """The day before which the months lie that the start criteria judge."""
         return self.course[0].date if self.course else self.as_of
 
-    @property
+    @cached_property
     def known(self) -> Known:
         """What is known of the patient on `as_of`."""
         chart = self.chart

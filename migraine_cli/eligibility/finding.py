@@ -66,7 +66,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     def settled(self) -> Finding:
         """This finding without what is missing from counts that are sure enough to answer it."""
-        return self if self.answer is Answer.UNKNOWN else structs.replace(self, missing=())
+        return self if self.answer is Answer.UNKNOWN or not self.missing else structs.replace(self, missing=())
 
 
 def not_yet_judged(id_: str, needs: str, because: str) -> Finding:

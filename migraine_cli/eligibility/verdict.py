@@ -99,10 +99,10 @@ def _start_months(policy: Policy, case: Case) -> str:
 def _notes(policy: Policy, case: Case, verdict: Answer) -> Iterator[str]:
     if policy.going_on_unread:
         yield GOING_ON_UNREAD
-    earlier = policy.earlier_patients
-    first = next(iter(migraine_sessions(case.chart.sessions, case.as_of)), None)
-    if earlier and verdict is Answer.NO and first and first.date < earlier.treated_before:
-        yield earlier.note
+    if (earlier := policy.earlier_patients) and verdict is Answer.NO:
+        given = migraine_sessions(case.chart.session_days, case.as_of)
+        if given and given[0].date < earlier.treated_before:
+            yield earlier.note
     yield from policy.notes
 
 

@@ -167,8 +167,8 @@ def _still_treated(as_of: date, member: Member) -> list[Told]:
     if day > as_of:
         return [_apart(f"{LATER_MONTHS} months aren't over yet")]
     chart = member.chart
-    course = present_course(chart.sessions, chart.events, day)
-    latest = max(each.date for each in chart.sessions if each.date <= day)
+    course = present_course(chart.session_days, chart.events, day)
+    latest = max(each.date for each in chart.session_days if each.date <= day)
     step = interruption(chart.events, latest, day)
     if step is not None and step.step == "pause":
         return [_apart("paused")]

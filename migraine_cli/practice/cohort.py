@@ -12,7 +12,7 @@ from migraine_cli.chart.answers import Answer
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.course import CYCLE_DAYS, LAPSED_AFTER_DAYS, courses
 from migraine_cli.chart.period import Period
-from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import CourseEvent
 
 _NO_EFFECT = re.compile(
@@ -35,8 +35,8 @@ class Member(Struct, frozen=True):
     """One patient of the cohort: the first course, and the session that came after it, if one did."""
 
     chart: Chart
-    course: tuple[Session, ...]
-    after: Session | None = None
+    course: tuple[SessionDay, ...]
+    after: SessionDay | None = None
 
     def next_after(self, index: int) -> date | None:
         """The day of the session after that one of the course; None while there is none."""
@@ -53,7 +53,7 @@ def cohort(charts: Iterable[Chart], within: Period, as_of: date) -> list[Member]
     """The patients whose first session of all, as recorded by `as_of`, lies in the time; the earliest first."""
     members = []
     for chart in charts:
-        found = courses(chart.sessions, chart.events, as_of)
+        found = courses(chart.session_days, chart.events, as_of)
         if found and within.first <= found[0][0].date <= within.last:
             members.append(Member(chart, tuple(found[0]), found[1][0] if len(found) > 1 else None))
     return sorted(members, key=lambda each: (each.course[0].date, each.chart.patient.id))

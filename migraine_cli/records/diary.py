@@ -8,7 +8,10 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.records.record import AboutPatient, check_texts
 from migraine_cli.words.dates import month_days
 
-Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+"""How a calendar month is written."""
+
+Month = Annotated[str, Meta(pattern=MONTH)]
 """A calendar month, such as "2026-10"."""
 
 
@@ -39,15 +42,14 @@ class DayStatement(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     note: str | None = None
 
     def __post_init__(self) -> None:
-        if self.headache is False and (self.migraine or self.hours or self.severity):
-            raise InvalidValue(
-                "a headache-free day has no hours, severity or migraine; leave them out or record a headache."
-            )
-        if self.headache is None and (self.migraine or self.hours or self.severity):
+        if not self.headache and (self.migraine or self.hours or self.severity):
             raise InvalidValue(
                 "hours, severity and migraine are facts about a headache; record the headache with them."
+                if self.headache is None
+                else "a headache-free day has no hours, severity or migraine; leave them out or record a headache."
             )
-        check_texts(note=self.note)
+        if self.note is not None:
+            check_texts(note=self.note)
         for medicine in self.medicines or ():
             check_texts(medicine=medicine)
 

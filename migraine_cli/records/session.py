@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.records.allowance import Allowance
-from migraine_cli.records.codes import ONABOTULINUM, Product, Supply
+from migraine_cli.records.codes import Supply
 from migraine_cli.records.record import check_texts
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.vials import LOTS_APART, Vial, vial_fields
@@ -34,7 +34,6 @@ class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True)
     vials apart.
     """
 
-    product: Product = ONABOTULINUM
     protocol: str | None = None
     units: Units | None = None
     site_map: dict[str, Sites] | None = None

@@ -22,11 +22,11 @@ _SOUGHT_ONE_BY_ONE = 15
 
 
 def chart_of(clinic: Clinic, patient: str, *more: str) -> Chart:
-    """All that a verdict on one patient looks at, and the parts named besides. Raises NotFound."""
-    from migraine_cli.chart.chart import JUDGED, PARTS, Chart
+    """All that a verdict on one patient looks at, the sessions whole, and the parts named besides. Raises NotFound."""
+    from migraine_cli.chart.chart import JUDGED, Chart, kinds_read
 
-    person = clinic.patient(patient)
-    chart = Chart(person, **{part: clinic.of_patient(PARTS[part], patient) for part in (*JUDGED, *more)})
+    person, kinds = clinic.patient(patient), kinds_read((*JUDGED, "sessions", *more))
+    chart = Chart(person, **{part: clinic.of_patient(kind, patient) for part, kind in kinds.items()})
     if person.cautions:
         chart.caution_entries = caution_entries(clinic, person.id).get(person.id, {})
     return chart
@@ -41,19 +41,19 @@ def caution_entries(clinic: Clinic, patient: str | None = None) -> dict[str, dic
 
 
 def charts(clinic: Clinic, *more: str) -> Iterator[Chart]:
-    """The same for all patients, by patient id, one after the other."""
+    """The same for all patients, by patient id, one after the other; the sessions whole only where that is asked."""
     from migraine_cli.chart.chart import JUDGED
 
     return clinic.charts((*JUDGED, *more))
 
 
 def charts_of(clinic: Clinic, patients: Collection[str], *more: str) -> dict[str, Chart]:
-    """The same of some patients, by patient id. Raises NotFound."""
+    """The same as `chart_of` of some patients, by patient id. Raises NotFound."""
     if len(patients) <= _SOUGHT_ONE_BY_ONE:
         return {patient: chart_of(clinic, patient, *more) for patient in patients}
     from migraine_cli.chart.chart import JUDGED
 
-    return {chart.patient.id: chart for chart in clinic.charts((*JUDGED, *more), of=patients)}
+    return {chart.patient.id: chart for chart in clinic.charts((*JUDGED, "sessions", *more), of=patients)}
 
 
 def came_on(chart: Chart) -> set[date]:

@@ -27,7 +27,7 @@ from migraine_cli.eligibility.reduction import percent_fewer, reached
 from migraine_cli.eligibility.stop import goes_on, stop_finding
 from migraine_cli.records.score import Score
 from migraine_cli.records.scores import HIT6_CHANGE_THAT_MATTERS, Instrument
-from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 from migraine_cli.treatment.control import burdened_days, levels
 from migraine_cli.treatment.cycle import Cycle, Days, EffectSeen, Percent, ScoreChange, WearOff
 
@@ -56,9 +56,9 @@ def worst_first(by_patient: Iterable[Sequence[Cycle]]) -> list[Cycle]:
     return [cycle for seen in sorted(filter(None, by_patient), key=rank) for cycle in seen]
 
 
-def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, list[Session], date]]:
+def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, list[SessionDay], date]]:
     """For every cycle the number of its course, the course's sessions up to it, and the day after its last."""
-    found = courses(chart.sessions, chart.events, as_of)
+    found = courses(chart.session_days, chart.events, as_of)
     following = [*[session.date for course in found for session in course][1:], as_of]
     ends = iter(following)
     for number, course in enumerate(found, 1):

@@ -16,7 +16,7 @@ from migraine_cli.chart.course import CYCLE_DAYS, courses
 from migraine_cli.chart.day import known_days
 from migraine_cli.chart.period import Period
 from migraine_cli.chart.tally import tally
-from migraine_cli.records.session import Session
+from migraine_cli.records.session_day import SessionDay
 
 WEEKS = CYCLE_DAYS // 7
 """Weeks of a cycle; 12."""
@@ -35,10 +35,10 @@ class CycleWeeks(Struct, frozen=True):
 
 def weeks(chart: Chart, as_of: date) -> list[CycleWeeks]:
     """For each course up to `as_of` the weeks before it, then a row for each cycle, the earliest first."""
-    return [row for course in courses(chart.sessions, chart.events, as_of) for row in _course(chart, course, as_of)]
+    return [row for course in courses(chart.session_days, chart.events, as_of) for row in _course(chart, course, as_of)]
 
 
-def _course(chart: Chart, course: list[Session], as_of: date) -> Iterator[CycleWeeks]:
+def _course(chart: Chart, course: list[SessionDay], as_of: date) -> Iterator[CycleWeeks]:
     first = course[0].date
     yield CycleWeeks(first, True, _weeks(chart, first - timedelta(weeks=WEEKS), first))
     ends = [*(session.date for session in course[1:]), as_of]

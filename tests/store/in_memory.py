@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.chart.chart import Chart, kinds_read
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
@@ -82,7 +82,7 @@ class MemoryClinic(Clinic):
         for id_, person in sorted(self.patients().items()):
             if of is not None and id_ not in of:
                 continue
-            chart = Chart(person, **{part: self.of_patient(PARTS[part], id_) for part in parts})
+            chart = Chart(person, **{part: self.of_patient(kind, id_) for part, kind in kinds_read(parts).items()})
             chart.caution_entries = cautions_since(self._standing(list(self.versions(Patient, id_))))
             yield chart
 

@@ -139,6 +139,22 @@ def test_a_chart_tells_since_which_command_each_caution_is_recorded(store: Store
         assert [chart.caution_entries for chart in held.charts(())] == [known, {"other": 10}]
 
 
+def test_a_chart_has_the_days_of_its_sessions_be_they_whole_or_not(store: Store) -> None:
+    record(store, replace(session("P0002", 90), product="abobotulinumtoxinA", indication="other"))
+    with store.reading() as clinic:
+        days, whole, both = (
+            [[(each.id, each.date, each.indication, each.product) for each in chart.session_days] for chart in charts]
+            for charts in map(clinic.charts, (["session_days"], ["sessions"], ["session_days", "sessions"]))
+        )
+        (chart,) = clinic.charts(["session_days"], of=["P0002"])
+        (asked,) = clinic.charts(["session_days", "sessions"], of=["P0002"])
+    assert days == whole == both
+    assert days[1][1] == ("session:4", date(2026, 4, 1), "other", "abobotulinumtoxinA")
+    assert asked.session_days is asked.sessions
+    with pytest.raises(AttributeError):
+        _ = chart.sessions
+
+
 @pytest.mark.parametrize("id_", ["P9", "session:9", "month:9", "nothing:1"])
 def test_what_was_never_recorded_is_not_found(clinic: Clinic, id_: str) -> None:
     with pytest.raises(NotFound, match=f"there is no (patient|record) {id_}"):

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from small_clinic import AT, record, session
+from tinydb import TinyDB
 
 from migraine_cli.chart.chart import PARTS, Chart
 from migraine_cli.errors import ClinicFileError
@@ -23,6 +24,7 @@ from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.encrypting import encrypt
 from migraine_cli.store.tinydb_file.encryption import Key
+from migraine_cli.store.tinydb_file.storage import ClinicStorage
 from migraine_cli.store.tinydb_file.store import FileStore
 
 LOOKED_AT = ("months", "sessions", "preventives")
@@ -105,6 +107,14 @@ def test_no_chart_is_given_before_every_digest_was_checked(clinic: Path, table: 
     charts = FileClinic.open(clinic).charts(("sessions",))
     with pytest.raises(ClinicFileError, match=f"is damaged: the table {table} doesn't match its digest"):
         next(charts)
+
+
+def test_a_count_of_no_month_is_not_passed_over(clinic: Path) -> None:
+    record(clinic, MonthCount(patient="P0001", month="2026-09", headache_days=9))
+    with TinyDB(clinic, storage=ClinicStorage, writing=True) as database:
+        database.table("months").update({"counts": [["2026-9", 9]]}, doc_ids=[1])
+    with pytest.raises(ClinicFileError, match="holds a record that can't be read; run `migcli check`"):
+        list(FileClinic.open(clinic).charts(("months",)))
 
 
 def test_an_encrypted_clinic_has_the_same_charts(clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

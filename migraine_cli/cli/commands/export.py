@@ -119,7 +119,7 @@ def _without_names(clinic: Clinic, patient: str | None) -> Iterator[str]:
     from migraine_cli.reference.policies import policy_ids
 
     listed = frozenset((*medicines().preventive, *medicines().acute))
-    policies, more = frozenset(policy_ids()), ("scores", "authorisations")
+    policies, more = frozenset(policy_ids()), ("sessions", "scores", "authorisations")
     one = None if patient is None else chart_of(clinic, patient, *more)
     numbers = list(range(1, 2 if one else len(clinic.labels()) + 1))
     random.SystemRandom().shuffle(numbers)

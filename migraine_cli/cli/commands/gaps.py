@@ -122,7 +122,7 @@ def _before(chart: Chart, bookings: list[Booking], asked: str | None, day: date)
     """By when it is asked; None for a patient without such a day. Unless asked otherwise: the appointment, else the due
     date, else `day`.
     """
-    last = last_migraine_session(chart.sessions, day)
+    last = last_migraine_session(chart.session_days, day)
     at = next_booking(bookings, last, day)
     booked = None if at is None else date.fromisoformat(at[:10])
     due = None if last is None else max(day, next_due(last))

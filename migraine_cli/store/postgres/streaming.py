@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.chart.chart import Chart, kinds_read
 from migraine_cli.records.history import History, with_moved
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, number_of
@@ -25,7 +25,7 @@ def streamed(
     connection: Connection, site: int, parts: Collection[str], of: Collection[str] | None, history: History
 ) -> Iterator[Chart]:
     """Each patient's chart with these parts, or those `of` some, by patient id."""
-    kinds = {part: PARTS[part] for part in parts}
+    kinds = kinds_read(parts)
     asked = {"site": site, "kinds": [Patient.kind, *(kind.kind for kind in kinds.values())]}
     if of is not None:
         asked["of"] = list(of)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
-from msgspec.json import decode, encode
+from msgspec.json import Decoder, decode, encode
 
 from migraine_cli.records.record import Record
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", bound="Record | LogEntry")
+S = TypeVar("S", bound=msgspec.Struct)
 
 # What reads month counts is loaded where some are read or written: a due list does without.
 _TOGETHER = "months"
@@ -44,13 +45,23 @@ def marks_of(kind: type[R], record_id: str, raw: bytes) -> list[bytes]:
 
 def read_table(kind: type[T], raw: bytes) -> list[T]:
     """The records in the JSON of a table. Raises what decoding raises."""
+    return reader(kind)(raw)
+
+
+def reader(kind: type[T]) -> Callable[[bytes], list[T]]:
+    """The same for many tables, or parts of one, of the same kind: how its records are decoded is worked out once."""
     if kind.table == _TOGETHER:
         from migraine_cli.store.tinydb_file.months import StoredMonths
 
-        together = decode(raw, type=dict[str, StoredMonths]).values()
-        return cast("list[T]", [record for document in together for record in document.records()])
-    found: dict[str, T] = decode(raw, type=GenericAlias(dict, (str, kind)))
-    return list(found.values())
+        stored = documents_of(StoredMonths)
+        return lambda raw: cast("list[T]", [record for document in stored(raw) for record in document.records()])
+    return documents_of(kind)
+
+
+def documents_of(form: type[S]) -> Callable[[bytes], list[S]]:
+    """Reads the documents in the JSON of a table, each of this form. Raises what decoding raises."""
+    decoder: Decoder[dict[str, S]] = Decoder(GenericAlias(dict, (str, form)))
+    return lambda raw: list(decoder.decode(raw).values())
 
 
 def read_table_numbered(kind: type[T], raw: bytes) -> dict[int, T]:

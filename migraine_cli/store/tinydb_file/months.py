@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from operator import attrgetter
 
 from msgspec import Struct, ValidationError
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.records.diary import Count, Month, MonthCount
+from migraine_cli.records.diary import MONTH, Count, MonthCount
 
 _IDS = rb'"ids":"(\d+(?:\.\.\d+)?(?:,\d+(?:\.\.\d+)?)*)"'
 
 
-class Counts(Struct, frozen=True, array_like=True):
+class Counts(Struct, frozen=True, array_like=True, gc=False):
     """What was counted in one month, in the order of a calendar's columns; None is not known."""
 
-    month: Month
+    month: str
     headache_days: Count | None = None
     migraine_days: Count | None = None
     long_days: Count | None = None
@@ -39,8 +41,10 @@ class StoredMonths(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     counts: tuple[Counts, ...]
 
     def __post_init__(self) -> None:
-        if len(self.numbers) != len(self.counts):
+        if sum(len(_run(run)) for run in self.ids.split(",")) != len(self.counts):
             raise ValueError("there isn't one id for each month")
+        if not all(map(_is_month, map(_month, self.counts))):
+            raise ValueError("what should be a month isn't one")
 
     @property
     def numbers(self) -> list[int]:
@@ -99,6 +103,14 @@ def _document(records: list[MonthCount]) -> StoredMonths:
             for each in records
         ),
     )
+
+
+_month: attrgetter[str] = attrgetter("month")
+
+
+@cache  # a clinic counts the same hundred months of every patient
+def _is_month(text: str) -> bool:
+    return re.search(MONTH, text) is not None
 
 
 def _run(text: str) -> range:

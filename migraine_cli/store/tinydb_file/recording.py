@@ -76,9 +76,10 @@ class FileRecording(FileClinic, Recording):
         if not self._added:
             yield from super().charts(parts, of)
             return
-        from migraine_cli.chart.chart import PARTS, Chart
+        from migraine_cli.chart.chart import Chart, kinds_read
 
-        records, history = {part: self.by_patient(PARTS[part]) for part in parts}, self._history()
+        records = {part: self.by_patient(kind) for part, kind in kinds_read(parts).items()}
+        history = self._history()
         for id_, person in sorted(self.patients().items()):
             if of is None or id_ in of:
                 chart = Chart(person, **{part: found.get(id_, ()) for part, found in records.items()})

@@ -13,12 +13,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode
 
-from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.chart.chart import Chart, kinds_read
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.history import History
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record, number_of
-from migraine_cli.store.tinydb_file.documents import read_table
+from migraine_cli.store.tinydb_file.documents import documents_of, reader
 from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
 from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables
 
@@ -40,6 +40,7 @@ class Places:
 
     def __init__(self, tables: Tables, kind: type[Record]) -> None:
         self._kind = kind
+        self._records = reader(kind)
         self._of: dict[str, array[int]] = {}
         self._amended: dict[str, list[tuple[str, int, int]]] = {}
         self._part: Part | None = tables.in_pieces(kind.table, PIECE, self._note) if kind.table in tables else None
@@ -62,19 +63,16 @@ class Places:
         ]
         return sorted(found + self._read(elsewhere), key=lambda version: version.entry) if elsewhere else found
 
-    def documents(self, patient: str, kind: type[Struct]) -> list[Any] | None:
-        """The documents about a patient as they lie in the file; None where records were amended."""
-        if self._amended:
-            return None
-        found: dict[str, Any] = decode(self._json(self._spans(patient)), type=dict[str, kind])  # type: ignore[valid-type]
-        return list(found.values())
+    def documents(self, patient: str) -> bytes | None:
+        """The JSON of the documents about a patient; None where records were amended."""
+        return None if self._amended else self._json(self._spans(patient))
 
     def _spans(self, patient: str) -> Iterable[tuple[int, int]]:
         spans = self._of.get(patient, ())
         return zip(spans[::2], spans[1::2], strict=True)
 
     def _read(self, spans: Iterable[tuple[int, int]]) -> list[Any]:
-        return read_table(self._kind, self._json(spans))
+        return self._records(self._json(spans))
 
     def _json(self, spans: Iterable[tuple[int, int]]) -> bytes:
         if self._part is None:
@@ -103,11 +101,12 @@ class Streamed:
     """The charts of a clinic file, with what is in force by its history."""
 
     def __init__(self, tables: Tables, parts: Collection[str], history: History) -> None:
-        self._kinds = {part: PARTS[part] for part in parts}
+        self._kinds = kinds_read(parts)
         kinds: list[type[Record]] = [Patient, *self._kinds.values()]
         self._history = history
         self._voided = {void.target for void in history.voids if history.stands(void)}
         self._places = {kind: Places(tables, kind) for kind in kinds}
+        self._months = documents_of(StoredMonths)
 
     def of(self, patients: Collection[str] | None) -> Iterator[Chart]:
         """The charts of these patients, of all without."""
@@ -134,8 +133,11 @@ class Streamed:
         """The month counts as they lie in the file, without making a record of each; None where one of them was amended
         or taken back by itself.
         """
-        documents: list[StoredMonths] | None = self._places[MonthCount].documents(patient, StoredMonths)
-        if documents is None or (self._voided and any(map(self._has_void, documents))):
+        told = self._places[MonthCount].documents(patient)
+        if told is None:
+            return None
+        documents = self._months(told)
+        if self._voided and any(map(self._has_void, documents)):
             return None
         return [counts for each in documents if self._history.stands(each) for counts in each.counts]
 

@@ -35,17 +35,18 @@ def expand(kept: Iterable[str]) -> Iterator[date]:
             yield from _days_between(span[:_DAY], span[-_DAY:])
 
 
-def days_within(kept: Iterable[str], first: date, last: date) -> Iterator[date]:
-    """The days of the spans that lie from `first` to `last`; a span outside is passed over unparsed."""
-    lowest, highest = first.isoformat(), last.isoformat()
+def days_within(kept: Iterable[str], first: str, last: str) -> list[date]:
+    """The days of the spans that lie from `first` to `last`, ISO dates too; a span outside is passed over unparsed."""
+    found: list[date] = []
     for span in kept:
         start, end = span[:_DAY], span[-_DAY:]
-        if start > highest or end < lowest:
+        if start > last or end < first:
             continue
         if len(span) == _DAY:
-            yield date.fromisoformat(span)
+            found.append(date.fromisoformat(span))
         else:
-            yield from _days_between(max(start, lowest), min(end, highest))
+            found.extend(_days_between(max(start, first), min(end, last)))
+    return found
 
 
 def every_day(first: date, last: date) -> Iterable[date]:
