@@ -21,9 +21,7 @@ from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
 from migraine_cli.practice.stock_rules import never_came
-from migraine_cli.records.checkup import CheckUp
 from migraine_cli.records.diary import DiaryEntry
-from migraine_cli.records.effect import Effect
 from migraine_cli.records.session import Session
 from migraine_cli.records.visits import Booking
 from migraine_cli.reference.column_maps import ColumnMap, saved_map
@@ -34,6 +32,9 @@ from migraine_cli.words.values import code
 
 if TYPE_CHECKING:
     from migraine_cli.store.contract import Recording
+
+_LOOKED_AT = ("sessions", "effects", "checkups")
+"""The parts of a chart that the safety rules hold a past session against."""
 
 
 class Wanted(NamedTuple):
@@ -132,21 +133,17 @@ def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:
     from migraine_cli.eligibility.barring import barring
     from migraine_cli.exchange.past_sessions import safety_warnings
     from migraine_cli.reference.policies import chosen_policy
-    from migraine_cli.store.charts import caution_entries
     from migraine_cli.store.stock import stock_of
 
+    charts = clinic.charts(_LOOKED_AT, of={each.patient for each in planned.added if isinstance(each, Session)})
     return safety_warnings(
         planned.added,
-        clinic.records(Session),
-        clinic.patients(),
-        clinic.by_patient(Effect),
-        clinic.by_patient(CheckUp),
+        {chart.patient.id: chart for chart in charts},
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),
         stock=stock_of(clinic),
         today=clock.today(),
-        caution_entries=caution_entries(clinic),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -34,26 +34,36 @@ P = TypeVar("P", bound=AboutPatient)
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is recorded, of the kind that is being imported.
+class OnRecord:
+    """What is recorded of the kind that is being imported.
 
     `versions` holds every version but those that were undone, and `imports` the log entries of all imports; `others`
-    what the kind's rules look at beside its own records. `leads` says where the ids of merged patients lead, `about`
-    what is recorded of a patient.
+    what the kind's rules look at beside its own records.
     """
 
-    patients: Mapping[str, Patient]
     in_force: Sequence[Any]
     versions: Sequence[Any]
     imports: AbstractSet[int]
     others: Mapping[type[AboutPatient], Mapping[str, Sequence[Any]]] = field(default_factory=dict)
-    leads: Mapping[str, str] = field(default_factory=dict)
-    about: Callable[[str], Iterable[AboutPatient]] = lambda _: ()
 
     @property
     def imported(self) -> list[Any]:
         """What imports recorded, whether or not it was corrected or voided since."""
         return [version for version in self.versions if version.entry in self.imports]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is recorded, and what.
+
+    `on_record` tells what is recorded of some patients; of a kind that is about nobody it gets None, and tells all.
+    `leads` says where the ids of merged patients lead, `about` what is recorded of a patient.
+    """
+
+    patients: Mapping[str, Patient]
+    on_record: Callable[[Collection[str] | None], OnRecord]
+    leads: Mapping[str, str] = field(default_factory=dict)
+    about: Callable[[str], Iterable[AboutPatient]] = lambda _: ()
 
     @property
     def ids(self) -> Ids:
@@ -83,11 +93,11 @@ class Plan:
 class Growing:
     """What is recorded beside the rows of a file, and the rows that were taken before."""
 
-    def __init__(self, known: Known) -> None:
-        self._patients = known.patients
-        self._others = known.others
+    def __init__(self, patients: Mapping[str, Patient], on_record: OnRecord) -> None:
+        self._patients = patients
+        self._others = on_record.others
         self._by_patient: defaultdict[str, list[Any]] = defaultdict(list)
-        for record in known.in_force:
+        for record in on_record.in_force:
             self._by_patient[record.patient].append(record)
 
     def patient(self, patient_id: str) -> Patient:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
@@ -10,7 +12,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.app_days import without_contradictions
 from migraine_cli.exchange.columns import KINDS, Rows
-from migraine_cli.exchange.import_plan import Known, Plan
+from migraine_cli.exchange.import_plan import Known, OnRecord, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import (
@@ -66,34 +68,30 @@ _LOOKED_AT: dict[str, tuple[type[AboutPatient], ...]] = {
 
 def known_of(kind: str, clinic: Clinic) -> Known:
     """What `clinic` holds of a kind of file. May raise ClinicFileError."""
-    undone = clinic.undone()
-    led = leads(clinic.versions(Void), undone)
-    record = KINDS[kind].record
-    return Known(
-        patients=clinic.patients(),
-        in_force=list(clinic.records(record)),
-        versions=[_led(version, led) for version in clinic.versions(record) if version.entry not in undone],
+    led = leads(clinic.versions(Void), clinic.undone())
+    return Known(clinic.patients(), partial(_on_record, kind, clinic, led), led, clinic.about)
+
+
+def _on_record(kind: str, clinic: Clinic, led: Mapping[str, str], patients: Collection[str] | None) -> OnRecord:
+    """What is recorded of a kind, of these patients alone where it is about patients."""
+    record, undone = KINDS[kind].record, clinic.undone()
+    if patients is None or not issubclass(record, AboutPatient):
+        in_force, versions = list(clinic.records(record)), clinic.versions(record)
+    else:
+        in_force = list(chain.from_iterable(clinic.by_patient(record, patients).values()))
+        versions = clinic.versions_of(record, {*patients, *(id_ for id_, to in led.items() if to in patients)})
+    return OnRecord(
+        in_force=in_force,
+        versions=[_led(version, led) for version in versions if version.entry not in undone],
         imports=_imports(clinic),
-        others={other: clinic.by_patient(other) for other in _LOOKED_AT.get(kind, ())},
-        leads=led,
-        about=clinic.about,
+        others={other: clinic.by_patient(other, patients) for other in _LOOKED_AT.get(kind, ())},
     )
 
 
 def known_of_patient(patient: str, clinic: Clinic) -> Known:
     """What `clinic` holds of one patient's diary; the others' isn't read. Raises NotFound, and ClinicFileError."""
-    undone, person = clinic.undone(), clinic.patient(patient)
-    led = leads(clinic.versions(Void), undone)
-    ids = (person.id, *(id_ for id_, to in led.items() if to == person.id))
-    versions = (version for id_ in ids for version in clinic.versions(DiaryEntry, id_))
-    return Known(
-        patients={person.id: person},
-        in_force=clinic.of_patient(DiaryEntry, person.id),
-        versions=[_led(version, led) for version in versions if version.entry not in undone],
-        imports=_imports(clinic),
-        others={MonthCount: {person.id: clinic.of_patient(MonthCount, person.id)}},
-        leads=led,
-    )
+    person, led = clinic.patient(patient), leads(clinic.versions(Void), clinic.undone())
+    return Known({person.id: person}, partial(_on_record, "diary", clinic, led), led)
 
 
 def plan_app(patient: str, days: Days, known: Known) -> Plan:
@@ -101,7 +99,7 @@ def plan_app(patient: str, days: Days, known: Known) -> Plan:
 
     What an app calls free stays a headache day where a headache is recorded.
     """
-    rows, kept = without_contradictions(days.rows, known.in_force)
+    rows, kept = without_contradictions(days.rows, known.on_record([patient]).in_force)
     made = plan("diary", Rows(list(rows), list(days.faults)), known)
     made.rows += len(days.rows) - len(rows)
     made.skipped += len(days.rows) - len(rows)

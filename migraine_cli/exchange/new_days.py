@@ -35,8 +35,8 @@ def plan_diary(rows: Iterable[tuple[int, DayRow]], known: Known, plan: Plan, fau
         days, said = by_patient[row.patient]
         days.append(row.day)
         said.append(row.said)
-    beside = Growing(known)
-    imported = _by_patient(known.imported)
+    on_record = known.on_record(by_patient)
+    beside, imported = Growing(known.patients, on_record), _by_patient(on_record.imported)
     for patient, (days, said) in by_patient.items():
         new = _new_days(zip(days, said, strict=True), imported[patient])
         plan.skipped += len(days) - len(new)
@@ -49,11 +49,13 @@ def plan_months(rows: Iterable[tuple[int, MonthCount]], known: Known, plan: Plan
 
     Two rows of one month are faulty: only one can be what the calendar says.
     """
-    beside = Growing(known)
-    counting = {_month(count): _said(count) for count in known.in_force}
-    imported = {_said(count) for count in known.imported}
+    taken = list(of_known_patients(rows, known, faults))
+    on_record = known.on_record({row.patient for _, row in taken})
+    beside = Growing(known.patients, on_record)
+    counting = {_month(count): _said(count) for count in on_record.in_force}
+    imported = {_said(count) for count in on_record.imported}
     rows_of: dict[tuple[str, str], tuple[int, MonthCount]] = {}
-    for line, row in of_known_patients(rows, known, faults):
+    for line, row in taken:
         first_line, first = rows_of.setdefault(_month(row), (line, row))
         if _said(first) != _said(row):
             faults.append(

@@ -32,8 +32,9 @@ def plan_patients(
     rows: Iterable[tuple[int, Patient]], known: Known, plan: Plan, faults: list[Fault], *, update: bool
 ) -> None:
     """A row that differs from what is recorded is faulty; with `update` it amends what it states."""
-    imported = _grouped(known.imported, lambda version: version.id)
-    recorded_before = {version.id for version in known.versions}
+    on_record = known.on_record(None)
+    imported = _grouped(on_record.imported, lambda version: version.id)
+    recorded_before = {version.id for version in on_record.versions}
     first_rows: dict[str, tuple[int, Patient]] = {}
     people: list[Patient] = [*known.patients.values()]
     ids = known.ids
@@ -108,10 +109,12 @@ def plan_bookings(rows: Iterable[tuple[int, Booking]], known: Known, plan: Plan,
 
 def plan_numbered(rows: Iterable[tuple[int, NthRow]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A row is new when fewer records that say the same are recorded, or were imported before, than its number."""
-    beside = Growing(known)
-    standing = Counter(_facts(record) for record in known.in_force)
-    imported = Counter(_facts(record) for record in known.imported)
-    for line, row in of_known_patients(rows, known, faults):
+    taken = list(of_known_patients(rows, known, faults))
+    on_record = known.on_record({row.patient for _, row in taken})
+    beside = Growing(known.patients, on_record)
+    standing = Counter(_facts(record) for record in on_record.in_force)
+    imported = Counter(_facts(record) for record in on_record.imported)
+    for line, row in taken:
         facts = _facts(row.said)
         if row.nth <= max(standing[facts], imported[facts]):
             plan.skipped += 1
@@ -138,10 +141,12 @@ def _plan_events(
     key: Callable[[R], Hashable],
 ) -> None:
     """Plans the rows that say something new and can stand beside what is recorded."""
-    beside = Growing(known)
-    standing = _grouped(known.in_force, key)
-    imported = _grouped(known.imported, key)
-    for line, row in of_known_patients(rows, known, faults):
+    taken = list(of_known_patients(rows, known, faults))
+    on_record = known.on_record({row.patient for _, row in taken})
+    beside = Growing(known.patients, on_record)
+    standing = _grouped(on_record.in_force, key)
+    imported = _grouped(on_record.imported, key)
+    for line, row in taken:
         like = key(row)
         if any(not differences(other, row) for other in standing[like] + imported[like]):
             plan.skipped += 1

@@ -43,7 +43,8 @@ def numbered(records: Iterable[OfLot]) -> Iterator[StockRow]:
 
 def plan_stock(rows: Iterable[tuple[int, StockRow]], known: Known, plan: Plan, faults: list[Fault]) -> None:
     """A row is new when fewer records that it says no more than are recorded, or were imported, than its number."""
-    standing, imported = Alike(known.in_force), Alike(known.imported)
+    on_record = known.on_record(None)
+    standing, imported = Alike(on_record.in_force), Alike(on_record.imported)
     ids = known.ids
     for line, row in rows:
         said = row.said

@@ -75,12 +75,12 @@ def with_undone(entry: int, undos: Iterable[Undo]) -> list[int]:
 
 
 def with_moved(theirs: Sequence[P], amended: Iterable[P]) -> Sequence[P]:
-    """All versions that were ever about one patient, with what the same records say since of another, from `amended`.
+    """All versions that were ever about some patients, with what the same records say since of others, from `amended`.
 
     Only so is it seen that a record has gone to somebody else.
     """
-    ids = {version.id: version.patient for version in theirs}
-    moved = [version for version in amended if ids.get(version.id, version.patient) != version.patient]
+    ids, owners = {version.id for version in theirs}, {version.patient for version in theirs}
+    moved = [version for version in amended if version.id in ids and version.patient not in owners]
     return sorted((*theirs, *moved), key=lambda version: version.entry) if moved else theirs
 
 

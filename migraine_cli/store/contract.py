@@ -119,6 +119,9 @@ class Clinic(Protocol):
         With `patient_id` that of one patient alone, who may since have lost a record to another.
         """
 
+    def versions_of(self, kind: type[P], patients: Collection[str]) -> Iterable[P]:
+        """Everything ever recorded of one kind about these patients, each one's with the oldest first."""
+
     def numbered(self, kind: type[R]) -> Iterable[tuple[int, R]]:
         """The same of all patients, each with its number within the kind, from which the ids are made."""
 
@@ -147,11 +150,12 @@ class Clinic(Protocol):
         """All patients by id."""
         return People((patient.id, patient) for patient in self.records(Patient))
 
-    def by_patient(self, kind: type[P]) -> dict[str, list[P]]:
-        """The records in force of one kind by patient id."""
+    def by_patient(self, kind: type[P], of: Collection[str] | None = None) -> dict[str, list[P]]:
+        """The records in force of one kind by patient id, of these patients alone with `of`."""
         grouped: dict[str, list[P]] = {}
         for record in self.records(kind):
-            grouped.setdefault(record.patient, []).append(record)
+            if of is None or record.patient in of:
+                grouped.setdefault(record.patient, []).append(record)
         return grouped
 
     def about(self, patient_id: str) -> list[AboutPatient]:

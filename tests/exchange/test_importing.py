@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from migraine_cli.chart.day import known_days
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.columns import read_rows
-from migraine_cli.exchange.import_plan import Known, Plan
+from migraine_cli.exchange.import_plan import Known, OnRecord, Plan
 from migraine_cli.exchange.importing import plan
 from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
@@ -38,7 +38,7 @@ def known(*in_force: Record, gone: tuple[Record, ...] = ()) -> Known:
     """What is recorded: entry IMPORT was an import; `gone` was amended or voided since."""
     patients = {patient: Patient(id=patient) for patient in ("P1", "P2")}
     patients |= {record.id: record for record in in_force if isinstance(record, Patient)}
-    return Known(patients, in_force, [*gone, *in_force], {IMPORT})
+    return Known(patients, lambda _: OnRecord(in_force, [*gone, *in_force], {IMPORT}))
 
 
 def planned(kind: str, *rows: str, recorded: Known | None = None, update: bool = False) -> Plan:

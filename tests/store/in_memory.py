@@ -101,6 +101,10 @@ class MemoryClinic(Clinic):
             if isinstance(each, kind) and patient_id in (None, whose):
                 yield each
 
+    def versions_of(self, kind: type[P], patients: Collection[str]) -> Iterator[P]:
+        """All that was ever recorded of a kind about these patients."""
+        return (each for each in self.versions(kind) if each.patient in patients)
+
     def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
         """Numbered within the kind."""
         return enumerate(self.versions(kind), 1)

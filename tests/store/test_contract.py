@@ -29,6 +29,8 @@ from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.store import FileStore
 
 AT = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
+NOBODY = tuple(f"Q{number}" for number in range(20))
+"""Ids of patients who aren't there: many are asked for in another way than few."""
 
 
 def in_a_file(tmp_path: Path) -> Store:
@@ -99,6 +101,50 @@ def test_it_gives_what_is_asked_for_and_no_more(clinic: Clinic) -> None:
     assert {id_: label.name for id_, label in clinic.labels(["P0002", "P9"]).items()} == {"P0002": "Bo Ng"}
     assert clinic.last_sessions(date(2026, 3, 1)) == {"P0001": date(2026, 1, 2), "P0002": date(2026, 1, 3)}
     assert ids(clinic.about("P0002")) == ["month:2", "session:2"]
+
+
+def test_of_some_patients_it_gives_what_they_have_now_and_ever_had(store: Store) -> None:
+    """With session:1 gone to P0002, session:2 gone to P0003 and back, and a count of P0001 voided."""
+    record(store, Patient(id="P0003"))
+    for number, patient in ((1, "P0002"), (2, "P0003"), (2, "P0002")):
+        with store.recording("amend", at=AT, by="dr") as held:
+            old = held.record(f"session:{number}")
+            assert isinstance(old, Session)
+            held.amend(old, replace(old, patient=patient))
+    record(store, Void(target="month:1", reason="wrong"), command="void")
+
+    def told(
+        clinic: Clinic, kind: type[Session] | type[MonthCount], *of: str
+    ) -> tuple[dict[str, list[str]], list[str]]:
+        in_force = {patient: ids(records) for patient, records in clinic.by_patient(kind, of).items()}
+        return in_force, sorted(f"{each.patient} {each.id}@{each.entry}" for each in clinic.versions_of(kind, of))
+
+    def holds(clinic: Clinic, *others: str) -> None:
+        assert told(clinic, Session, "P0001", *others) == (
+            {"P0001": ["session:3"]},
+            ["P0001 session:1@2", "P0001 session:3@2"],
+        )
+        both = ["session:1", "session:2"]
+        assert told(clinic, Session, "P0002", "P0003", *others) == (
+            {"P0002": both},
+            ["P0002 session:1@5", "P0002 session:2@2", "P0002 session:2@7", "P0003 session:2@6"],
+        )
+        assert told(clinic, MonthCount, "P0001", "P0003", *others) == (
+            {"P0001": ["month:3"]},
+            ["P0001 month:1@3", "P0001 month:3@3"],
+        )
+        assert clinic.by_patient(Session, ["P0002", "P0001", *others]) == clinic.by_patient(Session)
+        assert told(clinic, Session, "P0003", *others)[0] == {}
+
+    with store.recording("import sessions", at=AT, by="dr", dry_run=True) as held:
+        holds(held)
+        holds(held, *NOBODY)
+        held.add(session("P0003", 9))
+        assert told(held, Session, "P0003") == ({"P0003": ["session:7"]}, ["P0003 session:2@6", "P0003 session:7@9"])
+        assert told(held, Session, "P0003", *NOBODY)[0] == {"P0003": ["session:7"]}
+    with store.reading() as clinic:
+        holds(clinic)
+        holds(clinic, *NOBODY)
 
 
 def test_charts_come_by_patient_id_with_the_parts_asked_for(clinic: Clinic) -> None:

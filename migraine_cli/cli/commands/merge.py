@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
+from migraine_cli.chart.chart import Chart
 from migraine_cli.cli import clock
 from migraine_cli.cli.asked import stated_reason
 from migraine_cli.cli.lifting import lifted, logged_reason
@@ -110,10 +111,7 @@ def _of_sessions(planned: Merger, clinic: Recording) -> Iterable[str]:
         return ()
     told = safety_warnings(
         sessions,
-        (),
-        {person.id: person},
-        {person.id: clinic.of_patient(Effect, person.id)},
-        {person.id: clinic.of_patient(CheckUp, person.id)},
+        {person.id: _beside(person, clinic)},
         limits=limits(),
         protocol=protocol(),
         barring=barring(chosen_policy()),
@@ -121,3 +119,9 @@ def _of_sessions(planned: Merger, clinic: Recording) -> Iterable[str]:
         today=clock.today(),
     )
     return [each.rstrip(".") for each in told]
+
+
+def _beside(person: Patient, clinic: Recording) -> Chart:
+    """What the sessions are held against beside each other."""
+    effects, checkups = clinic.of_patient(Effect, person.id), clinic.of_patient(CheckUp, person.id)
+    return Chart(person, sessions=(), effects=effects, checkups=checkups)

@@ -50,6 +50,10 @@ class AuditedClinic(ServerClinic):
         """Hidden."""
         _hidden()
 
+    def versions_of(self, kind: type[P], patients: Collection[str]) -> list[P]:  # noqa: ARG002
+        """Hidden."""
+        _hidden()
+
     def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:  # noqa: ARG002
         """Hidden."""
         _hidden()

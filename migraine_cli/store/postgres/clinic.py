@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.history import History, known_entries, leads, undone_entries
+from migraine_cli.records.history import History, known_entries, leads, undone_entries, with_moved
 from migraine_cli.records.kinds import NUMBERED
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, People
@@ -114,6 +114,22 @@ class ServerClinic(Clinic):
         if patient_id is None:
             return self._versions(kind, "")
         return self._versions(kind, "and patient = %(patient)s", patient=patient_id)
+
+    def versions_of(self, kind: type[P], patients: Collection[str]) -> list[P]:
+        """Everything ever recorded of one kind about these patients, each one's with the oldest first."""
+        return self._versions(kind, "and patient = any(%(patients)s)", patients=list(patients))
+
+    def by_patient(self, kind: type[P], of: Collection[str] | None = None) -> dict[str, list[P]]:
+        """The records in force of one kind by patient id, of these patients alone with `of`."""
+        if of is None:
+            return super().by_patient(kind)
+        theirs = self.versions_of(kind, of)
+        moved = self._versions(kind, "and replaces is not null and patient <> all(%(patients)s)", patients=list(of))
+        grouped: dict[str, list[P]] = {}
+        for record in sorted(self._in_force(with_moved(theirs, moved)), key=number_of):
+            if record.patient in of:
+                grouped.setdefault(record.patient, []).append(record)
+        return grouped
 
     def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
         """Everything ever recorded of one kind, each version with its number within the kind."""

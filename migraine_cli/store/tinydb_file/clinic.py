@@ -32,6 +32,9 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
 T = TypeVar("T", bound=Record | LogEntry)
 
+_SOUGHT_ONE_BY_ONE = 5
+"""Patients whose records are sooner sought one after the other than by going through the table once; ours, measured."""
+
 
 class FileClinic(Versions, Clinic):
     """What a clinic file holds, as it is now or, with `as_known_on`, as it was known by the end of that day.
@@ -65,6 +68,33 @@ class FileClinic(Versions, Clinic):
         versions = with_moved(theirs, self._amended(kind)) if theirs else theirs
         found = in_force(versions, self.versions(Void), self.undone()).values()
         return sorted((record for record in found if record.patient == led), key=number_of)
+
+    def by_patient(self, kind: type[P], of: Collection[str] | None = None) -> dict[str, list[P]]:
+        """The records in force of one kind by patient id, of these patients alone with `of`."""
+        if of is None or kind in self._in_force:
+            return super().by_patient(kind, of)
+        if self._one_by_one(kind, of):
+            sought = ((patient, self.of_patient(kind, patient)) for patient in of)
+            return {patient: records for patient, records in sought if records and records[0].patient == patient}
+        from migraine_cli.store.tinydb_file.streaming import Places
+
+        with self._readable(kind):
+            places, history = Places(self._tables, kind), self._history()
+            found = {patient: history.in_force(places.versions(patient)).values() for patient in of}
+        theirs = {patient: [each for each in records if each.patient == patient] for patient, records in found.items()}
+        return {patient: sorted(records, key=number_of) for patient, records in theirs.items() if records}
+
+    def versions_of(self, kind: type[P], patients: Collection[str]) -> Iterator[P]:
+        """Everything ever recorded of one kind about these patients, each one's with the oldest first."""
+        if self._one_by_one(kind, patients):
+            yield from chain.from_iterable(self.versions(kind, patient) for patient in patients)
+            return
+        from migraine_cli.store.tinydb_file.streaming import Places
+
+        with self._readable(kind):
+            places = Places(self._tables, kind)
+            for patient in patients:
+                yield from (each for each in places.about(patient) if self._knows(each.entry))
 
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """Each patient's chart with these parts, or those `of` some, by patient id."""
@@ -182,6 +212,10 @@ class FileClinic(Versions, Clinic):
     def undone(self) -> frozenset[int]:
         """The log entries that were taken back."""
         return undone_entries(self.versions(Undo))
+
+    def _one_by_one(self, kind: type[Record], patients: Collection[str]) -> bool:  # noqa: ARG002
+        """Whether what is about these patients is to be sought patient by patient, not by going through the table."""
+        return len(patients) <= _SOUGHT_ONE_BY_ONE
 
     def _history(self) -> History:
         return History(self.versions(Void), self.undone(), lambda recorded: self._knows(recorded.entry))

@@ -87,6 +87,9 @@ class FileRecording(FileClinic, Recording):
                     chart.caution_entries = cautions_since(history.standing(self.versions(Patient, id_)))
                 yield chart
 
+    def _one_by_one(self, kind: type[Record], patients: Collection[str]) -> bool:
+        return bool(self._added_of(kind)) or super()._one_by_one(kind, patients)  # what was added is in no table yet
+
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         added = [version for version in self._added_of(kind) if getattr(version, field) == text]
         return super()._versions_where(kind, field, text) + added

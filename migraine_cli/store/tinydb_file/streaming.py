@@ -48,11 +48,15 @@ class Places:
     def __iter__(self) -> Iterator[str]:
         return iter(self._of)
 
+    def about(self, patient: str) -> list[Any]:
+        """All that was ever recorded about a patient."""
+        return self._read(self._spans(patient))
+
     def versions(self, patient: str) -> list[Any]:
         """All that was ever recorded about a patient, and of each such record what it says now of somebody else."""
         if patient not in self._of:
             return []
-        found = self._read(self._spans(patient))
+        found = self.about(patient)
         if not self._amended:
             return found
         elsewhere = [
