@@ -102,17 +102,28 @@ def write_calls(folder: Path) -> list[tuple[str, int]]:
     return calls
 
 
-def failing_calls(folder: Path, *faults: str) -> Figures:
-    """Each system call of the write failing with an error such as EIO, or the process KILLed at it; with several faults
-    each call fails in one way, the next one in the next.
+def first_and_last(calls: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Of each name the first call and the last: so the file and its folder are forced onto the disk, and the lock is
+    taken and let go.
+    """
+    first, last = dict(reversed(calls)), dict(calls)
+    return [(name, when) for name, when in calls if when in (first[name], last[name])]
+
+
+def failing_calls(folder: Path, calls: list[tuple[str, int]], *faults: str) -> Figures:
+    """Each of these system calls of a write failing with an error such as EIO, or the process KILLed at it; with
+    several faults each call fails in one way, the next one in the next.
     """
     figures = Figures()
-    for number, (name, when) in enumerate(write_calls(folder)):
+    for number, (name, when) in enumerate(calls):
         fault = faults[number % len(faults)]
         inject = "signal=KILL" if fault == "KILL" else f"error={fault}"
         path = small_clinic(folder / f"{number}.json")
-        through = (str(STRACE), "-f", "-qq", "-o", os.devnull, "-e", f"inject={name}:{inject}:when={when}")
+        only = ("--seccomp-bpf", "-e", f"trace={name}")  # a process that is stopped at no other call is twice as fast
+        through = (str(STRACE), "-f", "-qq", "-o", os.devnull, *only, "-e", f"inject={name}:{inject}:when={when}")
         out, err = recorder(path, 1, *through).communicate(timeout=60)
+        if "--seccomp-bpf" in err:
+            raise Unavailable("strace is older than 5.3")
         figures = figures.plus(after(path, THERE, len(out.split()), err))
         if "Traceback" in err:
             figures = figures.plus(Figures(false=1))
@@ -274,10 +285,10 @@ def cut_short(path: Path) -> Figures:
 def main() -> None:
     """Injects everything and prints what became of it."""
     rows: dict[str, Callable[[Path], Figures]] = {
-        "each system call of a write fails with EIO": lambda folder: failing_calls(folder, "EIO"),
-        "… with ENOSPC": lambda folder: failing_calls(folder, "ENOSPC"),
-        "… with EACCES": lambda folder: failing_calls(folder, "EACCES"),
-        "killed at each system call of a write": lambda folder: failing_calls(folder, "KILL"),
+        "each system call of a write fails with EIO": lambda folder: failing_calls(folder, write_calls(folder), "EIO"),
+        "… with ENOSPC": lambda folder: failing_calls(folder, write_calls(folder), "ENOSPC"),
+        "… with EACCES": lambda folder: failing_calls(folder, write_calls(folder), "EACCES"),
+        "killed at each system call of a write": lambda folder: failing_calls(folder, write_calls(folder), "KILL"),
         "killed at 1,000 random moments": lambda folder: kills(folder, 1000),
         "20 writers at once, with a reader": lambda folder: writers_and_readers(folder, 20, 10),
         "a full and a read-only disk": full_disk,
