@@ -6,10 +6,12 @@ import gc
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +19,8 @@ import pytest
 from hypothesis import settings
 
 from migraine_cli.__main__ import main
-from migraine_cli.cli import clock
+from migraine_cli.cli import app, clock
+from migraine_cli.cli.lazy import Listed
 
 ROOT = Path(__file__).parent.parent
 _LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "MIGCLI_CONFIG", "MIGCLI_FORMAT")
@@ -55,6 +58,15 @@ def no_wish_of_the_developers_own() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built_once() -> Iterator[None]:
+    """A process builds the one command that it runs; this process runs thousands, so it keeps what it has built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "group_of", cache(app.group_of))
+        patch.setattr(Listed, "load", cache(Listed.load))
+        yield
+
+
 @pytest.fixture
 def clinic(tmp_path: Path) -> Path:
     """Where this test's clinic file is, or would be."""
@@ -65,12 +77,16 @@ def clinic(tmp_path: Path) -> Path:
 def environment(clinic: Path, tmp_path: Path) -> dict[str, str]:
     """A user's environment in which nothing leads to the developer's own clinic."""
     kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-    return kept | {
-        "MIGCLI_CLINIC": str(clinic),
+    return kept | _alone(tmp_path) | {"MIGCLI_CLINIC": str(clinic)}
+
+
+def _alone(folder: Path) -> dict[str, str]:
+    return {
+        "MIGCLI_CLINIC": str(folder / "clinic.json"),
         "MIGCLI_USER": "tester",
-        "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path),
-        "XDG_CONFIG_HOME": str(tmp_path),
+        "HOME": str(folder),
+        "XDG_DATA_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
         "PYTHONPATH": str(ROOT),
         "TERM": "xterm-256color",
     }
@@ -105,23 +121,89 @@ def migcli_here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) ->
     """The same within this process, faster and with the clock held: `migcli_here("due", today=date(…))`."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    return _here
 
-    def run(*arguments: str, input: str = "", today: date | None = None) -> Ran:  # noqa: A002
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8"))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            if today:
-                noon = datetime.combine(today, time(12)).astimezone()
-                patch.setattr(clock, "now", lambda: noon)
-            try:
-                code = main(arguments)
-            finally:
-                gc.enable()
-        return Ran(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
+def _here(
+    *arguments: str,
+    input: str = "",  # noqa: A002
+    env: Mapping[str, str] | None = None,
+    clinic: Path | None = None,
+    today: date | None = None,
+) -> Ran:
+    changed = ({"MIGCLI_CLINIC": str(clinic)} if clinic else {}) | dict(env or {})
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in changed.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        if today:
+            noon = datetime.combine(today, time(12)).astimezone()
+            patch.setattr(clock, "now", lambda: noon)
+        try:
+            code = main(arguments)
+        finally:
+            gc.enable()
+    return Ran(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+
+@pytest.fixture(params=["here", pytest.param("process", marks=pytest.mark.slow)])
+def migcli_both(request: pytest.FixtureRequest) -> Run:
+    """Within this process, and with `-m slow` as a whole process, too: for what must not differ between the two."""
+    run: Run = request.getfixturevalue("migcli_here" if request.param == "here" else "migcli")
     return run
+
+
+MONDAY = date(2026, 10, 5)
+"""The day of the sample and of the demo."""
+
+SAMPLE = (
+    ("init",),
+    *(
+        ("import", kind, str(ROOT / "data" / "sample" / f"{kind}.csv"))
+        for kind in ("patients", "diary", "months", "preventives", "sessions")
+    ),
+)
+"""How a desk brings in the sample."""
+
+
+@pytest.fixture(scope="session")
+def kept_after(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """The clinic file after some commands, each of which must be done; the same ones are run once for all tests."""
+
+    @cache
+    def kept(*commands: tuple[str, ...], today: date | None = None) -> Path:
+        folder = tmp_path_factory.mktemp("kept")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            for name in _LEFT_OUT:
+                patch.delenv(name, raising=False)
+            for name, value in _alone(folder).items():
+                patch.setenv(name, value)
+            for command in commands:
+                ran = _here(*command, today=today)
+                assert ran.code == 0, f"{command}: {ran.err}"
+        return folder / "clinic.json"
+
+    return kept
+
+
+@pytest.fixture
+def clinic_after(kept_after: Callable[..., Path], clinic: Path) -> Callable[..., Path]:
+    """Makes this test's clinic the one in which that was typed: `clinic_after(*SAMPLE, ["undo"], today=MONDAY)`."""
+
+    def made(*commands: Sequence[str], today: date | None = None) -> Path:
+        return Path(shutil.copy(kept_after(*map(tuple, commands), today=today), clinic))
+
+    return made
+
+
+@pytest.fixture
+def demo(clinic_after: Callable[..., Path]) -> Path:
+    """This test's clinic is that of `migcli demo`."""
+    return clinic_after(["demo", "--keep", "clinic.json"])
 
 
 @pytest.fixture

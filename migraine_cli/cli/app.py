@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from migraine_cli import __version__
 from migraine_cli.cli.all_commands import COMMANDS
-from migraine_cli.cli.lazy import LazyGroup
+from migraine_cli.cli.lazy import LazyGroup, Listed
 from migraine_cli.cli.options import Place
 from migraine_cli.cli.typer_internals import NoArgsIsHelpError, UsageError
 from migraine_cli.errors import ClinicFileError, InvalidValue, MigcliError
@@ -46,7 +46,7 @@ def _key_warnings() -> tuple[str, ...]:
 
 
 def _called(arguments: list[str]) -> int:
-    group = _group()
+    group = group_of(COMMANDS)
     if instruction := os.environ.get("_MIGCLI_COMPLETE"):
         return _complete(group, instruction)
     if any("-completion" in argument for argument in arguments):
@@ -75,10 +75,11 @@ def _called(arguments: list[str]) -> int:
     return 0
 
 
-def _group() -> LazyGroup:
+def group_of(commands: tuple[Listed, ...]) -> LazyGroup:
+    """`migcli` with `commands`, each of them a stub until it is called."""
     group = get_command(_app)
     assert isinstance(group, LazyGroup)
-    group.take(COMMANDS)
+    group.take(commands)
     return group
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from migraine_cli.reference.manual import page
-from tests.conftest import Ran, Run
+from tests.conftest import MONDAY, Ran, Run
 
-MONDAY = date(2026, 10, 5)
 TUESDAY = date(2026, 10, 6)
 TYPED = [line for block in re.findall(r"```\n(.*?)```", page("monday"), re.DOTALL) for line in block.splitlines()]
 """The commands of the page, in its order."""
@@ -25,24 +24,11 @@ telephone = "020 7946 0018"
 """
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clinic of `migcli demo`."""
-    from migraine_cli.__main__ import main
-
-    kept = tmp_path_factory.mktemp("demo") / "try.json"
-    assert main(["demo", "--keep", str(kept)]) == 0
-    return kept
-
-
 @pytest.fixture
-def typed(demo: Path, migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Types a line in a copy of the clinic, with its hours in the config file."""
-    clinic, config = tmp_path / "try.json", tmp_path / "config.toml"
-    clinic.write_bytes(demo.read_bytes())
-    clinic.chmod(0o600)
+def typed(demo: Path, migcli_here: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Types a line in the clinic of the demo, with its hours in the config file."""
+    config = demo.with_name("config.toml")
     config.write_text(CONFIG, encoding="utf-8")
-    monkeypatch.setenv("MIGCLI_CLINIC", str(clinic))
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
 
     def run(line: str, *, today: date = MONDAY) -> Ran:

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from migraine_cli.__main__ import main
 from migraine_cli.reference.manual import page
-from tests.conftest import Ran, Run
+from tests.conftest import MONDAY, Ran, Run
 
-MONDAY = date(2026, 10, 5)
+pytestmark = pytest.mark.usefixtures("demo")
+
 BLOCKS = re.findall(r"```\n(.*?)```", page("vials-and-payers"), re.DOTALL)
 TYPED = [line for block in BLOCKS for line in block.splitlines()]
 """The commands of the page, in its order."""
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clinic of `migcli demo`."""
-    kept = tmp_path_factory.mktemp("demo") / "try.json"
-    assert main(["demo", "--keep", str(kept)]) == 0
-    return kept
-
-
 @pytest.fixture
-def day(demo: Path, migcli_here: Run, clinic: Path) -> dict[str, Ran]:
+def day(migcli_here: Run) -> dict[str, Ran]:
     """What each line of the page said, the last time it was typed, and the clinic after all of them."""
-    clinic.write_bytes(demo.read_bytes())
-    clinic.chmod(0o600)
     said = {}
     for line in TYPED:
         program, *arguments = shlex.split(line.partition(" > ")[0])

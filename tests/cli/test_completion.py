@@ -18,20 +18,23 @@ Offered = tuple[str, list[str]]
 
 
 @pytest.fixture
-def clinic_of_two(migcli_here: Run) -> None:
-    migcli_here("init")
-    migcli_here("add-patient", "KH-17", "--name", "Bo Lind", "--born", "1984-03-12")
-    migcli_here("add-patient", "KH-18", "--name", "$(touch pwned) `touch pwned` \\'O\"Brien", "--note", "x")
-    migcli_here("add-session", "KH-17", "2026-01-05")
-    migcli_here("add-score", "KH-17", "hit6", "2026-01-05", "60")
+def clinic_of_two(clinic_after: Callable[..., Path]) -> None:
+    clinic_after(
+        ["init"],
+        ["add-patient", "KH-17", "--name", "Bo Lind", "--born", "1984-03-12"],
+        ["add-patient", "KH-18", "--name", "$(touch pwned) `touch pwned` \\'O\"Brien", "--note", "x"],
+        ["add-session", "KH-17", "2026-01-05"],
+        ["add-score", "KH-17", "hit6", "2026-01-05", "60"],
+    )
 
 
 @pytest.fixture
-def told(migcli: Run) -> Callable[..., Offered]:
+def told(migcli_both: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Offered]:
     """How an answer is meant, and its lines: `told("migcli show ", "fish")`."""
+    monkeypatch.setitem(sys.modules, "rich", None)  # a process that completes can't import it either
 
     def ask(line: str, shell: str = "fish", **env: str) -> Offered:
-        done = migcli(env={"_MIGCLI_COMPLETE": f"complete_{shell}", "_MIGCLI_LINE": line, **env})
+        done = migcli_both(env={"_MIGCLI_COMPLETE": f"complete_{shell}", "_MIGCLI_LINE": line, **env})
         assert (done.code, done.err) == (0, "")
         mode, *lines = done.out.splitlines()
         return mode, lines

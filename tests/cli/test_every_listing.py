@@ -6,18 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from migraine_cli.__main__ import main
 from migraine_cli.cli.commands.schema import LISTINGS
-from tests.conftest import Ran, Run
-
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-TODAY = date(2026, 10, 5)
+from tests.conftest import MONDAY, SAMPLE, Ran, Run
 
 ASKED = {
     "due": ["due"],
@@ -53,20 +48,16 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample as a clinic file."""
-    clinic = tmp_path_factory.mktemp("sample") / "clinic.json"
-    assert main(["init", "--clinic", str(clinic)]) == 0
-    for kind in ("patients", "preventives", "diary", "months", "sessions"):
-        assert main(["import", kind, str(SAMPLE / f"{kind}.csv"), "--clinic", str(clinic)]) == 0
-    return clinic
+@pytest.fixture(scope="session")
+def sample(kept_after: Callable[..., Path]) -> Path:
+    """The sample as a clinic file, which is only read."""
+    return kept_after(*SAMPLE, today=MONDAY)
 
 
 @pytest.fixture
 def asked(migcli_here: Run, sample: Path) -> Run:
     def ask(*arguments: str) -> Ran:
-        as_of = [] if arguments[0] in ("schema", "check") else ["--as-of", str(TODAY)]
+        as_of = [] if arguments[0] in ("schema", "check") else ["--as-of", str(MONDAY)]
         return migcli_here(*arguments, *as_of, "--clinic", str(sample))
 
     return ask
@@ -124,6 +115,6 @@ AT_80_COLUMNS = ("due", "eligible", "patients", "sessions", "claims", "response"
 
 @pytest.mark.parametrize("name", AT_80_COLUMNS)
 def test_many_rows_stay_a_table_at_80_columns(terminal: Callable[..., str], sample: Path, name: str) -> None:
-    drawn = terminal("-m", "migraine_cli", *ASKED[name], "--as-of", str(TODAY), "--clinic", str(sample))
+    drawn = terminal("-m", "migraine_cli", *ASKED[name], "--as-of", str(MONDAY), "--clinic", str(sample))
     frame = drawn.splitlines()[:5]
     assert any(line.startswith("───") for line in frame), drawn[:600]

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from migraine_cli.exchange.columns import KINDS
-from tests.conftest import Ran, Run
-
-TODAY = date(2026, 10, 5)
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+from tests.conftest import MONDAY, SAMPLE, Run
 
 
 @pytest.fixture
-def practice(migcli_here: Run) -> Run:
+def practice(clinic_after: Callable[..., Path], migcli_here: Run) -> Run:
     """The sample clinic, with what else a desk records."""
-    migcli_here("init")
-    for kind in ("patients", "diary", "months", "preventives", "sessions"):
-        assert migcli_here("import", kind, str(SAMPLE / f"{kind}.csv"), today=TODAY).code == 0
-
-    def run(*arguments: str) -> Ran:
-        return migcli_here(*arguments, today=TODAY)
-
-    for _ in range(2):
-        assert run("add-contact", "P0030", "2026-10-01", "--by", "phone", "--result", "=no answer").code == 0
-    assert run("add-effect", "P0030", "ptosis", "2026-09-01", "--note", "left\n- since Monday").code == 0
-    assert run("pause", "P0031", "--until", "2026-12-01").code == 0
-    assert run("stop", "P0032", "--reason", "moved; away").code == 0
-    return run
+    clinic_after(
+        *SAMPLE,
+        *2 * [["add-contact", "P0030", "2026-10-01", "--by", "phone", "--result", "=no answer"]],
+        ["add-effect", "P0030", "ptosis", "2026-09-01", "--note", "left\n- since Monday"],
+        ["pause", "P0031", "--until", "2026-12-01"],
+        ["stop", "P0032", "--reason", "moved; away"],
+        today=MONDAY,
+    )
+    return partial(migcli_here, today=MONDAY)
 
 
 def answers(run: Run, *clinic: str) -> list[str]:

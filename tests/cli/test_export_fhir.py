@@ -6,16 +6,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Run
-
-TODAY = date(2026, 10, 5)
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+from tests.conftest import MONDAY, SAMPLE, Run
 
 
 @pytest.fixture
@@ -23,7 +19,7 @@ def run(migcli_here: Run) -> Callable[..., str]:
     """An empty clinic."""
 
     def told(*arguments: str, code: int = 0) -> str:
-        ran = migcli_here(*arguments, today=TODAY)
+        ran = migcli_here(*arguments, today=MONDAY)
         assert ran.code == code, ran.err
         return ran.out if code == 0 else ran.err
 
@@ -81,9 +77,8 @@ def days(count: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sample(run: Callable[..., str]) -> Callable[..., str]:
-    for kind in ("patients", "diary", "months", "preventives", "sessions"):
-        run("import", kind, str(SAMPLE / f"{kind}.csv"))
+def sample(run: Callable[..., str], clinic_after: Callable[..., Path]) -> Callable[..., str]:
+    clinic_after(*SAMPLE, today=MONDAY)
     return run
 
 

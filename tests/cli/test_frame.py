@@ -105,8 +105,8 @@ def test_help_names_every_command_under_its_panel(migcli_here: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], *([listed.name, "--help"] for listed in COMMANDS)], ids=" ".join)
-def test_help_in_a_pipe_fits_80_columns_uncut_and_plain(arguments: list[str], migcli: Run) -> None:
-    help_page = migcli(*arguments).out
+def test_help_in_a_pipe_fits_80_columns_uncut_and_plain(arguments: list[str], migcli_both: Run) -> None:
+    help_page = migcli_both(*arguments).out
     assert "…" not in help_page.replace("…]", "")
     assert not set(help_page) & set("\x1b╭│╰─")
     about = help_page.rpartition("\n\n")[0]  # an example may be longer, so that it can be copied
@@ -351,10 +351,10 @@ def test_who_records_has_no_invisible_characters(monkeypatch: pytest.MonkeyPatch
         who()
 
 
-def test_a_dose_is_never_guessed(migcli: Run) -> None:
-    migcli("init")
-    migcli("add-patient", "P1")
-    refused = migcli("add-session", "P1", "2026-01-05", "--vial", "300")
+def test_a_dose_is_never_guessed(migcli_both: Run) -> None:
+    migcli_both("init")
+    migcli_both("add-patient", "P1")
+    refused = migcli_both("add-session", "P1", "2026-01-05", "--vial", "300")
     assert refused.code == 2
     assert "if that is meant" not in refused.err
 
@@ -364,14 +364,13 @@ def test_a_dose_is_never_guessed(migcli: Run) -> None:
     [("lucai", ["KL-01"]), ("anna mueller", ["KL-02"]), ("muller", ["KL-02", "KL-03"]), ("1984-3-12", ["KL-01"])],
 )
 def test_patients_are_found_as_people_write_them_and_the_nearest_last(
-    migcli: Run, typed: str, listed: list[str]
+    migcli_both: Run, typed: str, listed: list[str]
 ) -> None:
-    migcli("init")
-    migcli("add-patient", "KL-03", "--name", "Bo Miller")
-    migcli("add-patient", "KL-01", "--name", "Lucía Fernández", "--born", "1984-03-12")
-    migcli("add-patient", "KL-02", "--name", "Müller, Anna")
-    found = json.loads(migcli("patients", typed, "--format", "json").out)["items"]
-    assert [item["patient"] for item in found] == listed
+    migcli_both("init")
+    migcli_both("add-patient", "KL-03", "--name", "Bo Miller")
+    migcli_both("add-patient", "KL-01", "--name", "Lucía Fernández", "--born", "1984-03-12")
+    migcli_both("add-patient", "KL-02", "--name", "Müller, Anna")
+    assert [item["patient"] for item in migcli_both("patients", typed, "--format", "json").items] == listed
 
 
 @pytest.mark.parametrize(

@@ -56,12 +56,14 @@ COMMANDS = {
 
 
 @pytest.fixture
-def clinic_of_ann(migcli: Run) -> None:
-    migcli("init")
-    migcli("add-patient", "P1", "--name", "Ann", "--born", "1980-01-01")
-    migcli("add-patient", "P9", "--name", "Bo", "--born", "1981-01-01")
-    assert migcli("add-session", "P1", "2026-02-02", "--units", "155").code == 0
-    assert migcli("add-session", "P1", "2025-06-02", "--units", "155").code == 0
+def clinic_of_ann(clinic_after: Callable[..., Path]) -> None:
+    clinic_after(
+        ["init"],
+        ["add-patient", "P1", "--name", "Ann", "--born", "1980-01-01"],
+        ["add-patient", "P9", "--name", "Bo", "--born", "1981-01-01"],
+        ["add-session", "P1", "2026-02-02", "--units", "155"],
+        ["add-session", "P1", "2025-06-02", "--units", "155"],
+    )
 
 
 @pytest.fixture

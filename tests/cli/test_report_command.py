@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import Ran, Run
+from tests.conftest import MONDAY, SAMPLE, Run
 
-TODAY = date(2026, 10, 5)
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["Łucja Żółć", "山田 花子", "مريم العلي", '<b>Bo & "Al"</b>', "O'Neil"]
 
 
 @pytest.fixture
-def practice(migcli_here: Run) -> Run:
+def practice(clinic_after: Callable[..., Path], migcli_here: Run) -> Run:
     """The sample clinic, one session of which left the protocol."""
-
-    def run(*arguments: str) -> Ran:
-        return migcli_here(*arguments, today=TODAY)
-
-    run("init")
-    for kind in ("patients", "diary", "months", "preventives", "sessions"):
-        assert run("import", kind, str(SAMPLE / f"{kind}.csv")).code == 0
     sites = ("--site", "frontalis-left=5x3", "--site", "temporalis-right=4x4")
-    done = run(
-        "add-session", "P0026", "2026-10-04", *sites, "--allow", "protocol", "--allow", "too-early", "--reason", "x"
+    allowed = ("--allow", "protocol", "--allow", "too-early", "--reason", "x")
+    clinic_after(
+        *SAMPLE,
+        ["add-session", "P0026", "2026-10-04", *sites, *allowed],
+        ["add-score", "P0026", "hit6", "2026-09-01", "64"],
+        today=MONDAY,
     )
-    assert done.code == 0, done.err
-    assert run("add-score", "P0026", "hit6", "2026-09-01", "64").code == 0
-    return run
+    return partial(migcli_here, today=MONDAY)
 
 
 class Seen(HTMLParser):

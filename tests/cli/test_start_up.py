@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.lazy import Listed
-from tests.conftest import Run
 
 BESIDE_PYTHON = {
     *("__future__", "collections", "contextlib", "copyreg", "enum", "errno", "functools", "gc", "itertools", "keyword"),
@@ -44,12 +45,16 @@ LOADED = "import sys; from migraine_cli.__main__ import main; main(sys.argv[1:])
 
 
 @pytest.fixture
-def loaded(migcli: Run, environment: dict[str, str]) -> Callable[..., set[str]]:
+def loaded(clinic_after: Callable[..., Path], environment: dict[str, str]) -> Callable[..., set[str]]:
     """The modules in memory when a command has ended."""
-    assert migcli("init").code == 0
-    assert migcli("add-patient", "P0001", "--name", "Ann Smith").code == 0
-    assert migcli("add-session", "P0001", "2026-01-05").code == 0
+    clinic_after(["init"], ["add-patient", "P0001", "--name", "Ann Smith"], ["add-session", "P0001", "2026-01-05"])
     return lambda *arguments: modules_after(LOADED, *arguments, environment=environment)
+
+
+@pytest.fixture(scope="module")
+def of_typer() -> set[str]:
+    """The modules in memory after `import typer`."""
+    return modules_after("import sys, typer; print(*sys.modules, file=sys.stderr)", environment=dict(os.environ))
 
 
 def modules_after(code: str, *arguments: str, environment: dict[str, str]) -> set[str]:
@@ -75,9 +80,8 @@ def packages(modules: set[str]) -> set[str]:
     ids=" ".join,
 )
 def test_a_listing_that_a_script_reads_loads_nothing_new(
-    loaded: Callable[..., set[str]], environment: dict[str, str], arguments: tuple[str, ...]
+    loaded: Callable[..., set[str]], of_typer: set[str], arguments: tuple[str, ...]
 ) -> None:
-    of_typer = modules_after("import sys, typer; print(*sys.modules, file=sys.stderr)", environment=environment)
     assert packages(loaded(*arguments)) - packages(of_typer) - BESIDE_TYPER == set()
 
 
@@ -132,23 +136,19 @@ NEEDLESS = {
 a verdict under a policy that doesn't look at intake, a session with neither vials nor a stock.
 """
 
+TAKES_LONG = {"calendar", "dateutil", "getpass", "rich", "tinydb"}
+"""What isn't ours, takes long and isn't used by them."""
+
 EVERY_NEEDLESS = sorted(set().union(*NEEDLESS.values()))
 
 
 @pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_no_more_of_ours_than_it_uses(
-    loaded: Callable[..., set[str]], arguments: tuple[str, ...]
-) -> None:
-    ours = {name.removeprefix("migraine_cli.") for name in loaded(*arguments)}
+def test_a_command_loads_no_more_than_it_uses(loaded: Callable[..., set[str]], arguments: tuple[str, ...]) -> None:
+    modules = loaded(*arguments)
+    assert modules & TAKES_LONG == set()
+    ours = {name.removeprefix("migraine_cli.") for name in modules}
     assert "store.tinydb_file.clinic" in ours
     assert ours & NEEDLESS[arguments] == set()
-
-
-@pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
-def test_a_command_loads_nothing_that_takes_long_and_isnt_used(
-    loaded: Callable[..., set[str]], arguments: tuple[str, ...]
-) -> None:
-    assert loaded(*arguments) & {"calendar", "dateutil", "getpass", "rich", "tinydb"} == set()
 
 
 @pytest.mark.parametrize("module", EVERY_NEEDLESS)

@@ -42,11 +42,23 @@ def endless(path: Path) -> None:
         pytest.skip("device nodes are made by root only")
 
 
+EVERYWHERE = ("due", "add-patient P2", "restore BACKUP --yes")
+ON_A_PIPE = (*EVERYWHERE, "check", "check --accept", "backup", "decrypt", "undo", "init")
+
+
 @posix
-@pytest.mark.parametrize("make", [fifo, endless, Path.mkdir])
 @pytest.mark.parametrize(
-    "command",
-    ["due", "add-patient P2", "check", "check --accept", "backup", "restore BACKUP --yes", "decrypt", "undo", "init"],
+    ("make", "command"),
+    [
+        *((fifo, command) for command in ON_A_PIPE),
+        *((make, command) for make in (endless, Path.mkdir) for command in EVERYWHERE),
+        *(
+            pytest.param(make, command, marks=pytest.mark.slow)
+            for make in (endless, Path.mkdir)
+            for command in ON_A_PIPE
+            if command not in EVERYWHERE
+        ),
+    ],
 )
 def test_a_clinic_is_an_ordinary_file(
     migcli: Run, recorded: Path, tmp_path: Path, make: Callable[[Path], object], command: str

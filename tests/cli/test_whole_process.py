@@ -13,16 +13,40 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import MONDAY, SAMPLE, Run
 
-ROOT = Path(__file__).parents[2]
+ANN = (["init"], ["add-patient", "P1", "--name", "Ann"])
 
 
 @pytest.fixture
-def started(migcli: Run, migcli_here: Run) -> Run:
-    assert migcli_here("init").code == 0
-    assert migcli_here("add-patient", "P1", "--name", "Ann").code == 0
-    return migcli
+def clinic_of_ann(clinic_after: Callable[..., Path]) -> None:
+    clinic_after(*ANN)
+
+
+@pytest.fixture
+def started(clinic_after: Callable[..., Path], migcli_both: Run) -> Run:
+    clinic_after(*ANN)
+    return migcli_both
+
+
+@pytest.mark.usefixtures("clinic_of_ann")
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("patients", 0),
+        ("due --exit-code", 10),
+        ("eligible P1", 11),
+        ("due --within nan", 2),
+        ("due --within nan --format json", 2),
+        ("show NOBODY", 3),
+        ("add-session P1 2199-01-01", 4),
+        ("due --clinic nowhere/clinic.json", 5),
+    ],
+)
+def test_a_process_ends_and_speaks_as_a_call_does(migcli: Run, migcli_here: Run, typed: str, code: int) -> None:
+    ended = migcli(*typed.split())
+    assert ended == migcli_here(*typed.split())
+    assert ended.code == code
 
 
 @pytest.mark.parametrize(
@@ -95,14 +119,14 @@ def test_a_mistyped_path_never_starts_a_second_clinic(migcli: Run, tmp_path: Pat
     assert not list(tmp_path.glob("mistyped*"))
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("clinic_of_ann")
 def test_the_clinic_file_is_the_owners_alone(clinic: Path) -> None:
     if os.name == "nt":
         pytest.skip("Windows has no such modes")
     assert clinic.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("clinic_of_ann")
 def test_plain_tinydb_reads_the_clinic_file(clinic: Path) -> None:
     from tinydb import TinyDB
 
@@ -150,7 +174,7 @@ def test_a_dry_run_says_so_and_writes_nothing(started: Run, clinic: Path) -> Non
 
 
 @pytest.mark.parametrize("command", [["patients"], ["due", "--all"], ["--help"], ["eligible", "--format", "json"]])
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("clinic_of_ann")
 def test_a_closed_pipe_is_no_fault(environment: dict[str, str], command: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
@@ -168,7 +192,7 @@ def test_a_closed_pipe_is_no_fault(environment: dict[str, str], command: list[st
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("clinic_of_ann")
 def test_an_interrupted_import_exits_with_130_and_leaves_the_file_whole(
     environment: dict[str, str], clinic: Path
 ) -> None:
@@ -194,11 +218,8 @@ def test_nothing_waits_for_input_when_no_one_can_answer(started: Run) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
-def test_tables_fit_the_terminal(migcli: Run, terminal: Callable[..., str], width: int) -> None:
-    migcli("init")
-    sample = ROOT / "data" / "sample"
-    for kind in ("patients", "sessions", "months"):
-        assert migcli("import", kind, str(sample / f"{kind}.csv")).code == 0
+def test_tables_fit_the_terminal(clinic_after: Callable[..., Path], terminal: Callable[..., str], width: int) -> None:
+    clinic_after(*SAMPLE, today=MONDAY)
     for command in (
         ["due", "--as-of", "2026-10-05"],
         ["eligible", "--as-of", "2026-10-05"],
