@@ -19,15 +19,17 @@ _Request = Annotated[
     ),
 ]
 _OPTION = Parameter("request", Parameter.KEYWORD_ONLY, default=None, annotation=_Request)
+_OF_FILES_ALONE = ("backup", "restore", "encrypt", "decrypt")
+"""Commands that have a --dry-run and aren't for a server."""
 _given: list[str | None] = []
 """That of the command which is running."""
 
 
 def with_request(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function` with the option --request behind its --dry-run, if it has that one."""
+    """`function` with the option --request behind its --dry-run, if it has that one and is about more than files."""
     own = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in signature(function).parameters.values()]
     names = [each.name for each in own]
-    if "dry_run" not in names:
+    if "dry_run" not in names or function.__name__ in _OF_FILES_ALONE:
         return function
 
     @wraps(function)
@@ -43,6 +45,12 @@ def with_request(function: Callable[..., Any]) -> Callable[..., Any]:
     command.__signature__ = signature(function).replace(parameters=asked)  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in asked}
     return command
+
+
+def refuse_request(why: str) -> None:
+    """Raises InvalidValue where --request was given to a command that records nothing this time."""
+    if _given and _given[-1] is not None:
+        raise InvalidValue(why)
 
 
 def request(place: str | None) -> "UUID | None":

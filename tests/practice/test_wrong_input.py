@@ -76,6 +76,7 @@ WRONG = {
     "plan --until yesterday": (2, "a plan as of 2026-10-05 can't end on 2026-10-04; give a later --until."),
     "plan --every never": (2, "names no days; write it like"),
     "plan --dry-run": (2, "only --book records anything"),
+    "plan --request 0b9d57a6-2f0e-4d5c-9a51-6f7cf5f7b1d0": (2, "leave --request out, or add --book."),
     "plan --book --as-known-on 2026-10-01": (2, "--book goes by what is recorded now"),
     "add-checkup P1": (2, "a check-up without an answer says nothing"),
     "add-checkup P1 tomorrow --skin clear": (2, "2026-10-06 is still to come, today being 2026-10-05"),

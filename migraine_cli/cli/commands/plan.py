@@ -15,6 +15,7 @@ from migraine_cli.cli.booking import weighed
 from migraine_cli.cli.held import held_back
 from migraine_cli.cli.opening import reading, recording
 from migraine_cli.cli.options import AsKnownOn, AsOf, DryRun, FormatOption, Place
+from migraine_cli.cli.requests import refuse_request
 from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.plan import PlanRow
 from migraine_cli.output.blocks import Column
@@ -108,6 +109,7 @@ def plan(
             days = _days(clinic, every)
             rows, beside = _planned(clinic, days, day, last, clinic)
     else:
+        refuse_request("only --book records anything; leave --request out, or add --book.")
         with reading(place, as_known_on) as known:
             days = _days(known, every)
             rows, beside = _planned(known, days, day, last, None)
