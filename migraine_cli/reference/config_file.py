@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from migraine_cli.errors import InvalidValue, NotFound
-from migraine_cli.practice.own_clinic import EACH_SESSION
 from migraine_cli.reference.data import names
 from migraine_cli.reference.folders import at_home, is_file_name
 from migraine_cli.reference.own_clinic import WrittenClinic, own_clinic
+from migraine_cli.reference.recheck import WrittenRecheck, recheck
 from migraine_cli.reference.toml_file import TomlFile
 from migraine_cli.words.dates import parse_span
 
 _SPAN_IN_WORDS = "a span in quotes such as 10d, 4w or 3m"
-_AGAIN_IN_WORDS = f"{EACH_SESSION} or a span in quotes such as 6m or 1y"
-_Again = Annotated[str, Meta(description=_AGAIN_IN_WORDS)] | None
-
-
-class WrittenRecheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The table [recheck]: how long an answer of a check-up is good for; None where it says nothing."""
-
-    pregnancy: _Again = None
-    breastfeeding: _Again = None
-    allergy: _Again = None
-    skin: _Again = None
-    swallowing: _Again = None
-    weakness: _Again = None
-    anticoagulant: _Again = None
-    new_medicine: _Again = None
-    other_toxin: _Again = None
-    consent: _Again = None
 
 
 class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,17 +45,20 @@ def read(path: Path) -> dict[str, Any]:
     if said.clinic is not None:
         found["clinic"] = own_clinic(file, said.clinic)
     if said.recheck is not None:
-        found["recheck"] = dict(_recheck(file, said.recheck))
+        found["recheck"] = dict(recheck(file, said.recheck))
     return found
 
 
-def table_of_clinic(path: Path) -> WrittenClinic | None:
-    """The table [clinic] of the file, checked; None when it has none. Raises as `read`."""
+def tables_of_clinic(path: Path) -> tuple[WrittenClinic | None, WrittenRecheck]:
+    """The tables [clinic] and [recheck] of the file, checked; None where it has no [clinic]. Raises as `read`."""
     file = _file(path)
-    said = file.as_type(Written).clinic
-    if said is not None:
-        own_clinic(file, said)
-    return said
+    said = file.as_type(Written)
+    if said.clinic is not None:
+        own_clinic(file, said.clinic)
+    again = said.recheck or WrittenRecheck()
+    for _ in recheck(file, again):  # each one is checked as it is read
+        pass
+    return said.clinic, again
 
 
 def key_file(path: Path) -> Path | None:
@@ -95,19 +80,6 @@ def _span(file: TomlFile, within: str) -> str:
     except InvalidValue as fault:
         raise file.faulty(("within",), f"within must be {_SPAN_IN_WORDS}") from fault
     return within
-
-
-def _recheck(file: TomlFile, said: WrittenRecheck) -> Iterator[tuple[str, str]]:
-    """How long each answer holds of which the file says it."""
-    for question in said.__struct_fields__:
-        text = getattr(said, question)
-        if text not in (None, EACH_SESSION):
-            try:
-                parse_span(text, years=True)
-            except InvalidValue as fault:
-                raise file.faulty(("recheck", question), f"{question} must be {_AGAIN_IN_WORDS}") from fault
-        if text is not None:
-            yield question, text
 
 
 def _policy(file: TomlFile, policy: str, folder: Path) -> str:

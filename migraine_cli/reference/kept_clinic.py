@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import DecodeError, ValidationError
+from msgspec import DecodeError, Struct, ValidationError
 from msgspec.json import decode, encode
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.practice.own_clinic import OwnClinic
-from migraine_cli.reference.config_file import table_of_clinic
+from migraine_cli.reference.config_file import tables_of_clinic
 from migraine_cli.reference.own_clinic import WrittenClinic, own_clinic
+from migraine_cli.reference.recheck import WrittenRecheck, recheck
 from migraine_cli.reference.settings import has_config_file
 
 if TYPE_CHECKING:
@@ -19,29 +21,46 @@ if TYPE_CHECKING:
 
 
 def to_keep(path: Path) -> bytes:
-    """The table [clinic] of the config file, as it is kept. Raises InvalidValue for a faulty one, and for none."""
+    """The tables [clinic] and [recheck] of the config file, as they are kept. Raises InvalidValue for a faulty one, and
+    where there is no [clinic].
+    """
     if not has_config_file(path):
         raise InvalidValue(
             "there is no config file yet; make one with `migcli config --init`, and write under [clinic] what all desks"
             " shall go by."
         )
-    said = table_of_clinic(path)
-    if said is None:
+    clinic, recheck = tables_of_clinic(path)
+    if clinic is None:
         raise InvalidValue(f"the config file {path} has no table [clinic]; write there what all desks shall go by.")
-    stated = {key: value for key in said.__struct_fields__ if (value := getattr(said, key)) is not None}
-    return encode(stated)
+    return encode(_stated(clinic) | {"recheck": _stated(recheck)})
 
 
-def kept(said: bytes) -> OwnClinic:
+def _stated(table: Struct) -> dict[str, Any]:
+    return {key: value for key in table.__struct_fields__ if (value := getattr(table, key)) is not None}
+
+
+class Kept(NamedTuple):
+    """What was kept: what the clinic says of itself, and how long an answer of a check-up holds, by question."""
+
+    clinic: OwnClinic
+    recheck: Mapping[str, str]
+
+
+def kept(said: bytes) -> Kept:
     """What was kept. Raises InvalidValue where it can't be taken here."""
     try:
-        return own_clinic(_Kept(), decode(said, type=WrittenClinic))
+        tables = decode(said, type=_Tables)
+        return Kept(own_clinic(_OnServer(), tables), dict(recheck(_OnServer(), tables.recheck)))
     except (DecodeError, ValidationError) as fault:
         raise _unusable("it was stored by a newer migcli, or by hand") from fault
 
 
-class _Kept:
-    """Where it was read from, as `own_clinic` names it in a fault."""
+class _Tables(WrittenClinic, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    recheck: WrittenRecheck = WrittenRecheck()
+
+
+class _OnServer:
+    """Where it was read from, as a fault names it."""
 
     def faulty(self, _: Place, allowed: str) -> InvalidValue:
         return _unusable(allowed)

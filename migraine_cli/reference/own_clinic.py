@@ -49,7 +49,7 @@ class Source(Protocol):
 
 def own_clinic(file: Source, said: WrittenClinic) -> OwnClinic:
     """What the clinic says of itself. Raises InvalidValue with the line of the first fault."""
-    stated = {key: value for key in said.__struct_fields__ if (value := getattr(said, key)) is not None}
+    stated = {key: value for key in WrittenClinic.__struct_fields__ if (value := getattr(said, key)) is not None}
     for key, read in _READ.items():
         if key in stated:
             stated[key] = _at(file, (_TABLE, key), read, stated[key])

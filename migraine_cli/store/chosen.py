@@ -48,7 +48,7 @@ def make(option: str | None) -> str:
 
 
 def keep_settings(option: str | None, path: Path) -> None:
-    """Keep the config file's table [clinic] with the clinic, in the place of what was kept before.
+    """Keep the config file's tables [clinic] and [recheck] with the clinic, in the place of what was kept before.
 
     Raises as `chosen_store`, and InvalidValue for a clinic in a file and for a config file without a sound table.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from migraine_cli.reference.settings import settings
@@ -18,4 +19,14 @@ def own_clinic_of(clinic: Clinic) -> OwnClinic | None:
         return settings().clinic
     from migraine_cli.reference.kept_clinic import kept
 
-    return kept(said)
+    return kept(said).clinic
+
+
+def recheck_of(clinic: Clinic) -> Mapping[str, str]:
+    """How long an answer of a check-up holds, by question: a span, or EACH_SESSION. Raises as `own_clinic_of`."""
+    said = clinic.kept_settings()
+    if said is None:
+        return settings().recheck
+    from migraine_cli.reference.kept_clinic import kept
+
+    return kept(said).recheck

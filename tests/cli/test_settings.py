@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from migraine_cli.reference.config_file import Written, WrittenRecheck
+from migraine_cli.reference.config_file import Written
 from migraine_cli.reference.own_clinic import WrittenClinic
+from migraine_cli.reference.recheck import WrittenRecheck
 from tests.conftest import Ran, Run
 
 TODAY = date(2026, 11, 20)

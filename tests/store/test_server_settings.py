@@ -61,6 +61,29 @@ def test_once_stored_every_desk_goes_by_it_whatever_its_own_file_says(at: Run, d
     assert "closed-day" in refused.err
 
 
+def test_every_desk_asks_what_the_clinic_lets_no_answer_stand_for(at: Run, desk: Callable[[str], None]) -> None:
+    def asks() -> list[str]:
+        (row,) = at("day", "2026-10-13", "--as-of", "2026-10-05", "--format", "json").items
+        return [ask for ask in row["asks"] if ask.startswith(("pregnancy", "consent"))]
+
+    for line in (
+        "add-patient K1 --sex female",
+        "add-checkup K1 2026-09-01 --pregnancy no --consent given",
+        "book K1 2026-10-13T09:00",
+    ):
+        assert at(*line.split()).code == 0, line
+    lax = '[recheck]\nconsent = "1y"\npregnancy = "1y"\n'
+    desk(lax)
+    assert asks() == []
+    desk(HOURS + '[recheck]\nconsent = "1y"\n')
+    assert at("config", "--store").code == 0
+    desk(lax)
+    assert [ask.split()[0].rstrip(":,") for ask in asks()] == ["pregnancy"]
+    rows = {row["key"]: (row["value"], row["origin"]) for row in at("config", "--format", "json").items}
+    assert rows["recheck.consent"] == ("1y", "server")
+    assert "recheck.pregnancy" not in rows
+
+
 def test_a_later_one_takes_its_place(at: Run, desk: Callable[[str], None]) -> None:
     for minutes in (20, 45):
         desk(f"[clinic]\nslot_minutes = {minutes}\n")
@@ -74,6 +97,7 @@ def test_a_later_one_takes_its_place(at: Run, desk: Callable[[str], None]) -> No
         ("", "has no table [clinic]"),
         ("[clinic]\nslot_minutes = 1\n", "line 2"),
         ('[clinic]\nhours = {tue = "9"}\n', "line 2"),
+        ('[clinic]\n[recheck]\nconsent = "yearly"\n', "line 3"),
     ],
 )
 def test_a_file_that_says_nothing_of_the_clinic_or_nothing_sound_is_not_stored(

@@ -22,7 +22,7 @@ from migraine_cli.reference import data
 from migraine_cli.reference.folders import config_path
 from migraine_cli.reference.settings import DEFAULTS, has_config_file, settings, written
 from migraine_cli.store.chosen import keep_settings, where
-from migraine_cli.store.own import own_clinic_of
+from migraine_cli.store.own import own_clinic_of, recheck_of
 from migraine_cli.store.places import server
 from migraine_cli.words.dates.names import WEEKDAYS
 
@@ -70,7 +70,8 @@ _COLUMNS = (
 def config(
     init: Annotated[bool, typer.Option("--init", help="Write a config file with every setting explained.")] = False,
     store: Annotated[
-        bool, typer.Option("--store", help="Keep the file's [clinic] with a clinic on a server, for all its desks.")
+        bool,
+        typer.Option("--store", help="Keep [clinic] and [recheck] with a clinic on a server, for all its desks."),
     ] = False,
     form: FormatOption = "table",
     arranged: Arrangement = AS_LISTED,
@@ -81,8 +82,8 @@ def config(
     The config file is TOML; `--init` writes one in which every setting is explained and none is changed. It lies in
     the platform's config folder, or where MIGCLI_CONFIG says. An option of a command outweighs it.
 
-    Of a clinic on a server, --store keeps the table [clinic] there: from then on every desk goes by that one, whatever
-    its own file says.
+    Of a clinic on a server, --store keeps the tables [clinic] and [recheck] there: from then on every desk goes by
+    those, whatever its own file says.
 
     Examples:
       migcli config
@@ -93,12 +94,12 @@ def config(
         _write_explained(config_path())
     if store:
         keep_settings(place, config_path())
-        say("kept the table [clinic] with the clinic; every desk goes by it from now on.")
+        say("kept [clinic] and [recheck] with the clinic; every desk goes by them from now on.")
     rows = [_clinic_row(place), _config_row()]
     fault: MigcliError | None = None
     try:
         rows += _setting_rows()
-        rows += _clinic_rows(place)
+        rows += _kept_rows(place)
         there = has_config_file(config_path())
         caption = "" if there else "there is no config file yet; make one with `migcli config --init`."
     except InvalidValue as faulty:
@@ -139,27 +140,27 @@ def _environment(variable: str) -> Literal["environment", "default"]:
 def _setting_rows() -> list[SettingRow]:
     said = written()
     in_force = DEFAULTS._replace(**said)
-    rows = [
+    return [
         SettingRow(key=key, value=getattr(in_force, key), origin="file" if key in said else "default", meaning=meaning)
         for key, meaning in _MEANINGS.items()
     ]
-    return [*rows, *_recheck_rows(in_force.recheck)]
 
 
-def _recheck_rows(recheck: Mapping[str, str]) -> Iterator[SettingRow]:
-    for question, span in recheck.items():
-        meaning = f"how long an answer about {question.replace('_', ' ')} is good for"
-        yield SettingRow(key=f"recheck.{question}", value=span, origin="file", meaning=meaning)
-
-
-def _clinic_rows(place: str | None) -> list[SettingRow]:
-    """What the clinic says of itself, and where that is kept."""
+def _kept_rows(place: str | None) -> Iterator[SettingRow]:
+    """How long answers are good for and what the clinic says of itself, and where each is kept."""
+    own, again, kept = settings().clinic, settings().recheck, False
     if server(place) is not None:
         with reading(place) as clinic:
-            if clinic.kept_settings() is not None:
-                return list(_stated(own_clinic_of(clinic) or OwnClinic(), "server"))
-    own = settings().clinic
-    return [] if own is None else list(_stated(own, "file"))
+            own, again, kept = own_clinic_of(clinic), recheck_of(clinic), clinic.kept_settings() is not None
+    origin: Origin = "server" if kept else "file"
+    yield from _recheck_rows(again, origin)
+    yield from () if own is None else _stated(own, origin)
+
+
+def _recheck_rows(recheck: Mapping[str, str], kept: Origin) -> Iterator[SettingRow]:
+    for question, span in recheck.items():
+        meaning = f"how long an answer about {question.replace('_', ' ')} is good for"
+        yield SettingRow(key=f"recheck.{question}", value=span, origin=kept, meaning=meaning)
 
 
 def _stated(own: OwnClinic, kept: Origin) -> Iterator[SettingRow]:

@@ -42,10 +42,9 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.clinic_days import clinic_days
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import protocol
-from migraine_cli.reference.settings import settings
 from migraine_cli.store.charts import came_on, charts_of
 from migraine_cli.store.contract import Clinic
-from migraine_cli.store.own import own_clinic_of
+from migraine_cli.store.own import own_clinic_of, recheck_of
 from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.response import cycles, telling
 from migraine_cli.treatment.schedule import migraine_days
@@ -126,6 +125,8 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> I
         return
     answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
     scores = any(True for _ in clinic.records(Score))
+    rarely = {question: span for question, span in recheck_of(clinic).items() if span != EACH_SESSION}
+    again = {question: parse_span(span, years=True) for question, span in rarely.items()}
     charts = charts_of(clinic, {each.patient for each in booked}, "scores")
     for booking in booked:
         chart = copy(charts[booking.patient])
@@ -133,19 +134,21 @@ def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> I
         own = (booking.patient, booking.date)
         others = [each for each in stock.sessions if (each.patient, each.date) != own]
         given = [each for each in stock.sessions if (each.patient, each.date) == own]
-        kept = _Kept(scores, answered, replace(stock, sessions=others), over=booking.date < today)
+        kept = _Kept(scores, answered, again, replace(stock, sessions=others), over=booking.date < today)
         row, planned = _row(clinic, chart, booking, status, kept)
         stock = replace(stock, sessions=[*others, *(given or [planned])])
         yield row
 
 
 class _Kept(NamedTuple):
-    """What the clinic keeps records of: scores, the questions of the check-up that it asks, and its stock as those
-    booked before leave it. `over` is whether the day has passed.
+    """What the clinic keeps records of: scores, the questions of the check-up that it asks and how long the answers are
+    good for that it doesn't ask at each session, and its stock as those booked before leave it. `over` is whether the
+    day has passed.
     """
 
     scores: bool
     answered: set[str]
+    again: "Mapping[str, timedelta | relativedelta]"
     stock: Stock
     over: bool
 
@@ -172,12 +175,5 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     seen = telling(observed) if observed else None
     warned = remarks(replace(case, verdict=None, checkups_kept=False))
     vials = () if treated or kept.over else planned.vials or vials_for(planned.units or 0)
-    asked = questions(chart.patient, case.known, _recheck())
+    asked = questions(chart.patient, case.known, kept.again)
     return day_row(booking, status, case, in_order(checks), chart.scores, seen, warned, vials, asked), planned
-
-
-def _recheck() -> "Mapping[str, timedelta | relativedelta]":
-    """How long the answers are good for that the clinic doesn't ask at each session."""
-    return {
-        question: parse_span(span, years=True) for question, span in settings().recheck.items() if span != EACH_SESSION
-    }

@@ -1,4 +1,4 @@
--- What a clinic says of itself, for all its desks alike: the table [clinic] of a config file, as JSON.
+-- What a clinic says of itself, for all its desks alike: the tables [clinic] and [recheck] of a config file, as JSON.
 create table migcli.own_clinic (
     clinic int primary key references migcli.clinic,
     said json not null,
