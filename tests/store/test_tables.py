@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import errno
 import os
+import tracemalloc
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from test_like_tinydb import DOCUMENTS
 from tinydb import TinyDB
 
 from migraine_cli.errors import ClinicFileError
+from migraine_cli.store.tinydb_file.backups import keep
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
 BATCHES = st.lists(st.lists(DOCUMENTS, max_size=4), max_size=4)
@@ -57,6 +61,33 @@ def test_the_tables_not_asked_for_keep_their_bytes(clinic: Path) -> None:
     with closing(ClinicStorage(clinic)) as storage:
         assert storage.read().raw("patients") == before
     assert b'"patients":' + before in clinic.read_bytes()
+
+
+def most_memory(do: Callable[[], object]) -> int:
+    """The bytes taken at most at one time while something is done."""
+    tracemalloc.start()
+    try:
+        do()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_table_that_is_left_alone_is_never_held(empty: Path) -> None:
+    large = 16_000_000
+    with TinyDB(empty, storage=ClinicStorage, writing=True) as db:
+        db.table("scans").insert({"scan": "x" * large})
+
+    def append() -> None:
+        with closing(ClinicStorage(empty, writing=True)) as storage:
+            tables = storage.read()
+            tables.append("sessions", [{"n": 1}])
+            storage.write(tables)
+
+    assert most_memory(append) < large / 2
+    assert most_memory(lambda: keep(empty, datetime(2026, 11, 21, tzinfo=UTC), "import")) < large / 2
+    with closing(ClinicStorage(empty)) as storage:
+        assert len(storage.read().raw("scans")) > large
 
 
 def test_a_table_is_decoded_afresh_each_time(clinic: Path) -> None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.durable import cannot_write, clear_stale, make_folder, replace_durably, stale
-from migraine_cli.store.tinydb_file.location import Source, read_bytes, real_path
+from migraine_cli.store.tinydb_file.location import Source, real_path
 from migraine_cli.store.tinydb_file.lock import hold
 from migraine_cli.store.tinydb_file.sealed import RESTORE, Damaged
 from migraine_cli.store.tinydb_file.stored_bytes import read_content
@@ -164,14 +164,17 @@ def _unused(path: Path, place: Path, dated: str) -> Path:
 
 def _copied(path: Path, target: Path) -> Path:
     """Copy the file byte for byte, and read the copy back."""
-    data = read_bytes(path)
     try:
         if target.parent == folder(path):
             make_folder(target.parent)
         clear_stale(target.parent, rf"{_pattern(path)}.*")
     except OSError as problem:
         raise cannot_write(target, problem) from problem
-    replace_durably(target, [data], None)
-    if read_bytes(target) != data:
-        raise ClinicFileError(f"the backup {target} doesn't read back as it was written; check the disk, make another.")
+    with closing(Source.opened(path)) as source:
+        replace_durably(target, source.pieces(), None)
+        with closing(Source.opened(target)) as copy:
+            if any(one != other for one, other in zip_longest(source.pieces(), copy.pieces())):
+                raise ClinicFileError(
+                    f"the backup {target} doesn't read back as it was written; check the disk, make another."
+                )
     return target

@@ -9,7 +9,7 @@ import errno
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class FileState(Struct, frozen=True):
             return None
 
 
-def replace_durably(path: Path, parts: Sequence[Buffer], was: FileState | None) -> FileState:
+def replace_durably(path: Path, parts: Iterable[Buffer], was: FileState | None) -> FileState:
     """Give the file at `path` the bytes of `parts`, with mode 0600; it returns only when they are on the
     disk, with the state that the file has then.
 
@@ -118,7 +118,7 @@ def clear_stale(folder: Path, names: str) -> None:
             leftover.unlink()
 
 
-def _write(temporary: Path, parts: Sequence[Buffer]) -> FileState:
+def _write(temporary: Path, parts: Iterable[Buffer]) -> FileState:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o600)
     try:

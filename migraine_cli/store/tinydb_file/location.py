@@ -13,6 +13,9 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.reference.files import check_ordinary, open_ordinary, read_ordinary
 from migraine_cli.store.tinydb_file.durable import FileState
 
+_PIECE = 1 << 20
+"""Bytes."""
+
 
 def real_path(path: str | Path) -> Path:
     """The file that is meant, behind any symbolic links, so that a link stays one when its target is
@@ -56,6 +59,12 @@ class Source:
             return self._file.read(size)
         except (OSError, ValueError) as problem:
             raise _unreadable(self._path, problem) from problem
+
+    def pieces(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes from `start` up to `end`, else to the end of the file, with no more than a piece in memory."""
+        while piece := self.part(start, _PIECE if end is None else min(_PIECE, end - start)):
+            yield piece
+            start += len(piece)
 
     def whole(self) -> bytes:
         """All of it."""

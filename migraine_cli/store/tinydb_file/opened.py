@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from migraine_cli.store.tinydb_file.stored_bytes import open_source, write_conte
 from migraine_cli.store.tinydb_file.tables import Tables, unpack
 
 if TYPE_CHECKING:
-    from migraine_cli.store.tinydb_file.durable import FileState
+    from migraine_cli.store.tinydb_file.durable import Buffer, FileState
     from migraine_cli.store.tinydb_file.encryption import Key
 
 
@@ -60,11 +60,11 @@ class OpenedFile:
         if not self._writing:
             raise ClinicFileError(f"the clinic file {self._path} was opened to be read; open it with writing=True.")
         tables = data if isinstance(data, Tables) else self._replaced_by(data)
-        packed = tables.packed()
         if tables.outdated:
+            for problem in tables.distrusted():
+                raise problem
             self._keep_a_copy()
-        self._forget()
-        self._state = write_content(self._path, packed, self._key, self._state)
+        self._state = write_content(self._path, self._packed(tables), self._key, self._state)
 
     def close(self) -> None:
         """Let go of the lock; nothing can be written any more."""
@@ -80,6 +80,13 @@ class OpenedFile:
 
         changed = datetime.fromtimestamp(self._path.stat().st_mtime, tz=UTC).astimezone()
         keep(self._path, changed, "migration")
+
+    def _packed(self, tables: Tables) -> Iterator[Buffer]:
+        """The bytes to write, some of them out of the file; behind them it is closed, since Windows replaces no open
+        one.
+        """
+        yield from tables.packed()
+        self._forget()
 
     def _forget(self) -> None:
         """From here on, what counts is what is on the disk."""

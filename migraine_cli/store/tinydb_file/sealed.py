@@ -14,7 +14,7 @@ read as it is, and written in the present one (see `migration`).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -131,6 +131,16 @@ class SealedTable:
         """The table's bytes; `intact` says whether they are to be trusted."""
         return self._read()
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether the bytes were read before."""
+        return "raw" in vars(self)
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are, which needn't be read for it where that is known."""
+        return len(memoryview(self.raw)) if self.place is None else self.place[1]
+
     @cached_property
     def digest(self) -> str:
         """The digest to list for the bytes."""
@@ -176,13 +186,18 @@ def found_by_size(source: Source) -> dict[str, SealedTable] | None:
     return tables if source.part(end, 2) == b"}" else None
 
 
-def pack(tables: Mapping[str, SealedTable]) -> list[Buffer]:
-    """The bytes of a clinic file that holds `tables`, whose listed digests the caller has checked, in parts."""
-    listed = {name: _Listed(len(memoryview(table.raw)), table.digest, table.last) for name, table in tables.items()}
+def pack(tables: Mapping[str, SealedTable], parts: Callable[[str], Iterable[Buffer]] | None = None) -> Iterator[Buffer]:
+    """The bytes of a clinic file that holds `tables`, in parts. `parts` gives those of a table, and raises what it has
+    against them; without it they are taken as they are.
+    """
+    parts = parts or (lambda name: [memoryview(tables[name].raw)])
+    listed = {name: _Listed(table.size, table.digest, table.last) for name, table in tables.items()}
     meta = {"schema": SCHEMA, "tables": listed}
-    sealed_meta = encode({META: {"1": {**meta, "seal": seal_of(meta)}}})
-    rest = (part for name, table in tables.items() for part in (b"," + encode(name) + b":", memoryview(table.raw)))
-    return [sealed_meta[:-1], *rest, b"}"]
+    yield encode({META: {"1": {**meta, "seal": seal_of(meta)}}})[:-1]
+    for name in tables:
+        yield b"," + encode(name) + b":"
+        yield from parts(name)
+    yield b"}"
 
 
 def distrust(data: bytes, path: Path, what: str) -> Distrusted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,6 +63,6 @@ def open_source(path: Path) -> tuple[Source, Key | None]:
     return Source.of(path, data, state), key
 
 
-def write_content(path: Path, parts: Sequence[Buffer], key: Key | None, was: FileState | None) -> FileState:
+def write_content(path: Path, parts: Iterable[Buffer], key: Key | None, was: FileState | None) -> FileState:
     """Give the file at `path` the bytes of these parts, encrypted if there is a key. As `replace_durably`."""
     return replace_durably(path, [key.encrypt(b"".join(parts))] if key else parts, was)

@@ -165,9 +165,9 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """Let go of the file that the tables are read from."""
         self._source.close()
 
-    def packed(self) -> list[Buffer]:
-        """The bytes of the file with these tables, each of them trusted, in parts."""
-        return pack({name: self._trusted(name) for name in self._sealed})
+    def packed(self) -> Iterator[Buffer]:
+        """The bytes of the file with these tables, in parts; raises Distrusted behind those that can't be trusted."""
+        return pack(self._sealed, self._parts)
 
     def distrusted(self) -> Iterator[Distrusted]:
         """What is wrong with the bytes of each table, the hidden ones too."""
@@ -180,11 +180,28 @@ class Tables(MutableMapping[str, dict[str, Any]]):
     def _trusted(self, name: str) -> SealedTable:
         sealed = self._sealed[name]
         if not sealed.intact:
-            problem = distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
-            if name == KEPT_DAYS and isinstance(problem, Damaged):
-                raise DaysDamaged(self._path, problem.what)
-            raise problem
+            raise self._distrust(name)
         return sealed
+
+    def _distrust(self, name: str) -> Distrusted:
+        problem = distrust(self._source.whole(), self._path, f"the table {name} doesn't match its digest")
+        if name == KEPT_DAYS and isinstance(problem, Damaged):
+            return DaysDamaged(self._path, problem.what)
+        return problem
+
+    def _parts(self, name: str) -> Iterator[Buffer]:
+        """The bytes of a table: of one that nothing has asked for, out of the file piece by piece."""
+        sealed = self._sealed[name]
+        if sealed.in_pieces is None or sealed.at_hand:
+            yield memoryview(self._trusted(name).raw)
+            return
+        begin, length = sealed.in_pieces
+        crc = 0
+        for piece in self._source.pieces(begin, begin + length):
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if not sealed.is_digest(crc):
+            raise self._distrust(name)
 
 
 def _in_present_form(sealed: Mapping[str, SealedTable]) -> dict[str, SealedTable]:
