@@ -49,7 +49,12 @@ def path(relative: str) -> Path:
 
 def names(folder: str, suffix: str = ".toml") -> list[str]:
     """Names, without their suffix, of the files in a folder of data/, in order."""
-    return sorted(found.stem for found in path(folder).glob(f"*{suffix}"))
+    return list(_names(path(folder), suffix))
+
+
+@lru_cache
+def _names(folder: Path, suffix: str) -> tuple[str, ...]:
+    return tuple(sorted(found.stem for found in folder.glob(f"*{suffix}")))
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,11 @@ def acute_medicines(judged_by: Iterable[Policy]) -> AcuteMedicines | None:
 
 
 def _policy_file(file: Path) -> Policy:
-    written = TomlFile.read(file, "the policy file")
+    return _policy_in(TomlFile.read(file, "the policy file"))
+
+
+@lru_cache  # by what the file holds: a day asks for the same policy once for each who comes
+def _policy_in(written: TomlFile) -> Policy:
     found = written.as_type(Policy)
     ids: set[str] = set()
     for stage, rules in (("start", found.start), ("stop", found.stop)):
