@@ -34,11 +34,18 @@ from migraine_cli.treatment.cycle import Cycle, Days, EffectSeen, Percent, Score
 
 def cycles(chart: Chart, policy: Policy, as_of: date, block_days: int | None = None) -> list[Cycle]:
     """Every cycle up to `as_of`, the earliest first. `block_days` looks at blocks of that many days, not at months."""
-    counted: dict[Period, Tally] = {}
-    return [
-        _Observed(policy, Case(chart, end, tuple(course), block_days, counted=counted), number).cycle()
-        for number, course, end in _stretches(chart, as_of)
-    ]
+    return [each.cycle() for each in _observed(chart, policy, as_of, block_days)]
+
+
+def telling_cycle(chart: Chart, policy: Policy, as_of: date) -> Cycle | None:
+    """The `telling` one of all cycles, None before the first; those before it aren't looked at."""
+    latest: Cycle | None = None
+    for each in reversed(_observed(chart, policy, as_of)):
+        cycle = each.cycle()
+        if cycle.month:
+            return cycle
+        latest = latest or cycle
+    return latest
 
 
 def telling(seen: Sequence[Cycle]) -> Cycle:
@@ -54,6 +61,14 @@ def worst_first(by_patient: Iterable[Sequence[Cycle]]) -> list[Cycle]:
         return fewer is None, fewer.high if fewer else 0, fewer.low if fewer else 0, seen[-1].patient
 
     return [cycle for seen in sorted(filter(None, by_patient), key=rank) for cycle in seen]
+
+
+def _observed(chart: Chart, policy: Policy, as_of: date, block_days: int | None = None) -> list[_Observed]:
+    counted: dict[Period, Tally] = {}
+    return [
+        _Observed(policy, Case(chart, end, tuple(course), block_days, counted=counted), number)
+        for number, course, end in _stretches(chart, as_of)
+    ]
 
 
 def _stretches(chart: Chart, as_of: date) -> Iterator[tuple[int, list[SessionDay], date]]:

@@ -17,7 +17,7 @@ from migraine_cli.records.scores import Instrument
 from migraine_cli.records.visits import CourseEvent
 from migraine_cli.reference.policies import policy
 from migraine_cli.treatment.cycle import Cycle, Days, Percent
-from migraine_cli.treatment.response import cycles, telling, worst_first
+from migraine_cli.treatment.response import cycles, telling, telling_cycle, worst_first
 
 START = date(2026, 1, 5)
 HALF = policy("mbs-18377")
@@ -287,3 +287,10 @@ class TestWorstFirst:
         first, second = seen(found, weeks(START, 13))
         assert telling([first, second]) is first
         assert telling([second]) is second
+
+    @pytest.mark.parametrize("weeks_on", [-1, 1, 5, 13, 30])
+    def test_it_is_found_without_the_cycles_before_it(self, weeks_on: int) -> None:
+        found = chart(months(m12=20, m02=10), sessions=(START, weeks(START, 12)))
+        as_of = weeks(START, weeks_on)
+        every = seen(found, as_of)
+        assert telling_cycle(found, HALF, as_of) == (telling(every) if every else None)
