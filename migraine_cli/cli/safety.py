@@ -15,6 +15,7 @@ from migraine_cli.eligibility.barring import barring
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.verdict import judge
 from migraine_cli.errors import Refused
+from migraine_cli.practice.stock import Stock
 from migraine_cli.practice.stock_rules import stock_objections, stock_remarks
 from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.checkup import CheckUp
@@ -23,7 +24,6 @@ from migraine_cli.records.session import Session
 from migraine_cli.reference.policies import chosen_policy
 from migraine_cli.reference.protocols import limits
 from migraine_cli.store.contract import Clinic
-from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.protocol import Protocol
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.treatment.safety.rules import NEVER_LIFTED, Objection, objections
@@ -33,10 +33,11 @@ _BLANKS = {"born": "DATE", "units": "N"}
 """What stands for the value of a field that a warning asks for."""
 
 
-def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic) -> Circumstances:
-    """What the session is held against; the chart's sessions are all the others."""
+def circumstances(
+    planned: Session, yardstick: Protocol | None, chart: Chart, clinic: Clinic, stock: Stock
+) -> Circumstances:
+    """What the session is held against; the chart's sessions, and those of the stock, are all the others."""
     judged = planned.indication == CHRONIC_MIGRAINE
-    stock = stock_of(clinic, but=planned.id)
     policy, person = chosen_policy(), chart.patient
     return Circumstances(
         planned=planned,
@@ -51,7 +52,7 @@ def circumstances(planned: Session, yardstick: Protocol | None, chart: Chart, cl
         barring=barring(policy),
         caution_entries=chart.caution_entries,
         checkups=chart.checkups,
-        checkups_kept=bool(chart.checkups) or any(True for _ in clinic.records(CheckUp)),
+        checkups_kept=bool(chart.checkups) or clinic.keeps(CheckUp),
         stock=stock_objections(planned, stock),
         stock_remarks=stock_remarks(planned, stock),
     )

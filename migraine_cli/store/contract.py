@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migraine_cli.records.score import Score
     from migraine_cli.records.session import Session
     from migraine_cli.records.session_day import SessionDay
+    from migraine_cli.records.visits import Booking
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -75,6 +76,12 @@ class Clinic(Protocol):
                 later.setdefault(booking.patient, []).append(booking)
         return later
 
+    def booked_on(self, day: date) -> Iterable[Booking]:
+        """The appointments of one day, in the order in which they were first recorded."""
+        from migraine_cli.records.visits import Booking
+
+        return [each for each in self.records(Booking) if each.date == day]
+
     def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
         """The days on which each patient came, or each one `of` those, as the records tell: those of a session, a score
         or a check-up.
@@ -97,6 +104,10 @@ class Clinic(Protocol):
 
     def records(self, kind: type[R]) -> Iterable[R]:
         """The records of one kind that are in force, in the order in which they were first recorded."""
+
+    def keeps(self, kind: type[Record], field: str | None = None) -> bool:
+        """Whether any record of this kind is in force, or any in which a field says something."""
+        return any(field is None or getattr(each, field) is not None for each in self.records(kind))
 
     def of_patient(self, kind: type[P], patient_id: str) -> list[P]:
         """The same of one patient alone."""

@@ -326,6 +326,7 @@ def test_appointments_after_a_day_and_the_days_on_which_patients_came(store: Sto
             "P0002": {date(2026, 1, 3), date(2026, 1, 31), first},
         }
         assert clinic.days_seen({"P0002"}).keys() == {"P0002"}
+        assert ids(clinic.booked_on(second)) == ["booking:2"]
     with store.reading(AT.date() - timedelta(1)) as before:
         assert (before.appointments({"P0001": date.min}), before.days_seen()) == ({}, {})
 
@@ -340,3 +341,41 @@ def test_of_whom_a_record_ever_said_something(store: Store) -> None:
         assert clinic.told(LastingAnswers, {"allergy": ["albumin", "toxin"]}) == {"P0001"}
         assert clinic.told(LastingAnswers, {"pregnancy": ["yes"], "consent": ["given"]}) == {"P0002"}
         assert clinic.told(Effect, {"effect": ["ptosis"]}) == set()
+
+
+def test_whether_a_kind_is_kept_and_what_its_records_say(store: Store) -> None:
+    with store.reading() as clinic:
+        assert (clinic.keeps(Session), clinic.keeps(CheckUp)) == (True, False)
+        assert (clinic.keeps(Session, "lot"), clinic.keeps(Session, "note"), clinic.keeps(CheckUp, "skin")) == (
+            True,
+            False,
+            False,
+        )
+    record(store, CheckUp(patient="P0001", date=date(2026, 4, 1), consent="given"))
+    with store.reading() as clinic:
+        assert (clinic.keeps(CheckUp), clinic.keeps(CheckUp, "consent"), clinic.keeps(CheckUp, "skin")) == (
+            True,
+            True,
+            False,
+        )
+    with store.recording("amend", at=AT, by="dr") as held:
+        held.amend(held.record("checkup:1"), replace(held.record("checkup:1"), consent=None, skin="clear"))
+        assert (held.keeps(CheckUp, "consent"), held.keeps(CheckUp, "skin")) == (False, True)
+    with store.reading() as clinic:
+        assert (clinic.keeps(CheckUp, "consent"), clinic.keeps(CheckUp, "skin")) == (False, True)
+    with store.recording("void", at=AT, by="dr") as held:
+        held.add(Void(target="checkup:1", reason="wrong patient"))
+        assert not held.keeps(CheckUp)
+    with store.reading() as clinic:
+        assert (clinic.keeps(CheckUp), clinic.keeps(CheckUp, "skin"), clinic.keeps(Session)) == (False, False, True)
+
+
+def test_the_appointments_of_a_day_go_by_what_they_say_now(store: Store) -> None:
+    first, second = date(2026, 4, 1), date(2026, 4, 2)
+    record(store, Booking(patient="P0001", date=first), Booking(patient="P0002", date=first))
+    with store.recording("amend", at=AT, by="dr") as held:
+        old = held.record("booking:1")
+        held.amend(old, replace(old, date=second))
+        assert (ids(held.booked_on(first)), ids(held.booked_on(second))) == (["booking:2"], ["booking:1"])
+    with store.reading() as clinic:
+        assert (ids(clinic.booked_on(first)), ids(clinic.booked_on(second))) == (["booking:2"], ["booking:1"])

@@ -164,8 +164,9 @@ def _held(
     """The session with its dose and the rules overridden for it. Raises Refused when a rule stands against it."""
     chart = chart_of(clinic, undosed.patient)
     planned, yardstick = asked.given(undosed, chart.sessions)
-    planned = with_vials(planned, stock_of(clinic), from_stock=from_stock)
-    case = circumstances(planned, yardstick, chart, clinic)
+    stock = stock_of(clinic)
+    planned = with_vials(planned, stock, from_stock=from_stock)
+    case = circumstances(planned, yardstick, chart, clinic, stock)
     allowed = allowances(case, lift)
     after_birth(planned, chart.patient)
     return structs.replace(case, planned=structs.replace(planned, allowed=allowed))

@@ -54,6 +54,7 @@ from migraine_cli.reference.policies import recorded_policy
 from migraine_cli.reference.protocols import DEFAULT_PROTOCOL, protocol
 from migraine_cli.store.charts import chart_of
 from migraine_cli.store.contract import Recording
+from migraine_cli.store.stock import stock_of
 from migraine_cli.treatment.safety.circumstances import Circumstances
 from migraine_cli.treatment.safety.rules import LIFTABLE, NEVER_LIFTED, objections
 
@@ -174,7 +175,8 @@ def _case(clinic: Recording, session: Session) -> Circumstances:
     chart = chart_of(clinic, session.patient)
     chart.sessions = [other for other in chart.sessions if other.id != session.id]
     labelled = session.product == ONABOTULINUM and session.indication == CHRONIC_MIGRAINE
-    return circumstances(session, protocol(session.protocol or DEFAULT_PROTOCOL) if labelled else None, chart, clinic)
+    yardstick = protocol(session.protocol or DEFAULT_PROTOCOL) if labelled else None
+    return circumstances(session, yardstick, chart, clinic, stock_of(clinic, but=session.id))
 
 
 def _entry(given: _Given, old: DiaryEntry, new: DiaryEntry) -> DiaryEntryRow:

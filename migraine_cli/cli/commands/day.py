@@ -46,7 +46,7 @@ from migraine_cli.store.charts import came_on, charts_of
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.own import own_clinic_of, recheck_of
 from migraine_cli.store.stock import stock_of
-from migraine_cli.treatment.response import cycles, telling
+from migraine_cli.treatment.response import telling_cycle
 from migraine_cli.treatment.schedule import migraine_days
 from migraine_cli.words.dates import parse_date, parse_span
 
@@ -78,7 +78,7 @@ def day(
     """
     on = asked_for(as_of) if when is None else parse_date(when, clock.today(), "clinic day")
     with reading(place, as_known_on) as clinic:
-        booked = [each for each in clinic.records(Booking) if each.date == on and not each.cancelled]
+        booked = [each for each in clinic.booked_on(on) if not each.cancelled]
         asked = sorted(_of_injector(booked, with_), key=lambda each: (each.time or time.max, each.patient))
         stock = stock_of(clinic)
         rows = list(_rows(clinic, asked, asked_for(as_of), stock))
@@ -123,8 +123,8 @@ def _of_injector(booked: list[Booking], name: str | None) -> list[Booking]:
 def _rows(clinic: Clinic, booked: list[Booking], today: date, stock: Stock) -> Iterator[DayRow]:
     if not booked:
         return
-    answered = {question for each in clinic.records(CheckUp) for question in ANSWERS if getattr(each, question)}
-    scores = any(True for _ in clinic.records(Score))
+    answered = {question for question in ANSWERS if clinic.keeps(CheckUp, question)}
+    scores = clinic.keeps(Score)
     rarely = {question: span for question, span in recheck_of(clinic).items() if span != EACH_SESSION}
     again = {question: parse_span(span, years=True) for question, span in rarely.items()}
     charts = charts_of(clinic, {each.patient for each in booked}, "scores")
@@ -164,15 +164,15 @@ def _row(clinic: Clinic, chart: Chart, booking: Booking, status: BookingStatus, 
     elsewhere = [each for each in chart.sessions if each.date == on and each.indication != CHRONIC_MIGRAINE]
     chart.sessions = [*earlier, *elsewhere]
     planned = planned_session(booking.patient, on, earlier, yardstick)
-    case = replace(circumstances(planned, yardstick, chart, clinic), today=on, stock={}, stock_remarks=())
+    unstocked = Stock()  # the vials have a check of their own
+    case = replace(circumstances(planned, yardstick, chart, clinic, unstocked), today=on)
     of_vials, planned = vial_check(planned, kept.stock)
     checks = [*checks_of(case, chart.scores, scores_kept=kept.scores, answered=kept.answered)]
     checks += [of_vials] if of_vials else []
-    if next(iter(clinic.records(Authorisation)), None) is not None:
+    if clinic.keeps(Authorisation):
         paid = cover_of(clinic, booking.patient, earlier, on)
         checks.append(Check("authorisation", "funding", paid.answer, paid.because))
-    observed = cycles(chart, chosen_policy(), on)
-    seen = telling(observed) if observed else None
+    seen = telling_cycle(chart, chosen_policy(), on)
     warned = remarks(replace(case, verdict=None, checkups_kept=False))
     vials = () if treated or kept.over else planned.vials or vials_for(planned.units or 0)
     asked = questions(chart.patient, case.known, kept.again)

@@ -117,7 +117,7 @@ def due(
         )
         considered = listed(everyone, wanted, until, everything=everything)
         rows = to_ring(considered, day) if desk else considered
-        if next(iter(clinic.records(Authorisation)), None) is not None:
+        if clinic.keeps(Authorisation):
             from migraine_cli.cli.cover import with_cover
 
             rows = with_cover(rows, clinic, day)

@@ -5,22 +5,23 @@ Every query names the clinic first. The server only narrows what `records.histor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from migraine_cli.records.changes import Change, changes, changes_about
 from migraine_cli.records.codes import CHRONIC_MIGRAINE
-from migraine_cli.records.history import History, known_entries, leads, undone_entries, with_moved
+from migraine_cli.records.history import known_entries, with_moved
 from migraine_cli.records.kinds import NUMBERED
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session import Session
 from migraine_cli.records.session_day import SessionDay
-from migraine_cli.store.contract import Clinic
+from migraine_cli.records.visits import Booking
+from migraine_cli.store.contract import Clinic, seen_by
+from migraine_cli.store.postgres.recorded import EVER_OF, Recorded
 from migraine_cli.store.postgres.streaming import streamed
-from migraine_cli.store.postgres.versions import records
 from migraine_cli.store.refusals import no_patient, no_record, taken_back
 
 if TYPE_CHECKING:
@@ -33,14 +34,11 @@ P = TypeVar("P", bound=AboutPatient)
 _KINDS: tuple[type[Record], ...] = (Patient, *NUMBERED)
 
 
-class ServerClinic(Clinic):
+class ServerClinic(Recorded, Clinic):
     """What a site holds, as it is now or, with `as_known_on`, as it was known by the end of that day."""
 
     def __init__(self, connection: Connection, site: int, as_known_on: date | None = None) -> None:
-        self._connection = connection
-        self._site = site
-        self._taken_back: tuple[list[Void], frozenset[int]] | None = None
-        self._known: frozenset[int] | None = None
+        super().__init__(connection, site)
         if as_known_on is not None:
             self._known = known_entries(self.log(), as_known_on)
 
@@ -77,6 +75,62 @@ class ServerClinic(Clinic):
         )
         return dict(found)
 
+    def appointments(self, after: Mapping[str, date]) -> Mapping[str, Sequence[Booking]]:
+        """The appointments after the day that is named with each patient, of those who have one."""
+        ever = self._versions(
+            Booking,
+            "and id = any(array(select id from"
+            "   (select id, patient, said->>'date' as day from migcli.version where clinic = %(site)s"
+            "     and kind = %(kind)s) booked"
+            "   join unnest(%(patients)s::text[], %(days)s::text[]) as after (patient, day)"
+            "     on booked.patient = after.patient and booked.day > after.day))",
+            patients=list(after),
+            days=[day.isoformat() for day in after.values()],
+        )
+        later: dict[str, list[Booking]] = {}
+        for booking in self._in_force(ever):
+            if booking.patient in after and booking.date > after[booking.patient]:
+                later.setdefault(booking.patient, []).append(booking)
+        return later
+
+    def booked_on(self, day: date) -> list[Booking]:
+        """The appointments of one day, in the order in which they were first recorded."""
+        ever = self._ever_said(Booking, "date", [day.isoformat()])
+        return [each for each in self._in_force(ever) if each.date == day]
+
+    def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
+        """The days on which each patient came, or each one `of` those, as the records tell."""
+        if of is None:
+            return super().days_seen()
+        seen: dict[str, set[date]] = {patient: set() for patient in of}
+        for kind in seen_by():
+            for record in self._ever_of(kind, list(of)):
+                if record.patient in seen:
+                    seen[record.patient].add(record.date)
+        return seen
+
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
+        """The patients of whom a record of this kind ever said one of these."""
+        said = (self._ever_said(kind, field, list(texts)) for field, texts in answers.items())
+        return {each.patient for versions in said for each in versions}
+
+    def keeps(self, kind: type[Record], field: str | None = None) -> bool:
+        """Whether any record of this kind is in force, or any in which a field says something: mostly one of the latest
+        tells.
+        """
+        rows = self._rows(
+            "select id from migcli.version where clinic = %(site)s and kind = %(kind)s"
+            " and (%(field)s::text is null or said->>%(field)s::text is not null)"
+            " order by number desc limit %(latest)s",
+            kind=kind.kind,
+            field=field,
+            latest=_LATEST,
+        )
+        ids = [id_ for (id_,) in rows]
+        found = self._in_force(self._versions(kind, "and id = any(%(ids)s)", ids=ids))
+        said = any(field is None or getattr(each, field) is not None for each in found)
+        return said or (len(ids) == _LATEST and super().keeps(kind, field))
+
     def record(self, record_id: str) -> Record:
         """The record in force under an id such as session:12, or a patient's own. Raises NotFound."""
         if ":" not in record_id:
@@ -109,16 +163,6 @@ class ServerClinic(Clinic):
             if lot in (None, session.lot) and (until is None or session.date <= until):
                 yield session
 
-    def versions(self, kind: type[R], patient_id: str | None = None) -> list[R]:
-        """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too."""
-        if patient_id is None:
-            return self._versions(kind, "")
-        return self._versions(kind, "and patient = %(patient)s", patient=patient_id)
-
-    def versions_of(self, kind: type[P], patients: Collection[str]) -> list[P]:
-        """Everything ever recorded of one kind about these patients, each one's with the oldest first."""
-        return self._versions(kind, "and patient = any(%(patients)s)", patients=list(patients))
-
     def by_patient(self, kind: type[P], of: Collection[str] | None = None) -> dict[str, list[P]]:
         """The records in force of one kind by patient id, of these patients alone with `of`."""
         if of is None:
@@ -130,16 +174,6 @@ class ServerClinic(Clinic):
             if record.patient in of:
                 grouped.setdefault(record.patient, []).append(record)
         return grouped
-
-    def numbered(self, kind: type[R]) -> Iterator[tuple[int, R]]:
-        """Everything ever recorded of one kind, each version with its number within the kind."""
-        query = "select number, said from migcli.version where clinic = %(site)s and kind = %(kind)s order by number"
-        rows = list(self._rows(query, kind=kind.kind))
-        return zip((number for number, _ in rows), records(kind, (said for _, said in rows)), strict=True)
-
-    def undone(self) -> frozenset[int]:
-        """The log entries that were taken back."""
-        return self._taking_back()[1]
 
     def log(self, *, patient: str | None = None, limit: int | None = None, own: bool = False) -> Iterator[LogEntry]:
         """The commands that changed the clinic, or anything about one patient, the latest first."""
@@ -166,7 +200,7 @@ class ServerClinic(Clinic):
             found = self._changes("and id = any(%(ids)s)", ids=list(self._touched(entry)))
             return {entry: found[entry]} if entry in found else {}
         if patient is not None:
-            return changes_about(patient, self._changes(_EVER_OF, patients=[patient]))
+            return changes_about(patient, self._changes(EVER_OF, patients=[patient]))
         return self._changes("")
 
     def kept_settings(self) -> bytes | None:
@@ -178,15 +212,6 @@ class ServerClinic(Clinic):
         """The number of the last entry, and the entries that are there."""
         ((last,),) = self._rows("select last_entry from migcli.clinic where clinic = %(site)s")
         return last, {entry for (entry,) in self._rows("select entry from migcli.log where clinic = %(site)s")}
-
-    def keys(self, kind: type[Record]) -> Iterable[tuple[str, str | None, int, int | None]]:
-        """Under which id, patient and entry each version of a kind lies, and which one it takes the place of."""
-        found = self._rows(
-            "select id, patient, entry, replaces from migcli.version where clinic = %(site)s and kind = %(kind)s"
-            " order by number",
-            kind=kind.kind,
-        )
-        return [(id_, patient, entry, replaces) for id_, patient, entry, replaces in found]
 
     def session_days(self) -> set[tuple[str, date]]:
         """The days of the chronic-migraine sessions by patient, as they are kept."""
@@ -214,50 +239,9 @@ class ServerClinic(Clinic):
             raise taken_back(record_id) if versions else no_record(record_id)
         return found[0]
 
-    def _ever_of(self, kind: type[P], patients: list[str]) -> list[P]:
-        """What is in force of all that was ever about these patients; some of it may be another's by now."""
-        return self._in_force(self._versions(kind, _EVER_OF, patients=patients))
 
-    def _led(self, patient_id: str) -> str:
-        """The id that a merged patient's leads to; any other as it is."""
-        return leads(*self._taking_back()).get(patient_id, patient_id)
-
-    def _in_force(self, versions: Sequence[R]) -> list[R]:
-        return list(self._history().in_force(versions).values())
-
-    def _history(self) -> History:
-        return History(*self._taking_back(), self._knows)
-
-    def _taking_back(self) -> tuple[list[Void], frozenset[int]]:
-        if self._taken_back is None:
-            self._taken_back = self.versions(Void), undone_entries(self.versions(Undo))
-        return self._taken_back
-
-    def _versions(self, kind: type[R], where: str, **given: Any) -> list[R]:
-        query = f"select said from migcli.version where clinic = %(site)s and kind = %(kind)s {where} order by number"
-        found = records(kind, (said for (said,) in self._rows(query, kind=kind.kind, **given)))
-        return found if self._known is None else [version for version in found if self._knows(version)]
-
-    def _rows(self, query: str, **given: Any) -> Iterable[tuple[Any, ...]]:
-        self._settle()
-        return self._connection.execute(query.encode(), {"site": self._site, **given}).fetchall()
-
-    def _settle(self) -> None:
-        """Write what is still to be written before anything is read."""
-
-    def _knows(self, version: Record) -> bool:
-        return self._known is None or version.entry in self._known
-
-
-_EVER_OF = (
-    "and id = any(array(select id from migcli.version where clinic = %(site)s and patient = any(%(patients)s)"
-    " and kind = %(kind)s))"
-)
-"""All versions of what was ever about some patients; only so is it seen that a record has gone to somebody else.
-
-As an array the ids are found first, whatever the server believes of the site: of a new one it knows nothing, takes it
-for empty, and would join each version with every other.
-"""
+_LATEST = 100
+"""Versions of a kind that are looked at before all of them; ours."""
 
 
 def _chronic(sessions: Iterable[SessionDay]) -> Iterator[SessionDay]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
     from migraine_cli.records.changes import Change
     from migraine_cli.records.session import Session
+    from migraine_cli.records.visits import Booking
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=AboutPatient)
@@ -96,6 +97,16 @@ class FileClinic(Versions, Clinic):
             for patient in patients:
                 yield from (each for each in places.about(patient) if self._knows(each.entry))
 
+    def keeps(self, kind: type[Record], field: str | None = None) -> bool:
+        """Whether any record of this kind is in force, or any in which a field says something; where nothing was ever
+        corrected or taken back none is decoded.
+        """
+        if self._known is not None or self._tables.holds_any(Void.table) or self._tables.holds_any(Undo.table):
+            return super().keeps(kind, field)
+        if field is None or not self._tables.holds_any(kind.table):
+            return self._tables.holds_any(kind.table)
+        return super().keeps(kind, field) if self._amended(kind) else self._says(kind, field)
+
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """Each patient's chart with these parts, or those `of` some, by patient id."""
         from migraine_cli.store.tinydb_file.streaming import Streamed
@@ -127,6 +138,14 @@ class FileClinic(Versions, Clinic):
             return super().appointments(after)
         found = ((patient, days.booked_after(patient, day)) for patient, day in after.items())
         return {patient: booked for patient, booked in found if booked}
+
+    def booked_on(self, day: date) -> list[Booking]:
+        """The appointments of one day; those of others stay undecoded."""
+        from migraine_cli.records.visits import Booking
+
+        ever = self._histories(Booking, self._versions_where(Booking, "date", day.isoformat()))
+        found = in_force(ever, self.versions(Void), self.undone()).values()
+        return sorted((each for each in found if each.date == day), key=number_of)
 
     def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
         """The days on which each patient came, or each one `of` those, as the records tell."""

@@ -12,7 +12,7 @@ from msgspec import structs
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record
-from migraine_cli.store.contract import Recording
+from migraine_cli.store.contract import Clinic, Recording
 from migraine_cli.store.refusals import id_taken
 from migraine_cli.store.tinydb_file import kept_days
 from migraine_cli.store.tinydb_file.clinic import FileClinic
@@ -71,6 +71,12 @@ class FileRecording(FileClinic, Recording):
         found = super().versions(kind, patient_id)
         return found if patient_id is not None else found + self._added_of(kind)
 
+    def keeps(self, kind: type[Record], field: str | None = None) -> bool:
+        """Whether any record of this kind is in force, or any in which a field says something, with what this command
+        added.
+        """
+        return Clinic.keeps(self, kind, field) if self._added else super().keeps(kind, field)
+
     def charts(self, parts: Collection[str], of: Collection[str] | None = None) -> Iterator[Chart]:
         """Each patient's chart with these parts, or those `of` some, by patient id, with what this command added."""
         if not self._added:
@@ -91,7 +97,7 @@ class FileRecording(FileClinic, Recording):
         return bool(self._added_of(kind)) or super()._one_by_one(kind, patients)  # what was added is in no table yet
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
-        added = [version for version in self._added_of(kind) if getattr(version, field) == text]
+        added = [version for version in self._added_of(kind) if str(getattr(version, field)) == text]
         return super()._versions_where(kind, field, text) + added
 
     def _versions_of(self, kind: type[R], record_id: str) -> list[R]:

@@ -31,6 +31,8 @@ from migraine_cli.store.tinydb_file.sealed import (
 # A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
 NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
 
+_EMPTY = b"{}"
+
 Part = Callable[[int, int], bytes]
 """Gives so many bytes of a table from a place in it on."""
 
@@ -92,6 +94,10 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """Whether there is such a table, be it a hidden one."""
         return name in self._sealed
 
+    def holds_any(self, name: str) -> bool:
+        """Whether there is such a table with a document in it; the table isn't read for it."""
+        return name in self and self._sealed[name].size > len(_EMPTY)
+
     def raw(self, name: str) -> bytes:
         """The JSON of a table, for typed decoding in bulk; raises KeyError when there is no such table."""
         return bytes(self._trusted(name).raw)
@@ -102,7 +108,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         Raises KeyError when there is no such table, DecodeError when it holds something else than documents.
         """
         raw = self.raw(name)
-        if raw != b"{}" and not (raw.startswith(b'{"') and raw.endswith(b"}}")):
+        if raw != _EMPTY and not (raw.startswith(b'{"') and raw.endswith(b"}}")):
             raise DecodeError(f"the table {name} holds no documents")
         found = raw.find(text)
         while found >= 0:
@@ -156,9 +162,9 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """The same under numbers that weren't given yet, `last` being the highest that is given now."""
         if not numbered:
             return
-        raw = self.raw(name) if name in self else b"{}"
+        raw = self.raw(name) if name in self else _EMPTY
         added = encode(numbered)
-        spliced = added if raw == b"{}" else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
+        spliced = added if raw == _EMPTY else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
         self._sealed[name] = SealedTable.of(spliced, last)
 
     def close(self) -> None:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.json import encode
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.history import known_entries
-from migraine_cli.records.log import LogEntry
+from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient, Record, kind_of, number_of
 from migraine_cli.store.tinydb_file.documents import marks_of, read_document, read_table, read_table_numbered
@@ -39,6 +39,8 @@ class Versions:
     def __init__(self, tables: Tables, path: Path, as_known_on: date | None = None) -> None:
         self._tables = tables
         self._path = path
+        self._read_once: dict[type[Any], list[Any]] = {}
+        self._amended_once: dict[type[Record], list[Any]] = {}
         self._known: frozenset[int] | None = None
         if as_known_on is not None:
             self._known = known_entries(self._read(LogEntry), as_known_on)
@@ -90,9 +92,15 @@ class Versions:
         found = self._versions_holding(kind, b'"entry":%d' % entry)  # which 12 holds as well as 120
         return [version for version in found if version.entry == entry]
 
+    def _says(self, kind: type[R], field: str) -> bool:
+        """Whether a field says something in any version; none is decoded."""
+        return self._tables.raw(kind.table).find(b"%s:" % encode(field)) >= 0
+
     def _amended(self, kind: type[R]) -> list[R]:
         """The versions of one kind that took the place of another; the others stay undecoded."""
-        return self._versions_holding(kind, b'"replaces":')
+        if kind not in self._amended_once:
+            self._amended_once[kind] = self._versions_holding(kind, b'"replaces":')
+        return self._amended_once[kind]
 
     def _knows(self, entry: int) -> bool:
         return self._known is None or entry in self._known
@@ -100,8 +108,13 @@ class Versions:
     def _read(self, kind: type[T]) -> list[T]:
         if kind.table not in self._tables:
             return []
+        if kind in self._read_once:
+            return self._read_once[kind]
         with self._readable(kind):
-            return read_table(kind, self._tables.raw(kind.table))
+            read = read_table(kind, self._tables.raw(kind.table))
+        if kind in (Void, Undo):  # asked for with whatever else is
+            self._read_once[kind] = read
+        return read
 
     def _versions_where(self, kind: type[R], field: str, text: str) -> list[R]:
         """The versions whose `field` is `text`; the others stay undecoded."""
