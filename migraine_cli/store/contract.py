@@ -42,6 +42,15 @@ def seen_by() -> tuple[type[SessionDay] | type[Score] | type[LastingAnswers], ..
     return SessionDay, Score, LastingAnswers
 
 
+def later_ones(bookings: Iterable[Booking], after: Mapping[str, date]) -> dict[str, list[Booking]]:
+    """Of these appointments those after the day that is named with each patient."""
+    later: dict[str, list[Booking]] = {}
+    for booking in bookings:
+        if booking.patient in after and booking.date > after[booking.patient]:
+            later.setdefault(booking.patient, []).append(booking)
+    return later
+
+
 class Fault(NamedTuple):
     """Something wrong with a clinic, and what mends it."""
 
@@ -70,11 +79,7 @@ class Clinic(Protocol):
         """The appointments after the day that is named with each patient, of those who have one."""
         from migraine_cli.records.visits import Booking
 
-        later: dict[str, list[Appointment]] = {}
-        for booking in self.records(Booking):
-            if booking.patient in after and booking.date > after[booking.patient]:
-                later.setdefault(booking.patient, []).append(booking)
-        return later
+        return later_ones(self.records(Booking), after)
 
     def booked_on(self, day: date) -> Iterable[Booking]:
         """The appointments of one day, in the order in which they were first recorded."""

@@ -19,7 +19,7 @@ from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session import Session
 from migraine_cli.records.session_day import SessionDay
 from migraine_cli.records.visits import Booking
-from migraine_cli.store.contract import Clinic, seen_by
+from migraine_cli.store.contract import Clinic, later_ones, seen_by
 from migraine_cli.store.postgres.recorded import EVER_OF, Recorded
 from migraine_cli.store.postgres.streaming import streamed
 from migraine_cli.store.refusals import no_patient, no_record, taken_back
@@ -87,11 +87,7 @@ class ServerClinic(Recorded, Clinic):
             patients=list(after),
             days=[day.isoformat() for day in after.values()],
         )
-        later: dict[str, list[Booking]] = {}
-        for booking in self._in_force(ever):
-            if booking.patient in after and booking.date > after[booking.patient]:
-                later.setdefault(booking.patient, []).append(booking)
-        return later
+        return later_ones(self._in_force(ever), after)
 
     def booked_on(self, day: date) -> list[Booking]:
         """The appointments of one day, in the order in which they were first recorded."""
