@@ -147,6 +147,19 @@ def test_an_encrypted_clinic_works_as_before(started: Run, clinic: Path, monkeyp
     assert b"Ann" in clinic.read_bytes()
 
 
+@pytest.mark.parametrize("how", [[], ["--dry-run"]])
+def test_a_backup_to_a_stick_that_is_not_there_is_no_backup(started: Run, clinic: Path, how: list[str]) -> None:
+    stick = clinic.parent / "stick"
+    ran = started("backup", str(stick), *how)
+    assert (ran.code, stick.exists()) == (2, False)
+    assert ran.err == (
+        f"error: there is no folder {stick}; plug in its disk or make the folder, or name a new file with its ending,"
+        f" such as {stick}.json.\n"
+    )
+    stick.mkdir()
+    assert started("backup", str(stick), *how).code == 0
+
+
 def test_all_that_is_held_on_one_person(started: Run) -> None:
     started("amend", "session:1", "lot=C2")
     started("void", "session:1", "--reason", "wrong patient")

@@ -13,7 +13,7 @@ from migraine_cli.output.showing import show
 from migraine_cli.output.streams import say, write
 from migraine_cli.reference.folders import at_home
 from migraine_cli.store.places import file_only
-from migraine_cli.store.tinydb_file.backups import back_up, folder, verified
+from migraine_cli.store.tinydb_file.backups import back_up, folder, not_missing, verified
 from migraine_cli.words.text import harmless
 
 
@@ -45,6 +45,7 @@ def backup(
     target = None if to is None else at_home(to)
     if dry_run:
         verified(path)
+        not_missing(target)
         made, content = target or folder(path), path.read_bytes()
     else:
         made = back_up(path, clock.now(), target)

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import count, zip_longest
 from pathlib import Path
 
-from migraine_cli.errors import ClinicFileError
+from migraine_cli.errors import ClinicFileError, InvalidValue
 from migraine_cli.store.places import locate
 from migraine_cli.store.tinydb_file.durable import cannot_write, clear_stale, make_folder, replace_durably, stale
 from migraine_cli.store.tinydb_file.location import Source, real_path
@@ -37,15 +37,28 @@ def folder(path: Path) -> Path:
 def back_up(path: Path, at: datetime, to: Path | None = None) -> Path:
     """Make a verified backup: in its folder, in the folder `to`, or as the file `to`. Returns where it is.
 
-    Raises ClinicFileError when the clinic file can't be trusted, `to` is there already, or the copy can't be made.
+    Raises ClinicFileError when the clinic file can't be trusted, `to` is there already, or the copy can't be made, and
+    InvalidValue as `not_missing`.
     """
     path = real_path(path)
     with hold(path, "`migcli backup`"):
         verified(path)
+        not_missing(to)
         target = _free_name(path, to, at)
         if os.path.lexists(target):
             raise ClinicFileError(f"there is already a file {target}, which isn't overwritten; give another name.")
         return _copied(path, target)
+
+
+def not_missing(to: Path | None) -> None:
+    """Raises InvalidValue where `to` isn't there and is called like a folder: of a stick that isn't plugged in a file
+    would be made in its stead, on the disk that the copy is to outlive.
+    """
+    if to is not None and not to.suffix and not os.path.lexists(to):
+        raise InvalidValue(
+            f"there is no folder {to}; plug in its disk or make the folder, or name a new file with its ending, such as"
+            f" {to}.json."
+        )
 
 
 def _free_name(path: Path, to: Path | None, at: datetime) -> Path:
