@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 
@@ -38,14 +38,10 @@ def that_count(counts: Iterable[C]) -> list[C]:
     return list({count.month: count for count in counts}.values())
 
 
-def month_count(counts: Iterable[CalendarCount], month: str) -> CalendarCount | None:
+def month_count(counts: Sequence[CalendarCount], month: str) -> CalendarCount | None:
     """The count of `month`: the latest alone, its blanks unknown; None when there is none.
 
     A count is the whole of what one calendar says. Taking from an earlier one what a later leaves blank would make up a
     calendar that nobody kept: 18 of 31 recorded days and then 12 became "12 of 31".
     """
-    latest: CalendarCount | None = None
-    for count in counts:
-        if count.month == month:
-            latest = count
-    return latest
+    return next((count for count in reversed(counts) if count.month == month), None)

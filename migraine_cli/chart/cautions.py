@@ -52,14 +52,15 @@ CARE: dict[Caution, str] = {
 """What calls for care without barring, what strengthens the toxin first."""
 
 
+_IN_WORDS = CARE | _CONTRAINDICATIONS
+
 BARRING: frozenset[Caution] = frozenset(_CONTRAINDICATIONS)
 """Cautions that bar an injection everywhere; a policy can have more of them (clinical.md, choice 9)."""
 
 
 def contraindications(known: Known, effects: Iterable[Effect], barring: Collection[Caution] = BARRING) -> list[str]:
     """What bars an injection on a day, in words: of what is known then, and of the side effects up to that day."""
-    words = CARE | _CONTRAINDICATIONS
-    barred = [words[caution] for caution in words if caution in known.cautions and caution in barring]
+    barred = [words for caution, words in _IN_WORDS.items() if caution in known.cautions and caution in barring]
     reactions = sorted(effect.date for effect in effects if effect.effect == ALLERGIC_REACTION)
     barred += [f"an allergic reaction on {day}" for day in reactions[:1] if day <= known.on]
     barred += _allergies(known)
@@ -96,8 +97,8 @@ def _allergies(known: Known) -> list[str]:
 
 def beside(known: Known, barring: Collection[Caution] = BARRING) -> list[str]:
     """What stands beside a verdict without barring, in words: cautions, and what was stated at check-ups."""
-    words = CARE | _CONTRAINDICATIONS
     twice = ("pregnancy",) if known.pregnancy else ()
-    recorded = [words[each] for each in words if each in known.cautions and each not in (*barring, *twice)]
+    apart = {*barring, *twice}
+    recorded = [words for each, words in _IN_WORDS.items() if each in known.cautions and each not in apart]
     allergies = () if barring else _allergies(known)
     return [*recorded, *allergies, *_stated_besides(known)]

@@ -71,8 +71,9 @@ def known_days(entries: Iterable[DiaryEntry], first: date, last: date) -> dict[d
     unknown, earliest, latest = Day(), first.isoformat(), last.isoformat()
     for entry in entries:
         for statement in entry.statements:
-            spoken_of = days_within(statement.days, earliest, latest)
-            alone = unknown.after(statement, entry.id) if spoken_of else unknown  # what most are: spoken of but once
+            if not (spoken_of := days_within(statement.days, earliest, latest)):
+                continue
+            alone = unknown.after(statement, entry.id)  # what most days are: spoken of but once
             for day in spoken_of:
                 days[day] = days[day].after(statement, entry.id) if day in days else alone
     return days

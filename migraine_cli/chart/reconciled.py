@@ -52,8 +52,8 @@ def reconciled(days: KnownDays, count: CalendarCount) -> dict[Measure, Bounds] |
     """The bounds of every measure that the days and the count allow together; None when they can't both be true."""
     length = sum(days.headaches.values()) + days.free + days.blank
     found = [bounds for kept in _readings(count, length) if (bounds := _bounds(days, kept))]
-    if not found:
-        return None
+    if len(found) <= 1:
+        return found[0] if found else None
     return {
         measure: Bounds(min(each[measure].low for each in found), max(each[measure].high for each in found))
         for measure in MEASURES

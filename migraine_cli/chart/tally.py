@@ -56,7 +56,7 @@ class Tally(Struct, frozen=True):
         return {"headache": (), "migraine": self.without_kind, "long": self.without_hours}[measure]
 
 
-def tally(days: Mapping[date, Day], counts: Iterable[CalendarCount], period: Period) -> Tally:
+def tally(days: Mapping[date, Day], counts: Sequence[CalendarCount], period: Period) -> Tally:
     """Counts of `period` as bounds, from single days and, for a calendar month, from a paper calendar's count."""
     from_days = _tally_of_days(days, period)
     month = period.month
@@ -66,7 +66,7 @@ def tally(days: Mapping[date, Day], counts: Iterable[CalendarCount], period: Per
     count = month_count(counts, month)
     if count is None:
         return from_days
-    known = [days[day] for day in period.days() if day in days]
+    known = [days[day] for day in period.days() if day in days] if days else ()
     return _with_count(from_days, KnownDays.of(known, period.length), count)
 
 

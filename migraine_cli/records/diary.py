@@ -1,5 +1,6 @@
 """The headache diary: what was stated of single days, and the counts of paper calendars."""
 
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -27,7 +28,7 @@ Severity = Annotated[int, Meta(ge=0, le=10)]
 """Worst pain of the day, 0 to 10."""
 
 
-class DayStatement(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class DayStatement(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """The same facts about one or more days. What is None is not stated, and leaves what was known as it was.
 
     `days` holds ISO dates and inclusive ranges: ("2026-10-03", "2026-10-05..2026-10-09").
@@ -51,7 +52,12 @@ class DayStatement(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         if self.note is not None:
             check_texts(note=self.note)
         for medicine in self.medicines or ():
-            check_texts(medicine=medicine)
+            _check_medicine(medicine)
+
+
+@lru_cache  # day after day the same few are taken
+def _check_medicine(name: str) -> None:
+    check_texts(medicine=name)
 
 
 class DiaryEntry(AboutPatient, frozen=True, kw_only=True):

@@ -28,24 +28,27 @@ class Recorded(Protocol):
 
 class History(NamedTuple):
     """What decides which of all that was ever recorded counts: the voids, the oldest first, the entries that were
-    undone, and whether something was known yet, of a clinic as it was known on a day.
+    undone, and whether something was known yet, of a clinic as it was known on a day; without a day, all is known.
     """
 
     voids: Sequence[Void]
     undone: AbstractSet[int]
-    knows: Callable[[Any], bool]
+    knows: Callable[[Any], bool] | None = None
 
     def stands(self, recorded: Recorded) -> bool:
         """Whether it is known and its command wasn't undone; by itself it may have been voided."""
-        return recorded.entry not in self.undone and self.knows(recorded)
+        return recorded.entry not in self.undone and (self.knows is None or self.knows(recorded))
 
-    def standing(self, versions: Iterable[R]) -> list[R]:
+    def standing(self, versions: Sequence[R]) -> list[R]:
         """The known versions that were neither undone nor voided."""
-        return standing(filter(self.knows, versions), self.voids, self.undone)
+        return standing(self._known(versions), self.voids, self.undone)
 
     def in_force(self, versions: Sequence[R]) -> dict[str, R]:
         """The latest standing version under each id, in the order in which the ids were first recorded."""
-        return in_force(list(filter(self.knows, versions)), self.voids, self.undone)
+        return in_force(self._known(versions), self.voids, self.undone)
+
+    def _known(self, versions: Sequence[R]) -> Sequence[R]:
+        return versions if self.knows is None else list(filter(self.knows, versions))
 
 
 def known_entries(log: Iterable[LogEntry], as_known_on: date) -> frozenset[int]:

@@ -11,7 +11,8 @@ _LONGEST_NUMBER = 19
 """Digits of a record's number; ours: no clinic will ever record as much."""
 
 
-class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+# What is frozen and made of such values is never part of a circle, so that no search for circles need go through it.
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """What every record carries. `id` and `entry` are given by the clinic file when it is recorded."""
 
     table: ClassVar[str]

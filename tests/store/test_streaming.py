@@ -19,7 +19,7 @@ from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import AboutPatient
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import streaming
+from migraine_cli.store.tinydb_file import by_patient
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.creating import create
 from migraine_cli.store.tinydb_file.encrypting import encrypt
@@ -78,11 +78,17 @@ def take(path: Path, given_steps: list[tuple[object, ...]]) -> None:  # noqa: C9
                     clinic.add(Undo(undoes=entry))
 
 
-@given(st.lists(st.lists(steps, min_size=1, max_size=6), max_size=5), st.sampled_from([1, 40, 400, 1 << 20]))
-@example([[("session", "P1", 0)], [("session", "P2", 0), ("amend", Session, 0, "P2")]], 1)  # an earlier one moved
-def test_streamed_charts_are_those_of_the_records(commands: list[list[tuple[object, ...]]], piece: int) -> None:
+commands_given = st.lists(st.lists(steps, min_size=1, max_size=6), max_size=5)
+
+
+@given(commands_given, st.sampled_from([1, 40, 400, 1 << 20]), st.sampled_from([0, 500, 1 << 20]))
+@example([[("session", "P1", 0)], [("session", "P2", 0), ("amend", Session, 0, "P2")]], 1, 0)  # an earlier one moved
+def test_streamed_charts_are_those_of_the_records(
+    commands: list[list[tuple[object, ...]]], piece: int, small: int
+) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streaming, "PIECE", piece)
+        patch.setattr(by_patient, "PIECE", piece)
+        patch.setattr(by_patient, "SMALL", small)
         path = Path(folder) / "clinic.json"
         create(path)
         record(path, *(Patient(id=id_, name='},"2":{"patient":"P1"') for id_ in ("P2", "P10", "P1")))
@@ -97,8 +103,12 @@ def test_streamed_charts_are_those_of_the_records(commands: list[list[tuple[obje
             ]
 
 
+@pytest.mark.parametrize("small", [0, 1 << 20])
 @pytest.mark.parametrize("table", ["sessions", "patients", "voids"])
-def test_no_chart_is_given_before_every_digest_was_checked(clinic: Path, table: str) -> None:
+def test_no_chart_is_given_before_every_digest_was_checked(
+    clinic: Path, table: str, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_patient, "SMALL", small)
     record(clinic, Void(target="session:3", reason="wrong patient"), command="void")
     data = clinic.read_bytes()
     end = data.index(b"}}", data.index(f'"{table}":{{"1":{{'.encode()))

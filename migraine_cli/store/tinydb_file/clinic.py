@@ -77,10 +77,10 @@ class FileClinic(Versions, Clinic):
         if self._one_by_one(kind, of):
             sought = ((patient, self.of_patient(kind, patient)) for patient in of)
             return {patient: records for patient, records in sought if records and records[0].patient == patient}
-        from migraine_cli.store.tinydb_file.streaming import Places
+        from migraine_cli.store.tinydb_file.by_patient import WhereTheyStand
 
         with self._readable(kind):
-            places, history = Places(self._tables, kind), self._history()
+            places, history = WhereTheyStand(self._tables, kind), self._history()
             found = {patient: history.in_force(places.versions(patient)).values() for patient in of}
         theirs = {patient: [each for each in records if each.patient == patient] for patient, records in found.items()}
         return {patient: sorted(records, key=number_of) for patient, records in theirs.items() if records}
@@ -90,10 +90,10 @@ class FileClinic(Versions, Clinic):
         if self._one_by_one(kind, patients):
             yield from chain.from_iterable(self.versions(kind, patient) for patient in patients)
             return
-        from migraine_cli.store.tinydb_file.streaming import Places
+        from migraine_cli.store.tinydb_file.by_patient import WhereTheyStand
 
         with self._readable(kind):
-            places = Places(self._tables, kind)
+            places = WhereTheyStand(self._tables, kind)
             for patient in patients:
                 yield from (each for each in places.about(patient) if self._knows(each.entry))
 
@@ -112,7 +112,7 @@ class FileClinic(Versions, Clinic):
         from migraine_cli.store.tinydb_file.streaming import Streamed
 
         try:
-            yield from Streamed(self._tables, parts, self._history()).of(of)
+            yield from Streamed(self._tables, parts, self._history(), of)
         except UNREADABLE as problem:
             raise self._unreadable("a table") from problem
 
@@ -237,7 +237,8 @@ class FileClinic(Versions, Clinic):
         return len(patients) <= _SOUGHT_ONE_BY_ONE
 
     def _history(self) -> History:
-        return History(self.versions(Void), self.undone(), lambda recorded: self._knows(recorded.entry))
+        knows = None if self._known is None else lambda recorded: self._knows(recorded.entry)
+        return History(self.versions(Void), self.undone(), knows)
 
     def _led(self, patient_id: str) -> str:
         """The id that a merged patient's leads to; any other as it is."""

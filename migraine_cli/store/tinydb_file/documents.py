@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", bound="Record | LogEntry")
-S = TypeVar("S", bound=msgspec.Struct)
 
 # What reads month counts is loaded where some are read or written: a due list does without.
 _TOGETHER = "months"
@@ -45,23 +44,27 @@ def marks_of(kind: type[R], record_id: str, raw: bytes) -> list[bytes]:
 
 def read_table(kind: type[T], raw: bytes) -> list[T]:
     """The records in the JSON of a table. Raises what decoding raises."""
-    return reader(kind)(raw)
+    return records_in(kind, documents_of(form_of(kind))(raw))
 
 
-def reader(kind: type[T]) -> Callable[[bytes], list[T]]:
-    """The same for many tables, or parts of one, of the same kind: how its records are decoded is worked out once."""
-    if kind.table == _TOGETHER:
-        from migraine_cli.store.tinydb_file.months import StoredMonths
+def form_of(kind: type[T]) -> type[msgspec.Struct]:
+    """What a document of the kind's table holds: a record, or the month counts that lie together."""
+    if kind.table != _TOGETHER:
+        return kind
+    from migraine_cli.store.tinydb_file.months import StoredMonths
 
-        stored = documents_of(StoredMonths)
-        return lambda raw: cast("list[T]", [record for document in stored(raw) for record in document.records()])
-    return documents_of(kind)
+    return StoredMonths
 
 
-def documents_of(form: type[S]) -> Callable[[bytes], list[S]]:
-    """Reads the documents in the JSON of a table, each of this form. Raises what decoding raises."""
-    decoder: Decoder[dict[str, S]] = Decoder(GenericAlias(dict, (str, form)))
+def documents_of(form: type[msgspec.Struct]) -> Callable[[bytes], list[Any]]:
+    """Reads the documents in the JSON of a table, or of parts of one. Raises what decoding raises."""
+    decoder: Decoder[dict[str, Any]] = Decoder(GenericAlias(dict, (str, form)))
     return lambda raw: list(decoder.decode(raw).values())
+
+
+def records_in(kind: type[T], documents: list[Any]) -> list[T]:
+    """The records that the documents of the kind's table hold. Raises ValidationError for one that can't be true."""
+    return documents if kind.table != _TOGETHER else [record for each in documents for record in each.records()]
 
 
 def read_table_numbered(kind: type[T], raw: bytes) -> dict[int, T]:

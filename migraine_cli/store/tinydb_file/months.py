@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from operator import attrgetter
 
 from msgspec import Struct, ValidationError
@@ -29,7 +28,7 @@ class Counts(Struct, frozen=True, array_like=True, gc=False):
     recorded_days: Count | None = None
 
 
-class StoredMonths(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class StoredMonths(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A document of the table. `ids` are the numbers of the months' ids, such as "1..12,15": month:1 to month:12, and
     month:15.
     """
@@ -43,8 +42,8 @@ class StoredMonths(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     def __post_init__(self) -> None:
         if sum(len(_run(run)) for run in self.ids.split(",")) != len(self.counts):
             raise ValueError("there isn't one id for each month")
-        if not all(map(_is_month, map(_month, self.counts))):
-            raise ValueError("what should be a month isn't one")
+        if not _FOUND_TRUE.issuperset(map(_month, self.counts)):
+            _FOUND_TRUE.update(map(_checked, map(_month, self.counts)))
 
     @property
     def numbers(self) -> list[int]:
@@ -108,9 +107,14 @@ def _document(records: list[MonthCount]) -> StoredMonths:
 _month: attrgetter[str] = attrgetter("month")
 
 
-@cache  # a clinic counts the same hundred months of every patient
-def _is_month(text: str) -> bool:
-    return re.search(MONTH, text) is not None
+_FOUND_TRUE: set[str] = set()
+"""Months that were checked already: a clinic counts the same hundred of every patient."""
+
+
+def _checked(month: str) -> str:
+    if not re.search(MONTH, month):
+        raise ValueError("what should be a month isn't one")
+    return month
 
 
 def _run(text: str) -> range:

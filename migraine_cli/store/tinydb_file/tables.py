@@ -98,6 +98,10 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """Whether there is such a table with a document in it; the table isn't read for it."""
         return name in self and self._sealed[name].size > len(_EMPTY)
 
+    def size(self, name: str) -> int:
+        """The bytes of a table's JSON, which needn't be read for it; raises KeyError when there is no such table."""
+        return self._sealed[name].size
+
     def raw(self, name: str) -> bytes:
         """The JSON of a table, for typed decoding in bulk; raises KeyError when there is no such table."""
         return bytes(self._trusted(name).raw)
