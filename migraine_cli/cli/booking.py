@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -30,8 +30,8 @@ def weighed(
     stands against it that wasn't lifted, once the clinic states its own days; InvalidValue for one that is there.
     """
     after_birth(booking, clinic.patient(booking.patient))
-    others = [each for each in clinic.records(Booking) if each.id != (booking.id or None) and not each.cancelled]
-    own = [each for each in others if each.patient == booking.patient]
+    others = _others(clinic.booked_on(booking.date), booking)
+    own = _others(clinic.of_patient(Booking, booking.patient), booking)
     stated = own_clinic_of(clinic)
     against = against_booking(booking, others, clinic_days(stated))
     standing = [each for each in against if each.rule not in lift]
@@ -45,6 +45,10 @@ def weighed(
     allowed = tuple(lift[each.rule] for each in against if each.rule in lift)
     said = said_of_booking(booking, own, sessions, events, today)
     return replace(booking, allowed=allowed), (*told, *said)
+
+
+def _others(bookings: Iterable[Booking], booking: Booking) -> list[Booking]:
+    return [each for each in bookings if each.id != booking.id and not each.cancelled]
 
 
 def row_of(

@@ -98,10 +98,12 @@ class Clinic(Protocol):
                     seen.setdefault(record.patient, set()).add(record.date)
         return seen
 
-    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
-        """The patients of whom a record of this kind ever said one of these: {"allergy": ["toxin"]}."""
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]], of: Collection[str] | None = None) -> set[str]:
+        """The patients, those `of` some alone, of whom a record of this kind ever said one of these:
+        {"allergy": ["toxin"]}.
+        """
         sought = {field: frozenset(texts) for field, texts in answers.items()}
-        every = self.versions(kind)
+        every = self.versions(kind) if of is None else self.versions_of(kind, of)
         return {each.patient for each in every if any(getattr(each, field) in texts for field, texts in sought.items())}
 
     def record(self, record_id: str) -> Record:

@@ -340,6 +340,8 @@ def test_of_whom_a_record_ever_said_something(store: Store) -> None:
     with store.reading() as clinic:
         assert clinic.told(LastingAnswers, {"allergy": ["albumin", "toxin"]}) == {"P0001"}
         assert clinic.told(LastingAnswers, {"pregnancy": ["yes"], "consent": ["given"]}) == {"P0002"}
+        assert clinic.told(LastingAnswers, {"allergy": ["toxin"]}, of=["P0001"]) == {"P0001"}
+        assert clinic.told(LastingAnswers, {"allergy": ["toxin"]}, of=["P0002"]) == set()
         assert clinic.told(Effect, {"effect": ["ptosis"]}) == set()
 
 

@@ -249,52 +249,6 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return explained
 
 
-OF_ONE_PATIENT = [
-    ["show", "X77"],
-    ["eligible", "X77"],
-    ["sessions", "X77"],
-    ["diary", "X77"],
-    ["response", "X77"],
-    ["log", "X77"],
-    ["export", "X77", "--format", "json"],
-    ["report", "X77"],
-    ["gaps", "X77"],
-    ["letter", "X77", "--kind", "aftercare"],
-    ["add-session", "X77", "2026-10-01"],
-    ["add-month", "X77", "2026-08", "--headache", "18"],
-    ["add-diary", "X77", "2026-09-01", "--headache"],
-    ["add-score", "X77", "hit6", "2026-10-01", "60"],
-    ["add-preventive", "X77", "topiramate", "--outcome", "failed"],
-    ["add-effect", "X77", "neck-pain", "2026-10-02"],
-    ["add-contact", "X77", "2026-10-01", "--by", "phone"],
-    ["add-checkup", "X77", "2026-10-01", "--skin", "clear"],
-    ["book", "X77", "2026-12-28T09:30"],
-    ["unbook", "X77"],
-    ["pause", "X77", "--until", "2026-12-01"],
-    ["amend", "session:78", "note=late"],
-    ["amend", "X77", "name=Ann"],
-    ["void", "session:78", "--reason", "wrong"],
-]
-
-
-def test_one_patient_is_found_without_going_through_the_others(
-    store: ServerStore, plans: list[str], migcli_here: Run
-) -> None:
-    with store.recording("import", at=AT, by="dr") as clinic:
-        for number in range(5000):
-            clinic.add(Patient(id=f"X{number}"))
-            clinic.add(Session(patient=f"X{number}", date=date(2026, 1, 1)))
-    with operator() as connection:
-        connection.execute("analyze migcli.version")
-    for command in OF_ONE_PATIENT:
-        plans.clear()
-        ran = migcli_here(*command, "--clinic", store.address.given, today=date(2026, 10, 5))
-        assert ran.code in (0, 10, 11), ran.err
-        assert plans
-        for plan in plans:
-            assert "Seq Scan on version" not in plan, (command, plan)
-
-
 def test_in_a_site_that_the_server_knows_nothing_of_no_version_is_joined_with_every_other(
     store: ServerStore, plans: list[str]
 ) -> None:

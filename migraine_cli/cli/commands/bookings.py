@@ -102,14 +102,12 @@ def _span(day: date, on: str | None, within: str | None) -> Days | None:
 def _booked(clinic: Clinic, patient: str | None, span: Days | None, day: date) -> list[BookingRow]:
     one = None if patient is None else whom_to_show(clinic, patient)
     people = clinic.labels() if one is None else {one.id: one}
-    found = [
-        each
-        for each in clinic.records(Booking)
-        if each.patient in people and (span is None or span[0] <= each.date <= span[1])
-    ]
+    every = clinic.records(Booking) if one is None else clinic.of_patient(Booking, one.id)
+    found = [each for each in every if each.patient in people and (span is None or span[0] <= each.date <= span[1])]
     if not found:
         return []
-    seen, sessions = clinic.days_seen({each.patient for each in found}), clinic.by_patient(SessionDay)
+    having = {each.patient for each in found}
+    seen, sessions = clinic.days_seen(having), clinic.by_patient(SessionDay, having)
     rows = [
         BookingRow.of(
             each, people[each.patient], migraine_days(sessions.get(each.patient, ())), seen.get(each.patient, ()), day

@@ -95,7 +95,7 @@ def _briefly(row: GapsRow) -> list[str]:
 def _found(
     clinic: Clinic, patient: str | None, before: str | None, rules: Policy, day: date
 ) -> Iterator[tuple[GapsRow, OpenFacts]]:
-    booked = clinic.by_patient(Booking)
+    booked = clinic.by_patient(Booking, None if patient is None else [patient])
     for chart in charts(clinic) if patient is None else [chart_of(clinic, whom_to_show(clinic, patient).id)]:
         by = _before(chart, booked.get(chart.patient.id, []), before, day)
         if by is None:

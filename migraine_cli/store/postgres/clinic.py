@@ -80,7 +80,7 @@ class ServerClinic(Recorded, Clinic):
         ever = self._versions(
             Booking,
             "and id = any(array(select id from"
-            "   (select id, patient, said->>'date' as day from migcli.version where clinic = %(site)s"
+            "   (select id, patient, booked_on as day from migcli.version where clinic = %(site)s"
             "     and kind = %(kind)s) booked"
             "   join unnest(%(patients)s::text[], %(days)s::text[]) as after (patient, day)"
             "     on booked.patient = after.patient and booked.day > after.day))",
@@ -91,7 +91,7 @@ class ServerClinic(Recorded, Clinic):
 
     def booked_on(self, day: date) -> list[Booking]:
         """The appointments of one day, in the order in which they were first recorded."""
-        ever = self._ever_said(Booking, "date", [day.isoformat()])
+        ever = self._versions(Booking, _EVER_BOOKED_ON, day=day.isoformat())
         return [each for each in self._in_force(ever) if each.date == day]
 
     def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
@@ -105,8 +105,10 @@ class ServerClinic(Recorded, Clinic):
                     seen[record.patient].add(record.date)
         return seen
 
-    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
-        """The patients of whom a record of this kind ever said one of these."""
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]], of: Collection[str] | None = None) -> set[str]:
+        """The patients, those `of` some alone, of whom a record of this kind ever said one of these."""
+        if of is not None:
+            return super().told(kind, answers, of)
         said = (self._ever_said(kind, field, list(texts)) for field, texts in answers.items())
         return {each.patient for versions in said for each in versions}
 
@@ -235,6 +237,9 @@ class ServerClinic(Recorded, Clinic):
             raise taken_back(record_id) if versions else no_record(record_id)
         return found[0]
 
+
+_EVER_BOOKED_ON = "and id = any(array(select id from migcli.version where clinic = %(site)s and booked_on = %(day)s))"
+"""All versions of the appointments that ever were on a day."""
 
 _LATEST = 100
 """Versions of a kind that are looked at before all of them; ours."""

@@ -20,7 +20,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 # What psycopg logs of a lost connection would reach stderr, beside the sentence that tells of it.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
-NEWEST = 2
+NEWEST = 3
 """The number of the latest file of the schema."""
 
 READING = "begin isolation level repeatable read read only"

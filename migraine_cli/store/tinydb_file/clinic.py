@@ -153,8 +153,10 @@ class FileClinic(Versions, Clinic):
             return super().days_seen(of)
         return {patient: days.seen(patient) for patient in (days.everyone_seen if of is None else of)}
 
-    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]]) -> set[str]:
+    def told(self, kind: type[P], answers: Mapping[str, Iterable[str]], of: Collection[str] | None = None) -> set[str]:
         """The patients of whom a record of this kind ever said one of these; the others stay undecoded."""
+        if of is not None:
+            return super().told(kind, answers, of)
         return {
             each.patient
             for field, texts in answers.items()
