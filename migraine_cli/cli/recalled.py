@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migraine_cli.listings.lots import sessions_with_lot
 from migraine_cli.listings.stock import RecallRow, Recipient
 from migraine_cli.practice.stock import Stock, same_lot, shelves
 from migraine_cli.records.session import Session
 from migraine_cli.records.stock import Recall
+from migraine_cli.records.vials import has_lot
 from migraine_cli.store.contract import Clinic
 
 
 def recalled(recall: Recall, sessions: Sequence[Session], stock: Stock, clinic: Clinic) -> RecallRow:
     """The row of a recall: who had the lot, the earliest first, and the vials of it that are left."""
-    had = sorted(sessions_with_lot(recall.lot, sessions, at_least=0), key=lambda each: each.date)
+    had = sorted((each for each in sessions if has_lot(each.lot, recall.lot)), key=lambda each: each.date)
     people = clinic.labels({each.patient for each in had})
     return RecallRow(
         id=recall.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from migraine_cli.errors import NotFound
@@ -12,18 +12,12 @@ from migraine_cli.words.text import quoted
 from migraine_cli.words.vials import lot_key
 
 
-def sessions_with_lot(lot: str, sessions: Sequence[Session], *, at_least: int = 1) -> list[Session]:
-    """Those of the sessions that used the lot. Raises NotFound, with similar lots, when fewer than `at_least` did.
-
-    An empty list would be read as a false all-clear where the lot was mistyped.
+def nobody_had(lot: str, sessions: Iterable[Session]) -> NotFound:
+    """What is said of a lot that none of the sessions used, with similar ones: an empty list would be read as a false
+    all-clear where the lot was mistyped.
     """
-    wanted = lot_key(lot)
-    found = [session for session in sessions if wanted in map(lot_key, session.lots)]
-    if len(found) < at_least:
-        raise NotFound(
-            f"no session with the lot {quoted(lot)} is recorded; {_similar(wanted, _spelt(_used(sessions)))}."
-        )
-    return found
+    similar = _similar(lot_key(lot), _spelt(_used(sessions)))
+    return NotFound(f"no session with the lot {quoted(lot)} is recorded; {similar}.")
 
 
 def known_lot(lot: str, sessions: Iterable[Session], receipts: Iterable[Receipt]) -> str:

@@ -10,7 +10,7 @@ from migraine_cli.records.allowance import Allowance
 from migraine_cli.records.codes import Supply
 from migraine_cli.records.record import check_texts
 from migraine_cli.records.session_day import SessionDay
-from migraine_cli.records.vials import LOTS_APART, Vial, vial_fields
+from migraine_cli.records.vials import Vial, lots_in, vial_fields
 
 Units = Annotated[float, Meta(gt=0, le=5000)]
 """Units of a botulinum toxin; the products' units differ and are never added or converted."""
@@ -61,7 +61,7 @@ class Session(SessionDay, frozen=True, kw_only=True, forbid_unknown_fields=True)
     @property
     def lots(self) -> tuple[str, ...]:
         """Every lot used, be it known which vial was of it or not."""
-        return tuple(lot.strip() for lot in (self.lot or "").split(LOTS_APART.strip()) if lot.strip())
+        return lots_in(self.lot)
 
     @property
     def sites(self) -> int | None:

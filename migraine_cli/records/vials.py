@@ -59,6 +59,16 @@ def vial_fields(each: Sequence[Vial]) -> dict[str, Any]:
     }
 
 
+def lots_in(text: str | None) -> tuple[str, ...]:
+    """The lots that are joined in one text."""
+    return tuple(lot.strip() for lot in (text or "").split(LOTS_APART.strip()) if lot.strip())
+
+
+def has_lot(text: str | None, lot: str) -> bool:
+    """Whether a lot, however it is spelt, is among those joined in one text."""
+    return text is not None and lot_key(lot) in map(lot_key, lots_in(text))
+
+
 def joined_lots(each: Iterable[Vial]) -> str | None:
     """The lots of the vials, each once, in one text."""
     lots: dict[str, str] = {}

@@ -129,7 +129,7 @@ class Clinic(Protocol):
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
     ) -> Iterable[Session]:
-        """The sessions in force, of one lot, of one patient, up to and including a day."""
+        """The sessions in force, those that used a lot, in any spelling, of one patient, up to and including a day."""
 
     def versions(self, kind: type[R], patient_id: str | None = None) -> Iterable[R]:
         """Everything ever recorded of one kind, oldest first: amended, voided and undone ones too.

@@ -21,6 +21,7 @@ from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.patient import Patient, PatientLabel, cautions_since
 from migraine_cli.records.record import AboutPatient, Record
 from migraine_cli.records.session import Session
+from migraine_cli.records.vials import has_lot
 from migraine_cli.store.contract import Clinic, Fault, Recording, Store
 from migraine_cli.store.refusals import id_taken, no_patient, no_record, taken_back
 from migraine_cli.words.ids import meant
@@ -91,7 +92,8 @@ class MemoryClinic(Clinic):
     ) -> Iterator[Session]:
         """The sessions in force that are asked for."""
         for each in self.records(Session):
-            if lot in (None, each.lot) and patient in (None, each.patient) and (until is None or each.date <= until):
+            meant = patient in (None, each.patient) and (lot is None or has_lot(each.lot, lot))
+            if meant and (until is None or each.date <= until):
                 yield each
 
     def versions(self, kind: type[R], patient_id: str | None = None) -> Iterator[R]:

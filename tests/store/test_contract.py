@@ -147,6 +147,39 @@ def test_of_some_patients_it_gives_what_they_have_now_and_ever_had(store: Store)
         holds(clinic, *NOBODY)
 
 
+def test_who_had_a_lot_is_told_in_any_spelling_of_it(store: Store) -> None:
+    record(
+        store,  # entry 4; session:4 to session:9
+        session("P0002", 200, lot="c-765 4"),
+        session("P0001", 201, lot="D1; C7654"),
+        session("P0001", 202, lot="C7654"),
+        session("P0002", 203, lot="C76540"),
+        session("P0002", 204, lot="C7654"),
+        session("P0001", 205, lot='C"7\\654'),
+    )
+    later = AT + timedelta(days=1)
+    with store.recording("amend", at=later, by="dr") as held:
+        held.amend(held.record("session:6"), replace(session("P0001", 202, lot="E5"), id="session:6"))
+        held.amend(held.record("session:7"), replace(session("P0002", 203, lot="C7654"), id="session:7"))
+    record(store, Void(target="session:8", reason="wrong patient"), at=later, command="void")
+
+    def had(lot: str, patient: str | None = None) -> list[str]:
+        with store.reading() as clinic:
+            return ids(clinic.sessions(lot=lot, patient=patient))
+
+    assert had("C7654") == had(" c-7654") == ["session:4", "session:5", "session:7"]
+    assert (had("d1"), had("E5"), had("C76540"), had("none")) == (["session:5"], ["session:6"], [], [])
+    assert had("c7654", "P0002") == ["session:4", "session:7"]
+    assert had('c"7\\654') == ["session:9"]
+    with store.reading(AT.date()) as clinic:
+        assert ids(clinic.sessions(lot="C7654")) == ["session:4", "session:5", "session:6", "session:8"]
+        assert ids(clinic.sessions(lot="C7654", until=date(2026, 7, 21))) == ["session:4", "session:5"]
+    with store.recording("add-session", at=later, by="dr", dry_run=True) as held:
+        new = held.add(session("P0001", 300, lot="F6"))
+        held.amend(held.record("session:4"), replace(session("P0002", 200, lot="f 6"), id="session:4"))
+        assert ids(held.sessions(lot="F6")) == ["session:4", new.id]
+
+
 def test_charts_come_by_patient_id_with_the_parts_asked_for(clinic: Clinic) -> None:
     (ann, bo) = clinic.charts(("sessions", "months"))
     assert (ann.patient.id, ids(ann.sessions), [each.month for each in ann.months]) == (

@@ -81,11 +81,12 @@ def sessions(
     day = asked_for(as_of)
     with reading(place, as_known_on) as clinic:
         person = None if patient is None else whom_to_show(clinic, patient)
-        found = list(clinic.sessions(patient=None if person is None else person.id, until=day))
-        if lot is not None:
-            from migraine_cli.listings.lots import sessions_with_lot
+        theirs = None if person is None else person.id
+        found = list(clinic.sessions(lot=lot, patient=theirs, until=day))
+        if lot is not None and not found:
+            from migraine_cli.listings.lots import nobody_had
 
-            found = sessions_with_lot(lot, found)
+            raise nobody_had(lot, clinic.sessions(patient=theirs, until=day))
         found.sort(key=lambda session: session.date, reverse=True)
         if billing:
             found = _supplied(clinic, found)

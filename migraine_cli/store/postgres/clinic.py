@@ -18,6 +18,7 @@ from migraine_cli.records.patient import Patient, PatientLabel, People
 from migraine_cli.records.record import AboutPatient, Record, number_of
 from migraine_cli.records.session import Session
 from migraine_cli.records.session_day import SessionDay
+from migraine_cli.records.vials import has_lot
 from migraine_cli.records.visits import Booking
 from migraine_cli.store.contract import Clinic, later_ones, seen_by
 from migraine_cli.store.postgres.recorded import EVER_OF, Recorded
@@ -155,10 +156,16 @@ class ServerClinic(Recorded, Clinic):
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
     ) -> Iterator[Session]:
-        """The sessions in force, of one lot, of one patient, up to and including a day."""
-        found = self.records(Session) if patient is None else self.of_patient(Session, patient)
+        """The sessions in force, those that used a lot, in any spelling, of one patient, up to and including a day."""
+        if patient is not None:
+            found = self.of_patient(Session, patient)
+        elif lot is not None:
+            texts = [text for text in self._texts(Session, "lot") if has_lot(text, lot)]
+            found = self._in_force(self._ever_said(Session, "lot", texts))
+        else:
+            found = self.records(Session)
         for session in found:
-            if lot in (None, session.lot) and (until is None or session.date <= until):
+            if (lot is None or has_lot(session.lot, lot)) and (until is None or session.date <= until):
                 yield session
 
     def by_patient(self, kind: type[P], of: Collection[str] | None = None) -> dict[str, list[P]]:

@@ -72,6 +72,16 @@ class Recorded:
             texts=texts,
         )
 
+    def _texts(self, kind: type[Record], field: str) -> list[str]:
+        """What a field says in any version, each text once."""
+        found = self._rows(
+            "select distinct said->>%(field)s::text from migcli.version where clinic = %(site)s and kind = %(kind)s"
+            " and said->>%(field)s::text is not null",
+            kind=kind.kind,
+            field=field,
+        )
+        return [text for (text,) in found]
+
     def _led(self, patient_id: str) -> str:
         """The id that a merged patient's leads to; any other as it is."""
         return leads(*self._taking_back()).get(patient_id, patient_id)

@@ -119,12 +119,22 @@ class FileClinic(Versions, Clinic):
     def sessions(
         self, *, lot: str | None = None, patient: str | None = None, until: date | None = None
     ) -> Iterator[Session]:
-        """The sessions in force, of one lot, of one patient, up to and including a day."""
+        """The sessions in force, those that used a lot, in any spelling, of one patient, up to and including a day; of
+        a lot the sessions without it stay undecoded.
+        """
         from migraine_cli.records.session import Session
+        from migraine_cli.records.vials import has_lot
 
-        found = self.records(Session) if patient is None else self.of_patient(Session, patient)
+        if patient is not None:
+            found = self.of_patient(Session, patient)
+        elif lot is not None:
+            texts = [text for text in self._texts(Session, "lot") if has_lot(text, lot)]
+            ever = [version for text in texts for version in self._versions_where(Session, "lot", text)]
+            found = self._in_force_of(Session, ever)
+        else:
+            found = self.records(Session)
         for session in found:
-            if lot in (None, session.lot) and (until is None or session.date <= until):
+            if (lot is None or has_lot(session.lot, lot)) and (until is None or session.date <= until):
                 yield session
 
     def last_sessions(self, until: date) -> dict[str, date]:
@@ -143,9 +153,8 @@ class FileClinic(Versions, Clinic):
         """The appointments of one day; those of others stay undecoded."""
         from migraine_cli.records.visits import Booking
 
-        ever = self._histories(Booking, self._versions_where(Booking, "date", day.isoformat()))
-        found = in_force(ever, self.versions(Void), self.undone()).values()
-        return sorted((each for each in found if each.date == day), key=number_of)
+        found = self._in_force_of(Booking, self._versions_where(Booking, "date", day.isoformat()))
+        return [each for each in found if each.date == day]
 
     def days_seen(self, of: Collection[str] | None = None) -> Mapping[str, Container[date]]:
         """The days on which each patient came, or each one `of` those, as the records tell."""
@@ -237,6 +246,11 @@ class FileClinic(Versions, Clinic):
     def _one_by_one(self, kind: type[Record], patients: Collection[str]) -> bool:  # noqa: ARG002
         """Whether what is about these patients is to be sought patient by patient, not by going through the table."""
         return len(patients) <= _SOUGHT_ONE_BY_ONE
+
+    def _in_force_of(self, kind: type[R], some: Sequence[R]) -> list[R]:
+        """What is in force of the records of which these are some versions."""
+        found = in_force(self._histories(kind, some), self.versions(Void), self.undone())
+        return sorted(found.values(), key=number_of)
 
     def _history(self) -> History:
         knows = None if self._known is None else lambda recorded: self._knows(recorded.entry)

@@ -107,6 +107,10 @@ class FileRecording(FileClinic, Recording):
     def _recorded_by(self, kind: type[R], entry: int) -> list[R]:
         return self._added_of(kind) if entry == self.entry else super()._recorded_by(kind, entry)
 
+    def _texts(self, kind: type[R], field: str) -> set[str]:
+        added = (getattr(version, field) for version in self._added_of(kind))
+        return super()._texts(kind, field) | {text for text in added if text is not None}
+
     def _amended(self, kind: type[R]) -> list[R]:
         return super()._amended(kind) + [version for version in self._added_of(kind) if version.replaces is not None]
 

@@ -120,6 +120,12 @@ class Tables(MutableMapping[str, dict[str, Any]]):
             yield raw[start:end]
             found = raw.find(text, end)
 
+    def texts(self, name: str, field: str) -> set[str]:
+        """What a field says in a table, each text once. Raises KeyError when there is no such table."""
+        # The name with its quotation marks is never part of a text, where they come after a backslash.
+        said = re.findall(rb'%s:("(?:[^"\\]|\\.)*")' % encode(field), self.raw(name))
+        return {decode(text, type=str) for text in set(said)}
+
     def in_pieces(self, name: str, size: int, take: Callable[[bytes, int], None]) -> Part:
         """Go through a table in pieces of about `size` bytes, with little more in memory, and check its digest.
 

@@ -96,6 +96,10 @@ class Versions:
         """Whether a field says something in any version; none is decoded."""
         return self._tables.raw(kind.table).find(b"%s:" % encode(field)) >= 0
 
+    def _texts(self, kind: type[R], field: str) -> set[str]:
+        """What a field says in any version, as often as it may say it; no record is decoded."""
+        return self._tables.texts(kind.table, field) if kind.table in self._tables else set()
+
     def _amended(self, kind: type[R]) -> list[R]:
         """The versions of one kind that took the place of another; the others stay undecoded."""
         if kind not in self._amended_once:
