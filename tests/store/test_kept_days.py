@@ -211,3 +211,11 @@ def test_they_are_short(clinic: Path) -> None:
     document = json.loads(clinic.read_bytes())[KEPT_DAYS]["1"]
     assert document["came"] == {"P0001": "2026-04-01"}
     assert document["booked"] == {"P0002": "2026-04-01T09:30=attended"}
+
+
+def test_a_file_made_of_another_clinic_has_them(clinic: Path, tmp_path: Path) -> None:
+    record(clinic, Booking(patient="P0002", date=date(2026, 4, 1)))
+    made = FileStore(tmp_path / "copy.json")
+    made.take_over(FileClinic.open(clinic))
+    assert kept(tmp_path / "copy.json") == kept(clinic)
+    assert made.check() == []

@@ -144,7 +144,12 @@ def kept(tables: Tables) -> KeptDays | None:
 
 def keep(tables: Tables, days: KeptDays) -> None:
     """Put the days in the tables, as drawn from the records, voids and undos that are in them."""
-    tables.keep(KEPT_DAYS, {"1": replace(days, of=_sources(tables))})
+    tables.keep(KEPT_DAYS, document(days, _sources(tables)))
+
+
+def document(days: KeptDays, digests: dict[str, str]) -> dict[str, KeptDays]:
+    """The table of the days, as drawn from tables with these digests."""
+    return {"1": replace(days, of=digests)}
 
 
 class _Listed(dict[str, list[str]]):
