@@ -12,6 +12,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -25,11 +26,29 @@ SHEET = ROOT / ".readme" / "ours.csv"
 _BLOCK = re.compile(r"```(?P<kind>console|sh)\n(?P<typed>(?:\$ |migcli ).*?)```", re.DOTALL)
 
 
+Ends = Callable[[list[str], Path, dict[str, str]], tuple[int, str]]
+"""How `migcli` ends with these arguments in this folder and with these variables, and what a person sees of it."""
+
+
+def in_a_process(arguments: list[str], folder: Path, variables: dict[str, str]) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "migraine_cli", *arguments],
+        cwd=folder,
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
 class Shell:
     """A folder with a sheet of one's own, and the variables that were set; the next command goes on from there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ends: Ends) -> None:
         self.folder = folder
+        self.ends = ends
         self.set = {"PYTHONPATH": str(ROOT), "MIGCLI_CLINIC": "clinic.json", "MIGCLI_USER": "nurse"}
         (folder / SHEET.name).write_bytes(SHEET.read_bytes())
 
@@ -42,24 +61,15 @@ class Shell:
         if program == "cat":
             return 0, (self.folder / arguments[0]).read_text(encoding="utf-8")
         assert program == "migcli", command
-        done = subprocess.run(
-            [sys.executable, "-m", "migraine_cli", *arguments],
-            cwd=self.folder,
-            env=os.environ | self.set,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        return done.returncode, done.stdout
+        return self.ends(arguments, self.folder, self.set)
 
 
-def replayed(text: str) -> str:
+def replayed(text: str, ends: Ends = in_a_process) -> str:
     """The README with the output that its commands give now, run in their order. Those shown without their output
     must end well.
     """
     with TemporaryDirectory() as folder:
-        shell = Shell(Path(folder))
+        shell = Shell(Path(folder), ends)
 
         def block(found: re.Match[str]) -> str:
             if found["kind"] == "sh":
