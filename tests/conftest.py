@@ -67,6 +67,14 @@ def built_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Whole processes force onto the disk what they write; nothing in this one could tell that it wasn't."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
 @pytest.fixture
 def clinic(tmp_path: Path) -> Path:
     """Where this test's clinic file is, or would be."""

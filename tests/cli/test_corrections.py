@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,9 @@ TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def started(migcli_here: Run) -> Run:
+def started(clinic_after: Callable[..., Path], migcli_here: Run) -> Run:
     """Ann with two sessions 84 days apart, a diary entry, a month and a preventive; Bo with nothing."""
-
-    def run(*typed: str, today: date = TODAY, **more: Any) -> Any:
-        return migcli_here(*typed, today=today, **more)
-
-    for typed in (
+    clinic_after(
         ["init"],
         ["add-patient", "P1", "--name", "Ann", "--born", "1980-02-03", "--phone", "1"],
         ["add-patient", "P2", "--name", "Bo"],
@@ -31,9 +29,9 @@ def started(migcli_here: Run) -> Run:
         ["add-diary", "P1", "2026-09-01..2026-09-05", "--headache", "--hours", "5"],
         ["add-month", "P1", "2026-08", "--headache", "16", "--recorded", "31"],
         ["add-preventive", "P1", "topiramate", "--outcome", "failed"],
-    ):
-        assert run(*typed).code == 0
-    return run
+        today=TODAY,
+    )
+    return partial(migcli_here, today=TODAY)
 
 
 def item(run: Run, *typed: str) -> dict[str, Any]:

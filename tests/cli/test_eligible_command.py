@@ -32,16 +32,16 @@ _DIARIES = (("YES", "01..15", "16..30"), ("NO", "01..14", "15..30"), ("OPEN", "0
 
 
 @pytest.fixture
-def three(run: Run) -> Run:
+def three(clinic_after: Callable[..., Path], run: Run) -> Run:
     """YES meets the headache-day criterion in April 2024, NO doesn't, OPEN has two days missing."""
-    for patient, headache, free in (
-        ("YES", "01..15", "16..30"),
-        ("NO", "01..14", "15..30"),
-        ("OPEN", "01..14", "15..28"),
-    ):
-        done(run("add-patient", patient, "--name", f"{patient} Lind", "--born", "1980-01-01", "--overuse", "none"))
-        done(run("add-diary", patient, days(headache), "--headache", "--migraine", "--hours", "5"))
-        done(run("add-diary", patient, days(free), "--free"))
+    recorded = []
+    for patient, headache, free in _DIARIES:
+        recorded += [
+            ["add-patient", patient, "--name", f"{patient} Lind", "--born", "1980-01-01", "--overuse", "none"],
+            ["add-diary", patient, days(headache), "--headache", "--migraine", "--hours", "5"],
+            ["add-diary", patient, days(free), "--free"],
+        ]
+    clinic_after(["init"], *recorded, today=TODAY)
     return run
 
 

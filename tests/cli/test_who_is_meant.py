@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,13 +29,14 @@ ANNE = {"patient": "KH-18", "name": "Lind, Änne-Marie", "born": "1990-01-02"}
 
 
 @pytest.fixture
-def people(migcli_here: Run) -> Run:
+def people(clinic_after: Callable[..., Path], migcli_here: Run) -> Run:
     """Runs `migcli` on a clinic with these patients."""
-    migcli_here("init")
+    recorded = []
     for id_, name, born, phone in PEOPLE:
         facts = {"--name": name, "--born": born, "--phone": phone}
         given = [part for option, value in facts.items() if value for part in (option, value)]
-        assert migcli_here("add-patient", id_, *given).code == 0
+        recorded.append(["add-patient", id_, *given])
+    clinic_after(["init"], *recorded)
     return migcli_here
 
 

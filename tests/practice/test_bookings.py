@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +25,14 @@ closed = ["2026-12-24..2027-01-02"]
 
 
 @pytest.fixture
-def run(migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(clinic_after: Callable[..., Path], migcli_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A clinic of three patients, of whom P1 was treated on 2026-07-14; runs a command in it."""
     config = tmp_path / "config.toml"
     config.write_text("")
     monkeypatch.setenv("MIGCLI_CONFIG", str(config))
-
-    def command(*arguments: str, today: date = TODAY) -> Ran:
-        return migcli_here(*arguments, today=today)
-
-    command("init")
-    for patient in ("P1", "P2", "P3", "P4"):
-        command("add-patient", patient, "--name", f"Ann {patient}", "--born", f"198{patient[1]}-01-01")
-    assert command("add-session", "P1", "2026-07-14").code == DONE
-    return command
+    people = [["add-patient", f"P{n}", "--name", f"Ann P{n}", "--born", f"198{n}-01-01"] for n in range(1, 5)]
+    clinic_after(["init"], *people, ["add-session", "P1", "2026-07-14"], today=TODAY)
+    return partial(migcli_here, today=TODAY)
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,24 +17,23 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.protocols import limits
 from migraine_cli.treatment.safety.circumstances import Circumstances
-from tests.conftest import Ran, Run
+from tests.conftest import Run
 
 DAY = date(2026, 10, 13)
 
 
 @pytest.fixture
-def run(migcli_here: Run) -> Run:
+def run(clinic_after: Callable[..., Path], migcli_here: Run) -> Run:
     """A clinic on its day: P1, treated 91 days before and fit to be treated again, is booked for 09:00."""
-
-    def command(*arguments: str, today: date = DAY) -> Ran:
-        return migcli_here(*arguments, today=today)
-
-    command("init")
-    command("add-patient", "P1", "--name", "Ann Smith", "--born", "1980-01-01", "--sex", "female", "--phone", "0123")
-    command("add-month", "P1", "2026-06", "--headache", "20", "--recorded", "30")
-    command("add-session", "P1", "2026-07-14", "--lot", "C1")
-    command("book", "P1", "2026-10-13 09:00")
-    return command
+    clinic_after(
+        ["init"],
+        ["add-patient", "P1", "--name", "Ann Smith", "--born", "1980-01-01", "--sex", "female", "--phone", "0123"],
+        ["add-month", "P1", "2026-06", "--headache", "20", "--recorded", "30"],
+        ["add-session", "P1", "2026-07-14", "--lot", "C1"],
+        ["book", "P1", "2026-10-13 09:00"],
+        today=DAY,
+    )
+    return partial(migcli_here, today=DAY)
 
 
 def row(run: Run, *options: str, today: date = DAY, patient: str = "P1") -> dict[str, Any]:
