@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
 
 class MigcliError(Exception):
-    """An error a person can act on; printed as one sentence, never as a traceback."""
+    """An error a person can act on; printed as one sentence, never as a traceback.
+
+    `advice` is what can be done about it in the program's options, which are known in cli/ alone: the name by which
+    `cli.advice` has it, and what it is about.
+    """
 
     exit_code = 70
 
-    def __init__(self, sentence: str, *, warnings: tuple[str, ...] = ()) -> None:
+    def __init__(self, sentence: str, *, warnings: tuple[str, ...] = (), advice: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.warnings = warnings
+        self.advice = advice
 
 
 class InvalidValue(MigcliError, ValueError):

@@ -33,6 +33,10 @@ def run(arguments: list[str]) -> int:
         code = _called(arguments)
     except MigcliError as fault:
         fault.warnings += _key_warnings()
+        if fault.advice:
+            from migraine_cli.cli.advice import with_advice
+
+            fault.sentence = with_advice(fault)
         raise
     for warning in _key_warnings():
         warn(warning)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.output.forms import Arrangement, PageForm
+from migraine_cli.output.forms import AS_LISTED, IN_COLUMNS, Arrangement, PageForm
 from migraine_cli.output.streams import at_terminal
 
 _VARIABLE = "MIGCLI_FORMAT"
@@ -49,6 +49,18 @@ def usual_form(otherwise: PageForm = "table") -> PageForm:
     raise InvalidValue(f"{_VARIABLE} is {wanted!r}, but can be table or plain only; correct or unset it.")
 
 
+def _check_columns(form: PageForm) -> None:
+    """Raises InvalidValue for a form that has no columns to arrange."""
+    if form == "html":
+        raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
+    if form not in IN_COLUMNS:
+        *others, last = IN_COLUMNS
+        raise InvalidValue(
+            f"--columns, --sort and --no-header are for {', '.join(others)} and {last}; leave them out with --format"
+            f" {form}, or ask for one of these."
+        )
+
+
 def with_arrangement(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with the options --columns, --sort and --no-header in place of its parameter `arranged`, if it has
     one.
@@ -60,7 +72,10 @@ def with_arrangement(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def command(*, columns: str | None, sort: str | None, no_header: bool, **others: Any) -> Any:
         named = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
-        return function(arranged=Arrangement(named, sort, header=not no_header), **others)
+        arranged = Arrangement(named, sort, header=not no_header)
+        if arranged != AS_LISTED:
+            _check_columns(others["form"])
+        return function(arranged=arranged, **others)
 
     kept = [each for each in own.values() if each.name != "arranged"]
     position = [each.name for each in kept].index("form") + 1

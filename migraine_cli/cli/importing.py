@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +14,10 @@ from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, read_rows
 from migraine_cli.exchange.formats import APPS, Diarist, reader
 from migraine_cli.exchange.formats.text import Source
-from migraine_cli.exchange.headers import asked_columns
-from migraine_cli.exchange.import_plan import Plan
+from migraine_cli.exchange.headers import plain_header
+from migraine_cli.exchange.import_plan import Differing, Plan
 from migraine_cli.exchange.importing import known_of, known_of_patient, plan, plan_app
+from migraine_cli.exchange.layout import Layout
 from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.output.progress import progress
@@ -27,7 +28,8 @@ from migraine_cli.records.visits import Booking
 from migraine_cli.reference.column_maps import ColumnMap, saved_map
 from migraine_cli.reference.data import medicines
 from migraine_cli.reference.protocols import limits, protocol
-from migraine_cli.words.dates.orders import ORDERS
+from migraine_cli.words.dates.orders import ORDERS, Proof
+from migraine_cli.words.text import quoted
 from migraine_cli.words.values import code
 
 if TYPE_CHECKING:
@@ -83,6 +85,20 @@ def column_map(wanted: Wanted) -> ColumnMap:
     return ColumnMap(kept | asked_columns(wanted.columns, layout), wanted.date_order or saved.date_order)
 
 
+def asked_columns(given: Iterable[str], layout: Layout) -> dict[str, str]:
+    """What --map asks for: header -> field, "" to leave it out. Raises InvalidValue."""
+    asked = {}
+    for text in given:
+        header, equals, name = text.rpartition("=")
+        name = name.strip().casefold()
+        if not equals or not plain_header(header.replace("*", "x")):
+            raise InvalidValue(f'--map {quoted(text)} can\'t be read; write --map "Their header=column".')
+        if name and name not in layout.columns:
+            raise InvalidValue(f"--map {quoted(text)}: there is no column {quoted(name)}; {layout.in_words}.")
+        asked[header.strip()] = name
+    return asked
+
+
 def planned(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     """What is to be recorded of the file. Raises FaultyRows, InvalidValue, and NotFound for an unknown patient."""
     if wanted.patient is not None:
@@ -117,16 +133,19 @@ def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Recording) -
 
 def _from_sheet(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     columns = column_map(wanted)
+    order = columns.date_order
+    dates = None if order is None else Proof(order, f"{order}, as --date-order says")
     rows = read_rows(
         wanted.kind,
         source,
         lookups(),
-        asked=SheetAsked(columns.columns, columns.date_order, wanted.encoding, wanted.sheet),
+        asked=SheetAsked(columns.columns, dates, wanted.encoding, wanted.sheet),
         name=wanted.file,
         track=partial(progress, what=f"reading {wanted.kind}"),
         preview=preview,
     )
-    return plan(wanted.kind, rows, known_of(wanted.kind, clinic), update=wanted.update)
+    differing = Differing(amend=wanted.update, otherwise=", or import with --update")
+    return plan(wanted.kind, rows, known_of(wanted.kind, clinic), differing)
 
 
 def _safety_warnings(planned: Plan, clinic: Recording) -> list[str]:

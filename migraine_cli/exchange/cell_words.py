@@ -34,10 +34,10 @@ Reader = Callable[[str], str]
 class CellWords:
     """How the cells of one sheet are read; `dates` is what decided the order of its dates, None if none needed it."""
 
-    def __init__(self, grid: Grid, header: Header, layout: Layout, date_order: str | None) -> None:
+    def __init__(self, grid: Grid, header: Header, layout: Layout, dates: Proof | None) -> None:
         self._grid = grid
         self._header = header
-        self._stated = date_order
+        self._stated = dates
         self.dates: Proof | None = None
         self._readers: dict[str, Reader] = dict.fromkeys(DATES, self._day)
         self._readers.update(dict.fromkeys(layout.truths, _Words("yes", "no")))
@@ -62,8 +62,7 @@ class CellWords:
     def _order(self) -> str | None:
         """The order of the file's dates; all of them are looked at when the first one needs it."""
         if self.dates is None:
-            stated = self._stated
-            self.dates = Proof(stated, f"{stated}, as --date-order says") if stated else proof(self._days())
+            self.dates = self._stated or proof(self._days())
         return self.dates.order
 
     def _days(self) -> list[tuple[int, str]]:

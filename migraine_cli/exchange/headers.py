@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """The names by which the columns of a kind are known, and what was asked for with --map (header -> field)."""
+    """The names by which the columns of a kind are known, and what was asked for (header -> field)."""
 
     kind: str
     layout: Layout
@@ -63,16 +63,15 @@ class Names:
         self._refuse_twice(columns)
         missing = [name for name in self.layout.required if name not in {column.field for column in columns}]
         if missing:
-            called = f'--map "Its header={missing[0]}"'
-            raise InvalidValue(f"{lacking(missing)}; if it is called otherwise, say {called}.")
+            raise InvalidValue(f"{lacking(missing)}.", advice=("the column", missing[0]))
         return columns
 
     def _column(self, place: int, header: str) -> Column | None:
-        plain = _plain(header)
+        plain = plain_header(header)
         if not plain:
             return None
         for pattern, name in self.asked.items():
-            if plain == _plain(pattern):
+            if plain == plain_header(pattern):
                 return Column(place, header.strip(), name)
         for pattern, name in self.asked.items():
             if "*" in pattern and (part := _star(plain, pattern)) is not None:
@@ -81,15 +80,15 @@ class Names:
         return None if field is None else Column(place, header.strip(), field)
 
     def _beside(self, plain: str) -> bool:
-        return any(plain == _plain(name) for name in self.layout.beside)
+        return any(plain == plain_header(name) for name in self.layout.beside)
 
     def _listed(self, found: Iterable[Column]) -> tuple[Column, ...]:
         """The columns; of a listing, `id` beside `patient` is the record's own and is left out."""
         columns = tuple(found)
-        named = {column.field for column in columns if _plain(column.header) == _plain(column.field)}
+        named = {column.field for column in columns if plain_header(column.header) == plain_header(column.field)}
         return tuple(
             column._replace(field=LEFT_OUT)
-            if column.field in named - {_plain(column.header)} and self._beside(_plain(column.header))
+            if column.field in named - {plain_header(column.header)} and self._beside(plain_header(column.header))
             else column
             for column in columns
         )
@@ -98,16 +97,13 @@ class Names:
         named = [self._nearest(header) for header in headers]
         if named:
             are = "is no column" if len(named) == 1 else "are no columns"
-            raise InvalidValue(
-                f"{', '.join(named)} {are}; {self.layout.in_words}. Say what each of them is with --map"
-                ' "Their header=column", or leave it out with --map "Their header=".'
-            )
+            raise InvalidValue(f"{', '.join(named)} {are}; {self.layout.in_words}.", advice=("each column",))
 
     def _nearest(self, header: str) -> str:
         from difflib import get_close_matches
 
         names = known_names(self.kind, self.layout)
-        near = get_close_matches(_plain(header), names, n=1, cutoff=_NEAR)
+        near = get_close_matches(plain_header(header), names, n=1, cutoff=_NEAR)
         return quoted(header.strip()) + did_you_mean([names[each] for each in near])
 
     def _refuse_twice(self, columns: Iterable[Column]) -> None:
@@ -121,11 +117,11 @@ class Names:
 
 
 def _twice(first: Column, second: Column) -> InvalidValue:
-    if _plain(first.header) == _plain(second.header):
+    if plain_header(first.header) == plain_header(second.header):
         return InvalidValue(f"the column {quoted(first.header)} stands twice in the header; keep one of the two.")
-    leave = first if _plain(second.header) == _plain(second.field) else second
+    leave = first if plain_header(second.header) == plain_header(second.field) else second
     both = f"{quoted(first.header)} and {quoted(second.header)} are both {first.field}"
-    return InvalidValue(f'{both}; leave one out with --map "{leave.header}=".')
+    return InvalidValue(f"{both}.", advice=("one column", leave.header))
 
 
 class Header(NamedTuple):
@@ -145,24 +141,9 @@ def header_of(grid: Grid, names: Names) -> Header:
     )
     if not row:
         raise InvalidValue(
-            f"no line among the first {FIRST_ROWS} names the columns; {names.layout.in_words}. If they are called"
-            ' otherwise, say --map "Their header=column".'
+            f"no line among the first {FIRST_ROWS} names the columns; {names.layout.in_words}.", advice=("header",)
         )
     return Header(line, names.columns(row), len(row))
-
-
-def asked_columns(given: Iterable[str], layout: Layout) -> dict[str, str]:
-    """What --map asks for: header -> field, "" to leave it out. Raises InvalidValue."""
-    asked = {}
-    for text in given:
-        header, equals, name = text.rpartition("=")
-        name = name.strip().casefold()
-        if not equals or not _plain(header.replace("*", "x")):
-            raise InvalidValue(f'--map {quoted(text)} can\'t be read; write --map "Their header=column".')
-        if name and name not in layout.columns:
-            raise InvalidValue(f"--map {quoted(text)}: there is no column {quoted(name)}; {layout.in_words}.")
-        asked[header.strip()] = name
-    return asked
 
 
 def known_names(kind: str, layout: Layout) -> dict[str, str]:
@@ -174,24 +155,24 @@ def known_names(kind: str, layout: Layout) -> dict[str, str]:
 def _known_names(kind: str, fields: tuple[str, ...]) -> dict[str, str]:
     listed = read_toml("columns.toml")
     names = {
-        _plain(name): field
+        plain_header(name): field
         for section in ("about-patients", kind)
         for field, others in listed.get(section, {}).items()
         if field in fields
         for name in others
     }
-    return names | {_plain(field): field for field in fields}
+    return names | {plain_header(field): field for field in fields}
 
 
 def _star(plain: str, pattern: str) -> str | None:
     """What * stands for in a header; None when the pattern isn't the header's."""
     before, _, after = pattern.partition("*")
-    start, end = _plain(before), _plain(after)
+    start, end = plain_header(before), plain_header(after)
     if not (plain.startswith(start) and plain.endswith(end) and len(plain) >= len(start) + len(end)):
         return None
     return plain[len(start) : len(plain) - len(end)].strip()
 
 
-def _plain(name: str) -> str:
+def plain_header(name: str) -> str:
     """A header as it is compared: without case, punctuation and runs of blanks."""
     return " ".join(re.sub(r"[\W_]+", " ", name).casefold().split())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -88,6 +88,19 @@ class Plan:
     changed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+
+class Differing(NamedTuple):
+    """What becomes of rows of patients that differ from what is recorded: whether they `amend` it; where not, what else
+    than to correct them can be done, for the end of a sentence.
+    """
+
+    amend: bool = False
+    otherwise: str = ""
+
+
+FAULTY = Differing()
+"""They can't be taken."""
 
 
 class Growing:

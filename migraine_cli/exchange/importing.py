@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.app_days import without_contradictions
 from migraine_cli.exchange.columns import KINDS, Rows
-from migraine_cli.exchange.import_plan import Known, OnRecord, Plan
+from migraine_cli.exchange.import_plan import FAULTY, Differing, Known, OnRecord, Plan
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.new_days import plan_diary, plan_months
 from migraine_cli.exchange.new_records import (
@@ -116,15 +116,15 @@ def _led(version: R, leads: Mapping[str, str]) -> R:
     return version
 
 
-def plan(kind: str, rows: Rows, known: Known, *, update: bool = False) -> Plan:
-    """What to record of the rows of a file, in the file's order.
+def plan(kind: str, rows: Rows, known: Known, differing: Differing = FAULTY) -> Plan:
+    """What to record of the rows of a file, in the file's order; `differing` is about rows of patients.
 
-    `update` lets rows of patients change what is recorded. Raises FaultyRows, which names every faulty row.
+    Raises FaultyRows, which names every faulty row.
     """
     made = Plan()
     faults: list[Fault] = []
     if kind == "patients":
-        plan_patients(_counted(rows.read, made), known, made, faults, update=update)
+        plan_patients(_counted(rows.read, made), known, made, faults, differing)
     else:
         _PLANNERS[kind](_counted(rows.read, made), known, made, faults)
     if faults := faults + rows.faults:

@@ -9,7 +9,16 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from migraine_cli.errors import InvalidValue
-from migraine_cli.exchange.import_plan import Growing, Known, Plan, differences, of_known_patients, stated, take
+from migraine_cli.exchange.import_plan import (
+    Differing,
+    Growing,
+    Known,
+    Plan,
+    differences,
+    of_known_patients,
+    stated,
+    take,
+)
 from migraine_cli.exchange.layout import Fault
 from migraine_cli.exchange.visit_rows import NthRow
 from migraine_cli.recording.birth import born_before
@@ -29,9 +38,9 @@ R = TypeVar("R", bound=AboutPatient)
 
 
 def plan_patients(
-    rows: Iterable[tuple[int, Patient]], known: Known, plan: Plan, faults: list[Fault], *, update: bool
+    rows: Iterable[tuple[int, Patient]], known: Known, plan: Plan, faults: list[Fault], differing: Differing
 ) -> None:
-    """A row that differs from what is recorded is faulty; with `update` it amends what it states."""
+    """A row that differs from what is recorded is faulty, unless it is to amend what it states."""
     on_record = known.on_record(None)
     imported = _grouped(on_record.imported, lambda version: version.id)
     recorded_before = {version.id for version in on_record.versions}
@@ -48,7 +57,7 @@ def plan_patients(
             if earlier is not row or any(not differences(version, row) for version in imported[row.id]):
                 plan.skipped += 1
             elif recorded is not None:
-                _plan_known_patient(recorded, replace(row, id=recorded.id), known, plan, update)
+                _plan_known_patient(recorded, replace(row, id=recorded.id), known, plan, differing)
             elif row.id in recorded_before:
                 raise InvalidValue(f"{row.id} is the id of a patient who was voided; undo that, or give another id.")
             else:
@@ -64,17 +73,17 @@ def _twins(row: Patient, people: list[Patient]) -> list[str]:
     return [f"{row.id} has the same name and birth date as {' and '.join(twins)} ({SAME_PERSON})."] if twins else []
 
 
-def _plan_known_patient(recorded: Patient, row: Patient, known: Known, plan: Plan, update: bool) -> None:
-    differing = differences(recorded, row)
-    if not differing:
+def _plan_known_patient(recorded: Patient, row: Patient, known: Known, plan: Plan, differing: Differing) -> None:
+    fields = differences(recorded, row)
+    if not fields:
         plan.skipped += 1
-    elif update:
-        if "born" in differing:
+    elif differing.amend:
+        if "born" in fields:
             born_before(row, known.about(row.id))
         plan.amended.append((recorded, replace(recorded, **stated(row))))
     else:
-        what = ", ".join(differing)
-        raise InvalidValue(f"{row.id} is recorded with other facts ({what}); correct the row, or import with --update.")
+        what = ", ".join(fields)
+        raise InvalidValue(f"{row.id} is recorded with other facts ({what}); correct the row{differing.otherwise}.")
 
 
 def plan_preventives(rows: Iterable[tuple[int, Preventive]], known: Known, plan: Plan, faults: list[Fault]) -> None:

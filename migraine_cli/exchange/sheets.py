@@ -12,7 +12,7 @@ from migraine_cli.exchange.headers import LEFT_OUT, Column, Header, Names, heade
 from migraine_cli.exchange.layout import Cells, Fault, Layout
 from migraine_cli.exchange.preview import Preview
 from migraine_cli.output.as_csv import unguarded
-from migraine_cli.words.dates.orders import TwoOrders
+from migraine_cli.words.dates.orders import Proof, TwoOrders
 
 _FILLED_DOWN = ("patient", "id")
 _REMEMBERED = 8192
@@ -20,10 +20,12 @@ _REMEMBERED = 8192
 
 @dataclass(frozen=True)
 class SheetAsked:
-    """How a sheet is to be read, where that was said; `columns` is header -> field."""
+    """How a sheet is to be read, where that was said; `columns` is header -> field, `dates` the order of dates and who
+    says so.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    date_order: str | None = None
+    dates: Proof | None = None
     encoding: str | None = None
     sheet: str | None = None
 
@@ -61,7 +63,7 @@ def sheet_cells(
     Raises InvalidValue when the header can't be read, and collects what is wrong with single rows.
     """
     header = header_of(grid, Names(kind, layout, asked.columns))
-    words = CellWords(grid, header, layout, asked.date_order)
+    words = CellWords(grid, header, layout, asked.dates)
     sheet = _Sheet(grid, header, words)
     last_of_header = header.line
     for line, row in grid.rows():

@@ -35,22 +35,22 @@ def read_cells(
     It is JSON when its `name` ends in .json or it begins with [ or {. Its columns have their own names then.
     """
     if workbook.is_workbook(source):
-        _refuse(asked.encoding, "--encoding", "a workbook says itself how its text is written")
+        _refuse(asked.encoding, "a workbook says itself how its text is written", "no encoding")
         grid = workbook.grid(source, asked.sheet, Names(kind, layout, asked.columns).known, kind)
     elif _is_json(source, name):
-        _refuse(asked.columns or asked.date_order, "--map or --date-order", "the keys and dates of JSON have one form")
-        _refuse(asked.sheet, "--sheet", "JSON has no sheets")
+        _refuse(asked.columns or asked.dates, "the keys and dates of JSON have one form", "no map")
+        _refuse(asked.sheet, "JSON has no sheets", "no sheet")
         return json_items.read(_text(source, asked.encoding), layout, faults)
     else:
-        _refuse(asked.sheet, "--sheet", "only a workbook has sheets")
+        _refuse(asked.sheet, "only a workbook has sheets", "no sheet")
         grid = _csv_grid(source, asked.encoding, Names(kind, layout, asked.columns))
     return sheet_cells(grid, kind, layout, asked, faults, preview)
 
 
-def _refuse(asked: object, option: str, why: str) -> None:
+def _refuse(asked: object, why: str, advice: str) -> None:
     """Raises InvalidValue for what was asked for and can't be."""
     if asked:
-        raise InvalidValue(f"{why}; leave {option} out.")
+        raise InvalidValue(f"{why}.", advice=(advice,))
 
 
 def _csv_grid(source: Source, encoding: str | None, names: Names) -> Grid:

@@ -1,4 +1,4 @@
-"""Columns, order and header of a listing as they were asked for: `--columns`, `--sort`, `--no-header`."""
+"""Columns, order and header of a listing as they were asked for."""
 
 from __future__ import annotations
 
@@ -8,21 +8,15 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migraine_cli.errors import InvalidValue
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.flat import flat
-from migraine_cli.output.forms import IN_COLUMNS, Arrangement, Format
+from migraine_cli.output.forms import Arrangement
 from migraine_cli.output.listing import Listing
 from migraine_cli.words.values import code
 
 
-def arrange(listing: Listing, form: Format, arranged: Arrangement) -> Listing:
-    """The listing so arranged. Raises InvalidValue for a form without columns, and for a name that is no key."""
-    if form not in IN_COLUMNS:
-        raise InvalidValue(
-            f"--columns, --sort and --no-header are for {_either(IN_COLUMNS)}; leave them out with --format {form}, or"
-            " ask for one of these."
-        )
+def arrange(listing: Listing, arranged: Arrangement) -> Listing:
+    """The listing so arranged, for a form in columns. Raises InvalidValue for a name that is no key."""
     keys = tuple(dict.fromkeys(_key(listing, name) for name in arranged.columns))
     return replace(
         listing,
@@ -32,10 +26,6 @@ def arrange(listing: Listing, form: Format, arranged: Arrangement) -> Listing:
         view=None,
         header=arranged.header,
     )
-
-
-def _either(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _key(listing: Listing, name: str) -> str:

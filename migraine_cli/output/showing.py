@@ -17,11 +17,11 @@ def show(listing: Listing, form: Format, arranged: Arrangement = AS_LISTED) -> N
     Raises InvalidValue for a form that the listing can't be given in, and as `arrange`.
     """
     if form not in listing.forms:
-        raise InvalidValue(f"`{listing.name}` has no {form} form; ask for --format {' or '.join(listing.forms)}.")
+        raise InvalidValue(f"`{listing.name}` has no {form} form.", advice=("another form", " or ".join(listing.forms)))
     if arranged != AS_LISTED:
         from migraine_cli.output.arranging import arrange
 
-        listing = arrange(listing, form, arranged)
+        listing = arrange(listing, arranged)
     if form == "json":
         from migraine_cli.output.as_json import in_pieces
 

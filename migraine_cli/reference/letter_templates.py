@@ -20,4 +20,4 @@ def letter_template(kind: str, own: str | None) -> str:
         raise InvalidValue(f"the template {file} isn't text in UTF-8; save it so.") from fault
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or "its name holds a NUL"
-        raise InvalidValue(f"the template {file} can't be read ({why}); correct --template.") from fault
+        raise InvalidValue(f"the template {file} can't be read ({why}).", advice=("another template",)) from fault

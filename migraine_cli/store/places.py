@@ -17,7 +17,7 @@ def place(option: str | None) -> str | None:
     Raises InvalidValue for a blank --clinic: a script whose variable isn't set means some other clinic.
     """
     if option is not None and not option.strip():
-        raise InvalidValue("--clinic is blank; name the clinic file, or leave --clinic out for the usual one.")
+        raise InvalidValue("the name of the clinic is blank.", advice=("the place",))
     return option or os.environ.get("MIGCLI_CLINIC") or None
 
 
@@ -36,7 +36,7 @@ def locate(option: str | None) -> Path:
     try:
         return at_home(chosen) if chosen else own_folder("data") / "clinic.json"
     except InvalidValue as problem:
-        raise ClinicFileError(problem.sentence) from problem
+        raise ClinicFileError(problem.sentence, advice=problem.advice) from problem
 
 
 def file_only(option: str | None, instead: str) -> Path:

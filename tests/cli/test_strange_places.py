@@ -101,7 +101,7 @@ def test_a_blank_clinic_is_not_the_usual_one(migcli_here: Run, clinic: Path, typ
     assert migcli_here("init").code == 0
     before = clinic.read_bytes()
     ran = migcli_here(*typed)
-    assert (ran.code, ran.out, "--clinic is blank" in ran.err) == (2, "", True)
+    assert (ran.code, ran.out, "the clinic is blank; name" in ran.err) == (2, "", True)
     assert clinic.read_bytes() == before
 
 

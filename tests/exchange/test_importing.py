@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from migraine_cli.chart.day import known_days
 from migraine_cli.errors import FaultyRows
 from migraine_cli.exchange.columns import read_rows
-from migraine_cli.exchange.import_plan import Known, OnRecord, Plan
+from migraine_cli.exchange.import_plan import Differing, Known, OnRecord, Plan
 from migraine_cli.exchange.importing import plan
 from migraine_cli.exchange.row_records import Lookups
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
@@ -43,9 +43,8 @@ def known(*in_force: Record, gone: tuple[Record, ...] = ()) -> Known:
 
 def planned(kind: str, *rows: str, recorded: Known | None = None, update: bool = False) -> Plan:
     content = "\n".join([HEADERS[kind], *rows])
-    return plan(
-        kind, read_rows(kind, lambda: io.BytesIO(content.encode()), LOOKUPS), recorded or known(), update=update
-    )
+    read = read_rows(kind, lambda: io.BytesIO(content.encode()), LOOKUPS)
+    return plan(kind, read, recorded or known(), Differing(amend=update, otherwise=", or let it be changed"))
 
 
 def faults(kind: str, *rows: str, recorded: Known | None = None, update: bool = False) -> list[tuple[int, str]]:
@@ -101,7 +100,7 @@ def test_a_row_that_differs_is_faulty_and_says_in_what() -> None:
     line, reason = faults("patients", "P3,Anna,3,", recorded=known(ANN))[0]
     assert line == 2
     assert "(name, phone)" in reason
-    assert "--update" in reason
+    assert reason.endswith("correct the row, or let it be changed.")
 
 
 def test_with_update_it_amends_and_a_blank_leaves_what_is_known() -> None:

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migraine_cli.cli.importing import asked_columns
 from migraine_cli.errors import InvalidValue
 from migraine_cli.exchange.columns import KINDS, Rows, read_rows
-from migraine_cli.exchange.headers import asked_columns, known_names
+from migraine_cli.exchange.headers import known_names
 from migraine_cli.exchange.preview import Preview
 from migraine_cli.exchange.row_records import DayRow, Facts, Lookups
 from migraine_cli.exchange.sheets import SheetAsked
 from migraine_cli.reference import data as reference
+from migraine_cli.words.dates.orders import Proof
 
 LOOKUPS = Lookups(date(2026, 11, 21), reference.medicines(), {}, reference.effects())
 HEADACHE = DayRow("P1", date(2026, 10, 3), Facts(headache=True))
@@ -27,11 +29,15 @@ def read(
     kind: str = "diary",
     maps: Mapping[str, str] | None = None,
     preview: Preview | None = None,
-    **how: str,
+    *,
+    encoding: str | None = None,
+    date_order: str | None = None,
+    sheet: str | None = None,
 ) -> Rows:
     columns = asked_columns([f"{header}={name}" for header, name in (maps or {}).items()], KINDS[kind].layout)
     raw = content.encode() if isinstance(content, str) else content
-    asked = SheetAsked(columns, **how)
+    dates = None if date_order is None else Proof(date_order, f"{date_order}, as was said")
+    asked = SheetAsked(columns, dates, encoding, sheet)
     rows = read_rows(kind, lambda: io.BytesIO(raw), LOOKUPS, asked=asked, preview=preview)
     return Rows(list(rows.read), rows.faults)
 
@@ -67,10 +73,9 @@ def test_a_mark_tells_the_encoding(encoding: str) -> None:
 
 def test_an_encoding_isnt_guessed() -> None:
     content = "patient,date,note\nP1,2026-10-03,Übel\n".encode("cp1252")
-    with pytest.raises(
-        InvalidValue, match=r"isn't in UTF-8 \(line 2\); say which encoding it is in, such as --encoding"
-    ):
+    with pytest.raises(InvalidValue, match=r"isn't in UTF-8 \(line 2\)") as refusal:
         read(content)
+    assert refusal.value.advice == ("the encoding",)
     with pytest.raises(InvalidValue, match="is no encoding"):
         read(content, encoding="cp12525")
     assert days(read(content, encoding="CP1252"))[0].said.note == "Übel"
@@ -89,16 +94,17 @@ def test_a_sex_is_said_in_many_ways() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "how", "words"),
+    ("content", "how", "words", "advice"),
     [
-        ("patient,date\n", {"sheet": "May"}, "only a workbook has sheets; leave --sheet out"),
-        ('[{"patient": "P1"}]', {"date_order": "dmy"}, "leave --map or --date-order out"),
-        ('[{"patient": "P1"}]', {"sheet": "May"}, "JSON has no sheets"),
+        ("patient,date\n", {"sheet": "May"}, "only a workbook has sheets", "no sheet"),
+        ('[{"patient": "P1"}]', {"date_order": "dmy"}, "the keys and dates of JSON have one form", "no map"),
+        ('[{"patient": "P1"}]', {"sheet": "May"}, "JSON has no sheets", "no sheet"),
     ],
 )
-def test_an_option_that_says_nothing_of_this_file_is_refused(content: str, how: dict[str, str], words: str) -> None:
-    with pytest.raises(InvalidValue, match=words):
+def test_what_says_nothing_of_this_file_is_refused(content: str, how: dict[str, str], words: str, advice: str) -> None:
+    with pytest.raises(InvalidValue, match=words) as refusal:
         read(content, "diary", None, None, **how)
+    assert refusal.value.advice == (advice,)
 
 
 def test_a_decimal_comma_where_the_comma_parts_no_cells() -> None:
@@ -131,7 +137,7 @@ def test_all_columns_that_arent_known_are_named_at_once() -> None:
         read("patient,date,Mood,hedache,Weather\nP1,2026-10-03,,,\n")
     said = refusal.value.sentence
     assert "'Mood', 'hedache' (did you mean headache?), 'Weather' are no columns" in said
-    assert "--map" in said
+    assert refusal.value.advice == ("each column",)
 
 
 def test_a_map_names_a_column_or_leaves_it_out() -> None:
@@ -155,8 +161,9 @@ def test_a_map_that_cant_be_meant(maps: dict[str, str], words: str) -> None:
 
 
 def test_two_columns_of_one_field_are_refused_with_the_mend() -> None:
-    with pytest.raises(InvalidValue, match=r"'id' and 'patient' are both patient; leave one out with --map \"id=\""):
+    with pytest.raises(InvalidValue, match=r"'id' and 'patient' are both patient") as refusal:
         read("id,patient,date\nday:1,P1,2026-10-03\n")
+    assert refusal.value.advice == ("one column", "id")
     assert days(read("id,patient,date,headache\nday:1,P1,2026-10-03,yes\n", maps={"id": ""})) == [HEADACHE]
 
 

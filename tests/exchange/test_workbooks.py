@@ -98,8 +98,9 @@ def test_hidden_sheets_are_passed_over_and_of_two_visible_ones_one_is_asked_for(
         return workbook(fill)
 
     assert [row.patient for _, row in read(two(hidden=True)).read] == ["P1"]
-    with pytest.raises(InvalidValue, match=r"'May', 'June' all have such columns; say which with --sheet"):
+    with pytest.raises(InvalidValue, match=r"'May', 'June' all have such columns") as refusal:
         read(two(hidden=False))
+    assert refusal.value.advice == ("the sheet",)
     assert [row.patient for _, row in read(two(hidden=False), sheet="june").read] == ["P2"]
     with pytest.raises(InvalidValue, match="no sheet 'July'; the sheets are 'May', 'June', 'Notes'"):
         read(two(hidden=False), sheet="July")

@@ -202,15 +202,6 @@ def test_a_table_has_a_title_and_the_day(capsys: pytest.CaptureFixture[str]) -> 
     assert shown(capsys, "table", Arrangement())[:3] == ["Due, as of 2026-11-21", "", "who  name"]
 
 
-@pytest.mark.parametrize("arranged", [Arrangement(("units",)), Arrangement(sort="name"), Arrangement(header=False)])
-@pytest.mark.parametrize("form", ["plain", "json"])
-def test_forms_without_columns_refuse_them(
-    capsys: pytest.CaptureFixture[str], form: str, arranged: Arrangement
-) -> None:
-    with pytest.raises(InvalidValue, match="--columns, --sort and --no-header are for table, csv and tsv"):
-        shown(capsys, form, arranged)
-
-
 @pytest.mark.parametrize("arranged", [Arrangement(("nam",)), Arrangement(sort="-nam")])
 def test_a_column_that_is_not_there_is_refused_with_the_nearest(
     capsys: pytest.CaptureFixture[str], arranged: Arrangement

@@ -66,7 +66,7 @@ def audit(
         for row in audited(group, rules, period, day, as_trials=trial_definition)
     ]
     if form == "html":
-        _write_page(rows, rules, day, arranged)
+        _write_page(rows, rules, day)
         return
     listing = Listing(
         "audit",
@@ -104,9 +104,7 @@ def _quarter(member: Member) -> str:
     return f"{started.year}-Q{(started.month + 2) // 3}"
 
 
-def _write_page(rows: list[AuditRow], rules: Policy, day: date, arranged: Arrangement) -> None:
-    if arranged != AS_LISTED:
-        raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
+def _write_page(rows: list[AuditRow], rules: Policy, day: date) -> None:
     from migraine_cli.output.as_html import as_html
     from migraine_cli.output.paper import paper
 

@@ -15,7 +15,6 @@ from migraine_cli.cli.who_is_meant import whom_to_show
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.policy import Policy
 from migraine_cli.eligibility.verdict import judge
-from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.gaps import GapsRow
 from migraine_cli.output.blocks import Column
 from migraine_cli.output.forms import AS_LISTED, Arrangement
@@ -76,8 +75,6 @@ def gaps(
         own = own_clinic_of(clinic)
     rows = sorted((row for row, _ in found), key=lambda row: (row.before, row.patient))
     if form == "html":
-        if arranged != AS_LISTED:
-            raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
         from migraine_cli.cli.views.gaps_page import as_page
 
         write(as_page([(row.name or row.patient, facts.days()) for row, facts in found], own))

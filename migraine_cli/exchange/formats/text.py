@@ -14,7 +14,6 @@ Source = Callable[[], BinaryIO]
 """Opens the file anew, at its beginning."""
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_ASK = "say which encoding it is in, such as --encoding cp1252, or save it as CSV UTF-8"
 _ENOUGH = 4096
 
 
@@ -34,7 +33,7 @@ def undecodable(source: Source, encoding: str | None) -> InvalidValue:
     named = _known(encoding) or "utf-8"
     with source() as file:
         line = next((number for number, line in enumerate(file, 1) if not _decodes(line, named)), 1)
-    return InvalidValue(f"the file isn't in {named.upper()} (line {line}); {_ASK}.")
+    return InvalidValue(f"the file isn't in {named.upper()} (line {line}).", advice=("the encoding",))
 
 
 def _decodes(line: bytes, encoding: str) -> bool:
@@ -61,7 +60,7 @@ def _known(encoding: str | None) -> str | None:
 
 def _refuse_binary(start: bytes) -> None:
     if _looks_utf16(start):
-        raise InvalidValue("the file is in UTF-16 without a mark; say --encoding utf-16-le or --encoding utf-16-be.")
+        raise InvalidValue("the file is in UTF-16 without a mark.", advice=("which utf-16",))
     if b"\0" in start:
         raise InvalidValue("the file holds NUL bytes, so it is no text or is damaged; save it as CSV UTF-8.")
 

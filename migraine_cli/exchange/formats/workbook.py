@@ -75,13 +75,11 @@ def _sheet(book: CalamineWorkbook, asked: str | None, known: Known, kind: str) -
     visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     found = {name: sheet for name in visible if _has_header(sheet := book.get_sheet_by_name(name), known)}
     if len(found) > 1 and kind not in found:
-        raise InvalidValue(f"the sheets {_list(found)} all have such columns; say which with --sheet NAME.")
+        raise InvalidValue(f"the sheets {_list(found)} all have such columns.", advice=("the sheet",))
     if not found:
         if len(visible) == 1:
             return book.get_sheet_by_name(visible[0])
-        raise InvalidValue(
-            f"none of the sheets {_list(visible)} has a header that is known; say which with --sheet NAME."
-        )
+        raise InvalidValue(f"none of the sheets {_list(visible)} has a header that is known.", advice=("the sheet",))
     return found[kind] if kind in found else next(iter(found.values()))
 
 

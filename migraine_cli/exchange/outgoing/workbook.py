@@ -28,7 +28,7 @@ def written(sheets: Iterable[Sheet]) -> bytes:
         from xlsxwriter import Workbook
     except ImportError:
         raise InvalidValue(
-            "workbooks need the extra xlsx (pip install 'migraine-cli[xlsx]'); or ask for --format csv."
+            "workbooks need the extra xlsx (pip install 'migraine-cli[xlsx]').", advice=("csv instead",)
         ) from None
     content = io.BytesIO()
     with Workbook(content, {"constant_memory": True}) as book:

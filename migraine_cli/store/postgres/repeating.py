@@ -34,7 +34,8 @@ class Repeated(ServerRecording):
         if added != set(recorded):
             raise InvalidValue(
                 f"under the request {request} something else was recorded; nothing was recorded now: look with `migcli"
-                " log`, or leave --request out."
+                " log`.",
+                advice=("no request",),
             )
 
     def _settle(self) -> None:

@@ -99,8 +99,8 @@ class ServerStore(Store):
                 found = _entry_of(connection, number, request)
         except ClinicFileError as lost:
             raise ClinicFileError(
-                "the server was lost while it recorded this, so it may have been recorded; look with `migcli log`, or"
-                f" repeat the command with --request {request}, which records it once."
+                "the server was lost while it recorded this, so it may have been recorded; look with `migcli log`.",
+                advice=("same request", str(request)),
             ) from lost
         if found is None:
             refused = meaning(problem)

@@ -89,7 +89,7 @@ def _explained(path: str | Path) -> Iterator[None]:
         yield
     except (FileNotFoundError, NotADirectoryError) as problem:
         raise ClinicFileError(
-            f"there is no clinic file at {path}; make one with `migcli init`, or correct --clinic."
+            f"there is no clinic file at {path}; make one with `migcli init`.", advice=("another place",)
         ) from problem
     except (OSError, ValueError) as problem:
         raise _unreadable(path, problem) from problem
@@ -97,6 +97,4 @@ def _explained(path: str | Path) -> Iterator[None]:
 
 def _unreadable(path: str | Path, problem: OSError | ValueError) -> ClinicFileError:
     reason = problem.strerror if isinstance(problem, OSError) else problem
-    return ClinicFileError(
-        f"the clinic file {path} can't be opened ({reason}); correct --clinic, or the file's permissions."
-    )
+    return ClinicFileError(f"the clinic file {path} can't be opened ({reason}).", advice=("which place",))
