@@ -7,7 +7,8 @@ whole item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -19,30 +20,53 @@ _FORMULA_STARTS = "=+-@＝＋－＠"
 # Letters and marks by their kind, yet drawn as nothing: the fillers of Hangul, a joiner, the empty Braille cell.
 _DRAWN_EMPTY = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
+_AT_A_TIME = 200
+"""Lines that are written together."""
+
 Cell = str | int | float | None
 
 
 def as_csv(item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str] = (), *, header: bool = True) -> str:
     """The items under their type's keys, or under those named; the header alone when there are none."""
-    import csv
-    import io
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [guarded(cell) if isinstance(cell, str) else cell for cell in row]
-        for row in _rows(item_type, items, keys, header=header)
-    )
-    return text.getvalue()
+    return "".join(csv_in_pieces(item_type, items, keys, header=header))
 
 
 def as_tsv(item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str] = (), *, header: bool = True) -> str:
     """The same with a tab between cells."""
-    rows = _rows(item_type, items, keys, header=header)
-    return "".join("\t".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
+    return "".join(tsv_in_pieces(item_type, items, keys, header=header))
+
+
+def csv_in_pieces(
+    item_type: type[Struct], items: Iterable[Struct], keys: Sequence[str] = (), *, header: bool = True
+) -> Iterator[str]:
+    """`as_csv` piece by piece, so that a long listing is never in memory as a whole."""
+    import csv
+    import io
+
+    for rows in _together(_rows(item_type, items, keys, header=header)):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(
+            [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        )
+        yield text.getvalue()
+
+
+def tsv_in_pieces(
+    item_type: type[Struct], items: Iterable[Struct], keys: Sequence[str] = (), *, header: bool = True
+) -> Iterator[str]:
+    """`as_tsv` piece by piece."""
+    for rows in _together(_rows(item_type, items, keys, header=header)):
+        yield "".join("\t".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
+
+
+def _together(rows: Iterator[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+    """The rows that are written at a time."""
+    while some := list(islice(rows, _AT_A_TIME)):
+        yield some
 
 
 def _rows(
-    item_type: type[Struct], items: Sequence[Struct], keys: Sequence[str], *, header: bool
+    item_type: type[Struct], items: Iterable[Struct], keys: Sequence[str], *, header: bool
 ) -> Iterator[Sequence[Cell]]:
     fields = dict(zip(item_type.__struct_encode_fields__, item_type.__struct_fields__, strict=True))
     named = keys or tuple(fields)

@@ -6,14 +6,20 @@ No rules, blocks, arrows or runs of blanks: what is read aloud is only what is m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
+from zlib import compress, decompress
 
 from msgspec import Struct, to_builtins
+from msgspec.json import decode, encode
 
 from migraine_cli.output.cells import shown
 
 NOT_RECORDED = "not recorded"
 """What is said of a value that this item lacks and another has; unknown is never silent."""
+
+_AT_A_TIME = 200
+"""Items that are packed together."""
 
 _DRAWN = ("ARROW", "BOX DRAWINGS", "BLOCK", "SHADE", "BLACK", "WHITE", "HARPOON")
 """Words in the Unicode names of the signs that a line is drawn with."""
@@ -24,9 +30,21 @@ Words = Mapping[str, Mapping[str, str] | Callable[[str], str]]
 
 def as_plain(items: Sequence[Struct], words: Words) -> str:
     """The items, with a blank line between them. What no item has a value for is left out."""
-    flattened = [dict(_called(words, _values("", to_builtins(item)))) for item in items]
-    told = {label for each in flattened for label, value in each.items() if value}
-    return "\n".join("".join(_lines(each, told)) for each in flattened)
+    return "".join(plain_in_pieces(items, words))
+
+
+def plain_in_pieces(items: Iterable[Struct], words: Words) -> Iterator[str]:
+    """The same piece by piece. What is left out is known behind the last item only; until then all are kept packed."""
+    rest, told, packed = iter(items), set[str](), list[bytes]()
+    while some := list(islice(rest, _AT_A_TIME)):
+        flattened = [dict(_called(words, _values("", to_builtins(item)))) for item in some]
+        told.update(label for each in flattened for label, value in each.items() if value)
+        packed.append(compress(encode(flattened), 1))
+    between = ""
+    for piece in packed:
+        values = decode(decompress(piece), type=list[dict[str, str]])
+        yield between + "\n".join("".join(_lines(each, told)) for each in values)
+        between = "\n"
 
 
 def _lines(values: Mapping[str, str], told: set[str]) -> Iterator[str]:

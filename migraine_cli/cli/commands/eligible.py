@@ -98,10 +98,10 @@ def eligible(
     asked = _Asked(policies, wanted, asked_for(as_of), block_days(month_length))
     with reading(place, as_known_on) as clinic:
         one = None if patient is None else whom_to_show(clinic, patient).id
-        if one is None and form == "json" and arranged == AS_LISTED:
-            from migraine_cli.output.long_json import show_long
+        if one is None and form in ("json", "csv", "tsv") and arranged == AS_LISTED:
+            from migraine_cli.output.long import show_long
 
-            show_long("eligible", asked.day, asked.shown(asked.judged(charts(clinic))))
+            show_long(Listing("eligible", Verdict, asked.day, ()), asked.shown(asked.judged(charts(clinic))), form)
             return
         judged = list(asked.judged(charts(clinic) if one is None else [chart_of(clinic, one)]))
     show(asked.listing(judged, patient), form, arranged)

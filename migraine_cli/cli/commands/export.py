@@ -115,7 +115,7 @@ def _resources(clinic: Clinic, patient: str | None, *, bundled: bool) -> "Iterat
 def _without_names(clinic: Clinic, patient: str | None) -> Iterator[str]:
     """In an order of chance, since that of the ids tells who came first."""
     from migraine_cli.exchange.deidentified import deidentified
-    from migraine_cli.output.long_json import in_order
+    from migraine_cli.output.long import in_order
     from migraine_cli.reference.policies import policy_ids
 
     listed = frozenset((*medicines().preventive, *medicines().acute))

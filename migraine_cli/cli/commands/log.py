@@ -1,8 +1,7 @@
 """`migcli log`: who recorded what, when and why, and what it changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -22,6 +21,8 @@ from migraine_cli.records.changes import Change, Effect, FieldChange
 from migraine_cli.records.log import LogEntry
 from migraine_cli.records.patient import Patient
 from migraine_cli.store.contract import Clinic
+
+_EMPTY = "nothing is recorded yet."
 
 _NAMED = 20
 """Records of one command that a table names one by one."""
@@ -66,38 +67,31 @@ def log(
     day = asked_for(as_of)
     with reading(place, as_of) as clinic:
         one = None if patient is None else whose_log(clinic, patient)
-        if form == "json" and arranged == AS_LISTED:
-            from migraine_cli.output.long_json import show_long
+        listing = Listing("log", LogRow, day, (), _ARRANGED, title="What was recorded", empty=_EMPTY)
+        if form != "table" and arranged == AS_LISTED:
+            from migraine_cli.output.long import show_long
 
-            show_long("log", day, _rows(clinic, one))
+            show_long(listing, _rows(clinic, one), form)
             return
-        rows = list(_rows(clinic, one))
-    show(
-        Listing(
-            "log",
-            LogRow,
-            day,
-            rows,
-            _ARRANGED,
-            view=lambda: _view(rows, patient),
-            title="What was recorded",
-            empty="nothing is recorded yet.",
-        ),
-        form,
-        arranged,
-    )
+        items = list(_lines(clinic, one) if arranged == AS_LISTED else _rows(clinic, one))
+    show(replace(listing, items=items, view=lambda: _view(items, patient)), form, arranged)
 
 
 def _rows(clinic: Clinic, patient: str | None) -> Iterator[LogRow]:
+    """A row for every record that a command changed, and for every command that changed none."""
     names = {version.id: version.name for version in clinic.versions(Patient, patient)}
-    changed, undone = clinic.changes(patient=patient), clinic.undone()
-    for entry in clinic.log(patient=patient):
-        row = _row(entry, undone=entry.entry in undone)
-        changes = changed.get(entry.entry, ())
+    for row, changes in _commands(clinic, patient):
         if not changes:
             yield row
         for change in changes:
             yield _with(row, change, names.get(change.patient or ""))
+
+
+def _commands(clinic: Clinic, patient: str | None) -> Iterator[tuple[LogRow, Sequence[Change]]]:
+    """The commands, the latest first, with what they changed."""
+    changed, undone = clinic.changes(patient=patient), clinic.undone()
+    for entry in clinic.log(patient=patient):
+        yield _row(entry, undone=entry.entry in undone), changed.get(entry.entry, ())
 
 
 def _row(entry: LogEntry, *, undone: bool) -> LogRow:
@@ -143,17 +137,19 @@ _COLUMNS: tuple[Column, ...] = (
 )
 
 
-def _view(rows: Iterable[LogRow], patient: str | None) -> Iterator[Block]:
-    lines: list[_Line] = []
-    for _, group in groupby(rows, key=lambda row: row.entry):
-        lines += _lines(list(group))
+def _view(lines: Sequence[Struct], patient: str | None) -> Iterator[Block]:
     yield Table([column for column in _COLUMNS if patient is None or column.header != "patient"], lines)
 
 
-def _lines(rows: list[LogRow]) -> list[_Line]:
-    if len(rows) > _NAMED:
-        return [_Line(rows[0], None, None, f"{len(rows)} records{_undone(rows[0])}")]
-    return [_Line(row, row.id, row.patient, _what(row)) for row in rows]
+def _lines(clinic: Clinic, patient: str | None) -> Iterator[_Line]:
+    for row, changes in _commands(clinic, patient):
+        if not changes:
+            yield _Line(row, None, None, "")
+        elif len(changes) > _NAMED:
+            yield _Line(row, None, None, f"{len(changes)} records{_undone(row)}")
+        else:
+            for change in changes:
+                yield _Line(row, change.record.id, change.patient, _what(_with(row, change, None)))
 
 
 def _what(row: LogRow) -> str:
