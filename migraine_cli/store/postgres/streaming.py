@@ -17,8 +17,8 @@ from migraine_cli.store.postgres.versions import records
 if TYPE_CHECKING:
     from migraine_cli.store.postgres.connecting import Connection
 
-_AT_A_TIME = 2000
-"""Rows that are fetched together."""
+_AT_A_TIME = 200
+"""Lists that are fetched together, each of one patient's versions of a kind."""
 
 
 def streamed(
@@ -30,17 +30,20 @@ def streamed(
     if of is not None:
         asked["of"] = list(of)
     moved = _moved(connection, asked)
+    # All of it is fetched: the server is to sort it at once, not to look each row up so that the first comes soon.
+    connection.execute("set local cursor_tuple_fraction = 1")
     with connection.cursor("charts") as cursor:
         cursor.itersize = _AT_A_TIME
         cursor.execute(
-            "select patient, kind, said from migcli.version where clinic = %(site)s and kind = any(%(kinds)s)"
-            f"{'' if of is None else ' and patient = any(%(of)s)'} order by patient, kind, number",
+            "select patient, kind, json_agg(said order by number)"
+            " from migcli.version where clinic = %(site)s and kind = any(%(kinds)s)"
+            f"{'' if of is None else ' and patient = any(%(of)s)'} group by patient, kind order by patient, kind",
             asked,
         )
         for patient, rows in groupby(cursor, key=itemgetter(0)):
             said: dict[str, list[bytes]] = defaultdict(list)
-            for _, kind, text in rows:
-                said[kind].append(text)
+            for _, kind, listed in rows:
+                said[kind].append(listed[1:-1])
             versions = records(Patient, said[Patient.kind])
             if person := history.in_force(versions).get(patient):
                 theirs = {part: _part(kind, patient, said[kind.kind], moved, history) for part, kind in kinds.items()}
