@@ -35,7 +35,7 @@ class KnownDays(Struct, frozen=True):
     def of(days: Iterable[Day], length: int) -> KnownDays:
         """The `days` of a month of that length; those that aren't among them are blank."""
         known = [day for day in days if day.headache is not None]
-        kinds = Counter((day.counts("migraine"), day.counts("long")) for day in known if day.headache)
+        kinds = Counter([(day.counts("migraine"), day.counts("long")) for day in known if day.headache])
         return KnownDays(kinds, len(known) - kinds.total(), length - len(known))
 
 

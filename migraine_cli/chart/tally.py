@@ -58,7 +58,8 @@ class Tally(Struct, frozen=True):
 
 def tally(days: Mapping[date, Day], counts: Sequence[CalendarCount], period: Period) -> Tally:
     """Counts of `period` as bounds, from single days and, for a calendar month, from a paper calendar's count."""
-    from_days = _tally_of_days(days, period)
+    known = _known(days, period)
+    from_days = _tally_of_days(known, period)
     month = period.month
     if not month:
         unused = _months_touched(counts, period)
@@ -66,8 +67,7 @@ def tally(days: Mapping[date, Day], counts: Sequence[CalendarCount], period: Per
     count = month_count(counts, month)
     if count is None:
         return from_days
-    known = [days[day] for day in period.days() if day in days] if days else ()
-    return _with_count(from_days, KnownDays.of(known, period.length), count)
+    return _with_count(from_days, KnownDays.of(known.values(), period.length), count)
 
 
 def _months_touched(counts: Iterable[CalendarCount], period: Period) -> tuple[str, ...]:
@@ -75,14 +75,21 @@ def _months_touched(counts: Iterable[CalendarCount], period: Period) -> tuple[st
     return tuple(sorted({count.month for count in counts if first <= count.month <= last}))
 
 
-def _tally_of_days(days: Mapping[date, Day], period: Period) -> Tally:
-    every = tuple(period.days())
+def _known(days: Mapping[date, Day], period: Period) -> dict[date, Day]:
+    """The days of the period of which a headache or its absence is known."""
     if not days:  # of a clinic that counts on paper
+        return {}
+    found = ((day, days[day]) for day in period.days() if day in days)
+    return {day: known for day, known in found if known.headache is not None}
+
+
+def _tally_of_days(known: Mapping[date, Day], period: Period) -> Tally:
+    every = tuple(period.days())
+    if not known:
         none = Bounds(0, len(every))
         return Tally(period, none, none, none, every)
-    kept = {day: days[day] for day in every if day in days and days[day].headache is not None}
-    blank = tuple(day for day in every if day not in kept)
-    headaches = {day: known for day, known in kept.items() if known.headache}  # which the other measures are about
+    blank = tuple(day for day in every if day not in known)
+    headaches = {day: each for day, each in known.items() if each.headache}  # which the other measures are about
     (migraine, without_kind), (long, without_hours) = (_counted(headaches, measure) for measure in _KINDS)
 
     def bounds(sure: int, unclear: Sequence[date]) -> Bounds:
