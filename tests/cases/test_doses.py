@@ -43,6 +43,7 @@ THIRTY_SITES = "--site procerus=5x1 --site corrugator-left=5x1 " + " ".join(
     )
     for side in ("left", "right")
 )
+ALLOWED = "--allow cumulative-dose --reason agreed"
 BLADDER = "2026-03-10 --indication bladder --units 200"
 
 
@@ -93,6 +94,18 @@ DOSES = {
     ),
     "39g: a back-dated session is held against later ones": Session(
         REFUSED, "2026-03-01 --indication bladder --units 300", ("2026-04-20",), rules=("cumulative-dose",)
+    ),
+    "more than 400 U that were allowed months before aren't held against it": Session(
+        DONE,
+        "2026-10-05",
+        ("2026-01-20 --indication bladder --units 300", "2026-02-20 --indication cosmetic --units 200 " + ALLOWED),
+        units=155,
+    ),
+    "nor are those of the three months that begin with the day after it": Session(
+        DONE,
+        "2026-01-20 --indication bladder --units 100",
+        ("2026-03-01 --indication bladder --units 300", "2026-04-20 --indication cosmetic --units 200 " + ALLOWED),
+        units=100,
     ),
     "two sessions of 195 U lie in one window": Session(
         DONE, f"2026-04-20 {FOLLOWED}", (f"2026-01-26 {FOLLOWED}",), units=195, warned="above the US label"
@@ -158,6 +171,13 @@ def _is_recorded(case: Session, item: dict[str, Any]) -> None:
         assert item["sites"] == case.sites
     if case.warned:
         assert any(case.warned in warning for warning in item["warnings"]), item["warnings"]
+
+
+def test_a_dose_that_is_too_high_is_told_with_its_window(migcli_here: Run, add_session: Run) -> None:
+    migcli_here("add-patient", "P1")
+    add_session("2026-04-20")
+    told = add_session("2026-03-01 --indication bladder --units 300").err
+    assert "455 U of onabotulinumtoxinA in the 3 months up to 2026-04-20, at most 400 are allowed" in told
 
 
 def test_a_lifted_rule_is_recorded_with_its_reason(migcli_here: Run, add_session: Run) -> None:
