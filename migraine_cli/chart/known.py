@@ -123,6 +123,8 @@ def _latest(checkups: Iterable[CheckUp]) -> dict[str, Said]:
 def _not_outweighed(
     cautions: Iterable[Caution], asked: Mapping[str, Said], since: Mapping[Caution, int]
 ) -> tuple[Caution, ...]:
+    if not asked:
+        return tuple(cautions)
     outweighed = {
         caution
         for question, (answer, about) in _PASSING.items()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ class Period(NamedTuple):
         """Such as "2026-10" when the period is one calendar month, else None."""
         return self.first.isoformat()[:7] if self == month_of(self.first) else None
 
-    def days(self) -> Iterable[date]:
+    def days(self) -> tuple[date, ...]:
         """Each day of the period, in order."""
-        return every_day(self.first, self.last)
+        return _days(self)
 
     def __str__(self) -> str:
         return self.month or f"{self.first}..{self.last}"
@@ -40,7 +40,12 @@ def month_of(day: date) -> Period:
     return _calendar_month(day.year, day.month)
 
 
-@cache  # of a clinic's patients the same months are judged
+@lru_cache  # of a clinic's patients the same months are judged
+def _days(period: Period) -> tuple[date, ...]:
+    return tuple(every_day(period.first, period.last))
+
+
+@cache
 def _calendar_month(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, days_in_month(year, month)))
 

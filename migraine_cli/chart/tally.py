@@ -84,7 +84,7 @@ def _known(days: Mapping[date, Day], period: Period) -> dict[date, Day]:
 
 
 def _tally_of_days(known: Mapping[date, Day], period: Period) -> Tally:
-    every = tuple(period.days())
+    every = period.days()
     if not known:
         none = Bounds(0, len(every))
         return Tally(period, none, none, none, every)

@@ -74,10 +74,9 @@ class ByPatient(ABC):
     def _read(self, places: list[Any]) -> list[Any]: ...
 
     def _note_replacing(self, document: Any, owner: str, place: Any) -> None:
-        """Take down the document at that place if it replaces another."""
-        if document.replaces is not None:
-            id_ = f"{self._kind.kind}:{document.ids}" if self._kind is MonthCount else document.id
-            self._replacing.setdefault(id_, []).append((owner, place))
+        """Take down the document at that place, which replaces another."""
+        id_ = f"{self._kind.kind}:{document.ids}" if self._kind is MonthCount else document.id
+        self._replacing.setdefault(id_, []).append((owner, place))
 
 
 class AtHand(ByPatient):
@@ -89,7 +88,8 @@ class AtHand(ByPatient):
         for document in self._decoded(tables.raw(kind.table)):
             owner = document.id if kind is Patient else document.patient
             self._of.setdefault(owner, []).append(document)
-            self._note_replacing(document, owner, document)
+            if document.replaces is not None:
+                self._note_replacing(document, owner, document)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._of)
@@ -157,7 +157,8 @@ class WhereTheyStand(ByPatient):
             starts = [0, *(end + 1 for end in ends[:-1])]
             versions = decode(b"{%s}" % piece, type=dict[str, _Version]).values()
             for version, owner, start, end in zip(versions, owners, starts, ends, strict=True):
-                self._note_replacing(version, owner, (at + start, end - start))
+                if version.replaces is not None:
+                    self._note_replacing(version, owner, (at + start, end - start))
 
     def _owners(self, piece: bytes) -> list[str]:
         """Whose each document of a piece is."""
