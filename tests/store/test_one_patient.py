@@ -27,6 +27,9 @@ from migraine_cli.store.tinydb_file.store import FileStore
 PATIENTS = ("P1", "P10", "1", "patient")
 """Ids that are parts of each other, and of what stands around them."""
 
+NOBODY = tuple(f"Q{number}" for number in range(20))
+"""Ids of patients who aren't there: many are asked for in another way than few."""
+
 # What could be taken for the beginning or the end of a document, or for another patient's id.
 texts = st.text(st.sampled_from('{}[]",:\\ 12Pö'), min_size=1, max_size=12).map(str.strip).filter(bool)
 deceiving = st.sampled_from(['},"2":{', '"patient":"P1"', '{"1":{"id":"P1"}}', '\\"', '":{', "}}"]) | texts
@@ -87,6 +90,8 @@ def test_what_one_command_changed_or_about_one_patient_is_what_all_changes_say(
                 else:
                     clinic.add(Undo(undoes=2 + number % (clinic.entry - 2)))  # the patients stay
         found = FileClinic.open(path)
+        of_some(found, path, PATIENTS[:2])
+        of_some(found, path, (*PATIENTS[1:], *NOBODY))
         every = found.changes()
         for entry in found.log():
             assert found.changes(entry=entry.entry) == {entry.entry: every[entry.entry]}
@@ -94,6 +99,15 @@ def test_what_one_command_changed_or_about_one_patient_is_what_all_changes_say(
             about = changes_about(id_, every)
             assert found.changes(patient=id_) == about
             assert [each.entry for each in found.log(patient=id_)] == sorted(about, reverse=True)
+
+
+def of_some(clinic: FileClinic, path: Path, patients: tuple[str, ...]) -> None:
+    """What some patients have and ever had, sought one by one or in one go, is what all records say."""
+    for kind in (Session, MonthCount):
+        theirs = {patient: each for patient, each in clinic.by_patient(kind).items() if patient in patients}
+        assert FileClinic.open(path).by_patient(kind, patients) == theirs
+        ever = [each for each in clinic.versions(kind) if each.patient in patients]
+        assert sorted(FileClinic.open(path).versions_of(kind, patients), key=repr) == sorted(ever, key=repr)
 
 
 def count(patient: str) -> MonthCount:
