@@ -10,7 +10,10 @@ from pathlib import Path
 
 from migraine_cli.errors import MigcliError
 from migraine_cli.records.session import Session
+from migraine_cli.store.tinydb_file.kept_days import dated
 from migraine_cli.store.tinydb_file.store import FileStore
+
+dated()  # loads now what a session's kept days need: a module that can't be read is no fault of a write
 
 
 def main(path: Path, count: int) -> int:
