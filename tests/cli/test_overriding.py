@@ -124,11 +124,11 @@ def test_nothing_is_recorded_before_somebody_agrees(
 
 @pytest.mark.parametrize("arguments", [command[0] for command in COMMANDS.values()], ids=COMMANDS)
 def test_nothing_is_asked_elsewhere_or_on_a_dry_run(
-    migcli: Run, typed: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...]
+    migcli_both: Run, typed: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...]
 ) -> None:
     code, sent, _ = typed((*arguments, "--dry-run"), "n")
     assert (code, "[y/N]" in sent) == (0, False)
-    done = migcli(*arguments)
+    done = migcli_both(*arguments)
     assert (done.code, "[y/N]" in done.err) == (0, False)
 
 

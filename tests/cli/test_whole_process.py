@@ -113,9 +113,9 @@ def test_exit_codes(started: Run, typed: str, code: int) -> None:
         assert (fault["exit_code"], len(fault["warnings"])) == (code, len(warned))
 
 
-def test_a_mistyped_path_never_starts_a_second_clinic(migcli: Run, tmp_path: Path) -> None:
+def test_a_mistyped_path_never_starts_a_second_clinic(migcli_both: Run, tmp_path: Path) -> None:
     for command in ("due", "add-patient", "patients", "check", "eligible"):
-        assert migcli(command, clinic=tmp_path / "mistyped.json").code == 5
+        assert migcli_both(command, clinic=tmp_path / "mistyped.json").code == 5
     assert not list(tmp_path.glob("mistyped*"))
 
 
@@ -217,7 +217,7 @@ def test_nothing_waits_for_input_when_no_one_can_answer(started: Run) -> None:
         assert done.code in (0, 2)
 
 
-@pytest.mark.parametrize("width", [80, 100, 140])
+@pytest.mark.parametrize("width", [80, pytest.param(100, marks=pytest.mark.slow), 140])
 def test_tables_fit_the_terminal(clinic_after: Callable[..., Path], terminal: Callable[..., str], width: int) -> None:
     clinic_after(*SAMPLE, today=MONDAY)
     for command in (
