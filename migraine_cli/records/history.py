@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeVar
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from migraine_cli.records.log import LogEntry, Undo, Void
 from migraine_cli.records.record import AboutPatient, Record
@@ -26,7 +29,7 @@ class Recorded(Protocol):
         """The command's log entry."""
 
 
-class History(NamedTuple):
+class History(Struct, frozen=True, dict=True):
     """What decides which of all that was ever recorded counts: the voids, the oldest first, the entries that were
     undone, and whether something was known yet, of a clinic as it was known on a day; without a day, all is known.
     """
@@ -39,16 +42,24 @@ class History(NamedTuple):
         """Whether it is known and its command wasn't undone; by itself it may have been voided."""
         return recorded.entry not in self.undone and (self.knows is None or self.knows(recorded))
 
-    def standing(self, versions: Sequence[R]) -> list[R]:
+    def standing(self, versions: Iterable[R]) -> list[R]:
         """The known versions that were neither undone nor voided."""
-        return standing(self._known(versions), self.voids, self.undone)
+        voided = self._voided
+        return [each for each in versions if self.stands(each) and each.entry > voided.get(each.id, 0)]
 
     def in_force(self, versions: Sequence[R]) -> dict[str, R]:
         """The latest standing version under each id, in the order in which the ids were first recorded."""
-        return in_force(self._known(versions), self.voids, self.undone)
+        known = versions if self.knows is None else list(filter(self.knows, versions))
+        if not self.voids and not self.undone:
+            return {version.id: version for version in known}
+        latest = {version.id: version for version in self.standing(known)}
+        order = dict.fromkeys(version.id for version in known)
+        return {record_id: latest[record_id] for record_id in order if record_id in latest}
 
-    def _known(self, versions: Sequence[R]) -> Sequence[R]:
-        return versions if self.knows is None else list(filter(self.knows, versions))
+    @cached_property
+    def _voided(self) -> dict[str, int]:
+        """The entry of the latest void of each record that has one in force."""
+        return {void.target: void.entry for void in self.voids if void.entry not in self.undone}
 
 
 def known_entries(log: Iterable[LogEntry], as_known_on: date) -> frozenset[int]:
@@ -101,17 +112,9 @@ def _end_of(merged: Mapping[str, str], id_: str) -> str:
 
 def standing(versions: Iterable[R], voids: Iterable[Void], undone: AbstractSet[int]) -> list[R]:
     """The versions that were neither undone nor voided; `voids` with the oldest first."""
-    voided = {void.target: void.entry for void in voids if void.entry not in undone}
-    return [
-        version for version in versions if version.entry not in undone and version.entry > voided.get(version.id, 0)
-    ]
+    return History(list(voids), undone).standing(versions)
 
 
 def in_force(versions: Sequence[R], voids: Iterable[Void], undone: AbstractSet[int]) -> dict[str, R]:
     """The latest standing version under each id, in the order in which the ids were first recorded."""
-    voids = list(voids)
-    if not voids and not undone:
-        return {version.id: version for version in versions}
-    latest = {version.id: version for version in standing(versions, voids, undone)}
-    order = dict.fromkeys(version.id for version in versions)
-    return {record_id: latest[record_id] for record_id in order if record_id in latest}
+    return History(list(voids), undone).in_force(versions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -44,9 +45,9 @@ class ByPatient(ABC):
         self._replacing: dict[str, list[tuple[str, Any]]] = {}
 
     @property
-    def amended(self) -> bool:
-        """Whether any document took the place of another."""
-        return bool(self._replacing)
+    def amended(self) -> AbstractSet[str]:
+        """The ids of the records that a document took the place of."""
+        return self._replacing.keys()
 
     @abstractmethod
     def __iter__(self) -> Iterator[str]:

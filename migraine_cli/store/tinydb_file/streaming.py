@@ -7,12 +7,13 @@ were opened.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from migraine_cli.chart.chart import Chart, kinds_read
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.history import History
 from migraine_cli.records.patient import Patient, cautions_since
-from migraine_cli.records.record import AboutPatient, Record, number_of
+from migraine_cli.records.record import AboutPatient, Record, kind_of, number_of
 from migraine_cli.store.tinydb_file.by_patient import ByPatient, WhereTheyStand, for_everybody
 from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
 from migraine_cli.store.tinydb_file.tables import Tables
@@ -27,10 +28,11 @@ class Streamed:
         self._kinds = kinds_read(parts)
         kinds: list[type[Record]] = [Patient, *self._kinds.values()]
         self._history = history
-        self._voided = {void.target for void in history.voids if history.stands(void)}
         self._of = of
         gone_through = for_everybody if of is None else WhereTheyStand
         self._tables: dict[type[Record], ByPatient] = {kind: gone_through(tables, kind) for kind in kinds}
+        voided = {void.target for void in history.voids if history.stands(void)}
+        self._retold = _months_among(voided | self._tables[MonthCount].amended) if MonthCount in kinds else frozenset()
 
     def __iter__(self) -> Iterator[Chart]:
         people = self._tables[Patient]
@@ -57,12 +59,13 @@ class Streamed:
         """The month counts as they lie in the file, without making a record of each; None where one of them was amended
         or taken back by itself.
         """
-        if self._tables[MonthCount].amended:
-            return None
         documents: list[StoredMonths] = self._tables[MonthCount].documents(patient)
-        if self._voided and any(map(self._has_void, documents)):
+        if self._retold and not all(self._retold.isdisjoint(each.numbers) for each in documents):
             return None
         return [counts for each in documents if self._history.stands(each) for counts in each.counts]
 
-    def _has_void(self, document: StoredMonths) -> bool:
-        return any(f"{MonthCount.kind}:{number}" in self._voided for number in document.numbers)
+
+def _months_among(ids: AbstractSet[str]) -> frozenset[int]:
+    """The numbers of the month counts among these ids."""
+    numbers = (id_.partition(":")[2] for id_ in ids if kind_of(id_) == MonthCount.kind)
+    return frozenset(int(number) for number in numbers if number.isdecimal())
