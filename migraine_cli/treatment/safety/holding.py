@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -14,7 +15,9 @@ from migraine_cli.records.effect import Effect
 from migraine_cli.records.patient import Patient
 from migraine_cli.treatment.safety import person
 from migraine_cli.treatment.safety.circumstances import Circumstances
-from migraine_cli.treatment.safety.rules import Rule
+
+if TYPE_CHECKING:
+    from migraine_cli.treatment.safety.rules import Rule  # which whoever is only held back does without
 
 PREGNANCY_DAYS = 300
 """How long a pregnancy holds from the day when it was stated or recorded; afterwards it is asked. Ours (contract)."""
