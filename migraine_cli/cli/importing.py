@@ -133,8 +133,8 @@ def _from_app(wanted: Wanted, patient: str, source: Source, clinic: Recording) -
 
 def _from_sheet(wanted: Wanted, source: Source, clinic: Recording, preview: Preview | None) -> Plan:
     columns = column_map(wanted)
-    order = columns.date_order
-    dates = None if order is None else Proof(order, f"{order}, as --date-order says")
+    order, says = columns.date_order, "--date-order" if wanted.date_order else "the saved map"
+    dates = None if order is None else Proof(order, f"{order}, as {says} says")
     rows = read_rows(
         wanted.kind,
         source,

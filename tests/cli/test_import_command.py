@@ -127,6 +127,18 @@ def test_a_map_is_saved_and_used_again_and_a_dry_run_saves_none(brought_in: Run)
     assert brought_in("diary", rows, "--map", "Pills=medicines", "--save-map", "../x").code == 2
 
 
+def test_a_saved_order_of_dates_is_told_as_saved(brought_in: Run) -> None:
+    brought_in("patients", PATIENTS)
+    rows = "patient,date,headache\nP1,03/04/2026,yes\n"
+    asked = ("--date-order", "dmy")
+    assert "order of dates: dmy, as --date-order says." in brought_in("diary", rows, *asked, "--dry-run").out
+    assert brought_in("diary", rows, *asked, "--save-map", "ours").code == 0
+    assert (
+        "order of dates: dmy, as the saved map says."
+        in brought_in("diary", rows, "--map-file", "ours", "--dry-run").out
+    )
+
+
 def test_a_template_is_an_empty_sheet_of_its_kind(migcli_here: Run, brought_in: Run) -> None:
     template = migcli_here("import", "scores", "--template").out
     assert template == "patient,date,instrument,total,items\n"
