@@ -19,7 +19,6 @@ from migraine_cli.cli.options import AsKnownOn, AsOf, PageFormat, Place
 from migraine_cli.cli.safety import circumstances, remarks
 from migraine_cli.cli.views.day import COLUMNS, DaySheet, day_view
 from migraine_cli.cli.views.verdict import SPOKEN
-from migraine_cli.errors import InvalidValue
 from migraine_cli.listings.day import DayRow, day_row
 from migraine_cli.output.forms import AS_LISTED, Arrangement
 from migraine_cli.output.listing import Listing
@@ -87,8 +86,6 @@ def day(
     needed = vials_needed(((row.patient, row.vials) for row in rows), stock, on)
     sheet = DaySheet(on, rows, len(booked), capacity(on, days), protocol(), needed, with_, closed)
     if form == "html":
-        if arranged != AS_LISTED:
-            raise InvalidValue("a page has no columns to choose; leave --columns, --sort and --no-header out.")
         from migraine_cli.cli.views.day_page import as_page
 
         write(as_page(sheet))
