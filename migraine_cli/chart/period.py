@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.words.dates import days_in_month, every_day
 
 
@@ -51,19 +52,32 @@ def _calendar_month(year: int, month: int) -> Period:
 
 
 def months_back(day: date) -> Iterator[Period]:
-    """The complete calendar months before `day`, the latest first, without end."""
+    """The complete calendar months before `day`, the latest first, without end. Raises ClinicFileError before the first
+    month that there is.
+    """
     while True:
-        month = month_of(day.replace(day=1) - timedelta(days=1))
+        month = month_of(_earlier(day.replace(day=1), 1))
         yield month
         day = month.first
 
 
 def blocks_back(day: date, length: int) -> Iterator[Period]:
-    """Blocks of `length` days, the latest ending on the day before `day`, without end."""
+    """Blocks of `length` days, the latest ending on the day before `day`, without end. Raises ClinicFileError before
+    the first day that there is.
+    """
     while True:
-        first = day - timedelta(days=length)
+        first = _earlier(day, length)
         yield Period(first, day - timedelta(days=1))
         day = first
+
+
+def _earlier(day: date, days: int) -> date:
+    try:
+        return day - timedelta(days=days)
+    except OverflowError as fault:
+        raise ClinicFileError(
+            f"the clinic file is damaged: a record lies on {day} or a little later; run `migcli check`, which names it."
+        ) from fault
 
 
 def months_before(day: date, count: int) -> list[Period]:

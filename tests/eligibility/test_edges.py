@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from migraine_cli.chart.bounds import Bounds
 from migraine_cli.chart.chart import Chart
 from migraine_cli.chart.course import courses, interruption, is_late, present_course
 from migraine_cli.chart.day import Day, known_days
-from migraine_cli.chart.period import Period, blocks_back, month_of, months_before
+from migraine_cli.chart.period import Period, blocks_back, month_of, months_back, months_before
 from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, over
 from migraine_cli.eligibility.plain_words import plain_words
@@ -30,6 +31,7 @@ from migraine_cli.eligibility.preventives import preventives_tried
 from migraine_cli.eligibility.reduction import change_in_words, percent_fewer
 from migraine_cli.eligibility.stop import goes_on, stop_finding
 from migraine_cli.eligibility.verdict import judge
+from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.diary import DayStatement, DiaryEntry, MonthCount
 from migraine_cli.records.effect import Effect
 from migraine_cli.records.preventive import Preventive
@@ -106,6 +108,12 @@ class TestTheMonthThatIsJudged:
 
     def test_months_before_the_first_day_of_a_year(self) -> None:
         assert [str(month) for month in months_before(date(2026, 1, 1), 2)] == ["2025-12", "2025-11"]
+
+    @pytest.mark.parametrize("back", [months_back(date(1, 2, 20)), blocks_back(date(1, 2, 20), 30)])
+    def test_before_the_first_month_of_all_a_record_is_damaged(self, back: Iterator[Period]) -> None:
+        assert next(back).first < date(1, 1, 22)
+        with pytest.raises(ClinicFileError, match=r"is damaged: a record lies on 0001-.* `migcli check`"):
+            next(back)
 
 
 class TestWhatPeriodsCoverInWords:

@@ -77,6 +77,12 @@ def set_in(number: str, **fields: object) -> Callable[[Documents], object]:
             id="a dose that doesn't add up",
         ),
         pytest.param(
+            "sessions",
+            set_in("2", date="0001-01-01"),
+            "session:2 lies outside the years 1900 to 2200",
+            id="no likely year",
+        ),
+        pytest.param(
             "patients", set_in("1", born="2026-02-01"), "session:1 lies before the birth of P0001", id="before birth"
         ),
         pytest.param("patients", set_in("2", id="P0001"), "the patient P0001 was recorded twice", id="two of one id"),
