@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,8 +110,11 @@ class TestTheMonthThatIsJudged:
     def test_months_before_the_first_day_of_a_year(self) -> None:
         assert [str(month) for month in months_before(date(2026, 1, 1), 2)] == ["2025-12", "2025-11"]
 
-    @pytest.mark.parametrize("back", [months_back(date(1, 2, 20)), blocks_back(date(1, 2, 20), 30)])
-    def test_before_the_first_month_of_all_a_record_is_damaged(self, back: Iterator[Period]) -> None:
+    @pytest.mark.parametrize("periods", [months_back, partial(blocks_back, length=30)], ids=["months", "blocks"])
+    def test_before_the_first_month_of_all_a_record_is_damaged(
+        self, periods: Callable[[date], Iterator[Period]]
+    ) -> None:
+        back = periods(date(1, 2, 20))
         assert next(back).first < date(1, 1, 22)
         with pytest.raises(ClinicFileError, match=r"is damaged: a record lies on 0001-.* `migcli check`"):
             next(back)
