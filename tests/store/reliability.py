@@ -10,6 +10,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -117,17 +118,26 @@ def failing_calls(folder: Path, calls: list[tuple[str, int]], *faults: str) -> F
     figures = Figures()
     for number, (name, when) in enumerate(calls):
         fault = faults[number % len(faults)]
-        inject = "signal=KILL" if fault == "KILL" else f"error={fault}"
         path = small_clinic(folder / f"{number}.json")
-        only = ("--seccomp-bpf", "-e", f"trace={name}")  # a process that is stopped at no other call is twice as fast
-        through = (str(STRACE), "-f", "-qq", "-o", os.devnull, *only, "-e", f"inject={name}:{inject}:when={when}")
-        out, err = recorder(path, 1, *through).communicate(timeout=60)
+        writer = recorder(path, 1, str(STRACE), "-f", "-qq", "-o", os.devnull, *_injected(name, when, fault))
+        out, err = writer.communicate(timeout=60)
         if "--seccomp-bpf" in err:
             raise Unavailable("strace is older than 5.3")
+        if fault == "KILL":
+            assert writer.returncode == -signal.SIGKILL, f"{name} {when} went by unharmed"
         figures = figures.plus(after(path, THERE, len(out.split()), err))
         if "Traceback" in err:
             figures = figures.plus(Figures(false=1))
     return figures
+
+
+def _injected(name: str, when: int, fault: str) -> tuple[str, ...]:
+    """What strace is told for one fault. A process that is stopped at no other call is twice as fast, but then gets no
+    signal.
+    """
+    if fault == "KILL":
+        return ("-e", f"inject={name}:signal=KILL:when={when}")
+    return ("--seccomp-bpf", "-e", f"trace={name}", "-e", f"inject={name}:error={fault}:when={when}")
 
 
 def kills(folder: Path, count: int, seed: int = 2026) -> Figures:
