@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from migraine_cli.chart.cautions import beside
 from migraine_cli.chart.known import Known, known_on
 from migraine_cli.records.checkup import ANSWERS, CheckUp
 from migraine_cli.records.codes import Caution
@@ -150,3 +151,16 @@ def test_a_former_sessions_answer_never_satisfies_todays() -> None:
     assert earlier is not None
     assert (earlier.answer, earlier.day) == ("clear", ON)
     assert known_on(BEFORE, [], [everything]).to_ask["skin"] is None
+
+
+BRUISING = "an anticoagulant is recorded; expect bruising"
+ALLERGIC = "an allergy to a botulinum toxin, stated 2026-04-20 (checkup:5)"
+
+
+@pytest.mark.parametrize(
+    ("barring", "said"),
+    [((), [BRUISING, ALLERGIC]), (("hypersensitivity",), [BRUISING]), (("anticoagulant",), [])],
+    ids=["asked for by no criterion", "barred by the verdict itself", "both barred by the verdict itself"],
+)
+def test_what_bars_by_no_criterion_stands_beside_the_verdict(barring: tuple[Caution, ...], said: list[str]) -> None:
+    assert beside(known_on(LATER, ("anticoagulant",), [asked(allergy="toxin")]), barring) == said
