@@ -164,3 +164,12 @@ ALLERGIC = "an allergy to a botulinum toxin, stated 2026-04-20 (checkup:5)"
 )
 def test_what_bars_by_no_criterion_stands_beside_the_verdict(barring: tuple[Caution, ...], said: list[str]) -> None:
     assert beside(known_on(LATER, ("anticoagulant",), [asked(allergy="toxin")]), barring) == said
+
+
+@pytest.mark.parametrize(
+    ("entry", "stands"),
+    [(0, ()), (1, ("pregnancy",)), (4, ("pregnancy",)), (6, ())],
+    ids=["about to be recorded", "the first entry of all", "recorded before the caution", "recorded after it"],
+)
+def test_a_checkup_outweighs_only_a_caution_that_is_older(entry: int, stands: tuple[Caution, ...]) -> None:
+    assert known_on(ON, ("pregnancy",), [asked(entry=entry, pregnancy="no")], {"pregnancy": 5}).cautions == stands
