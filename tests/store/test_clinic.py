@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -295,3 +296,12 @@ def test_the_shortcut_to_the_own_folders_is_what_platformdirs_says(
             monkeypatch.setenv(variable, folder)
     assert locate(None) == platformdirs.user_data_path("migcli", appauthor=False) / "clinic.json"
     assert config_path() == platformdirs.user_config_path("migcli", appauthor=False) / "config.toml"
+
+
+@pytest.mark.parametrize(("lot", "says"), [(None, False), ("C1", True)])
+def test_a_blank_that_another_program_left_says_nothing(clinic: Path, lot: str | None, says: bool) -> None:
+    with closing(ClinicStorage(clinic, writing=True)) as storage:
+        tables = storage.read()
+        tables["sessions"] = {number: {**document, "lot": lot} for number, document in tables["sessions"].items()}
+        storage.write(tables)
+    assert FileClinic.open(clinic).keeps(Session, "lot") is says

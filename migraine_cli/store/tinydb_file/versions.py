@@ -4,6 +4,7 @@ the others staying undecoded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -94,7 +95,7 @@ class Versions:
 
     def _says(self, kind: type[R], field: str) -> bool:
         """Whether a field says something in any version; none is decoded."""
-        return self._tables.raw(kind.table).find(b"%s:" % encode(field)) >= 0
+        return re.search(b"%s:(?!null)" % encode(field), self._tables.raw(kind.table)) is not None
 
     def _texts(self, kind: type[R], field: str) -> set[str]:
         """What a field says in any version, as often as it may say it; no record is decoded."""
