@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.words.dates import days_in_month, every_day
+from migraine_cli.words.dates.refusals import FIRST_YEAR
 
 
 class Period(NamedTuple):
@@ -76,7 +77,8 @@ def _earlier(day: date, days: int) -> date:
         return day - timedelta(days=days)
     except OverflowError as fault:
         raise ClinicFileError(
-            f"the clinic file is damaged: a record lies on {day} or a little later; run `migcli check`, which names it."
+            f"the clinic file is damaged: a record lies before the year {FIRST_YEAR}; run `migcli check`, which names"
+            " it."
         ) from fault
 
 
