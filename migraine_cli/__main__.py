@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from migraine_cli import __version__
+from migraine_cli.cli.put_off import put_off
 from migraine_cli.errors import FaultyRows, MigcliError, NotOneMeant
 from migraine_cli.output import streams
 from migraine_cli.words.text import harmless
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def process() -> None:
     """Runs the command that the process was called with, and ends the process with its exit code."""
+    put_off()
     code = main()
     # An ordinary exit first takes every module apart, a tenth of a short command's time. All is done by now: both
     # streams are flushed with every write, what was recorded is on the disk, and the lock has been let go.

@@ -33,7 +33,7 @@ def draw_at(width: int, blocks: Iterable[Block]) -> None:
         _draw_on(_terminal(width), blocks)
         return
     page = StringIO()
-    _draw_on(Console(file=page, width=width, color_system=None), blocks)
+    _draw_on(Console(file=page, width=width, color_system=None, markup=False, emoji=False), blocks)
     streams.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
 
 
@@ -59,7 +59,7 @@ class _Terminal(Console):
 def _terminal(width: int) -> _Terminal:
     # Where colours are forced, what TERM says of a terminal that isn't there doesn't count.
     colours: Literal["standard", "auto"] = "standard" if streams.forced_colours() else "auto"
-    return _Terminal(highlight=False, width=width, force_terminal=True, color_system=colours)
+    return _Terminal(highlight=False, markup=False, emoji=False, width=width, force_terminal=True, color_system=colours)
 
 
 def _draw_on(console: Console, blocks: Iterable[Block]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from migraine_cli.cli.all_commands import COMMANDS
 from migraine_cli.cli.lazy import Listed
+from migraine_cli.cli.put_off import HARDLY_USED
 
 BESIDE_PYTHON = {
     *("__future__", "collections", "contextlib", "copyreg", "enum", "errno", "functools", "gc", "itertools", "keyword"),
@@ -154,3 +155,57 @@ def test_a_command_loads_no_more_than_it_uses(loaded: Callable[..., set[str]], a
 @pytest.mark.parametrize("module", EVERY_NEEDLESS)
 def test_what_a_command_does_without_is_there(module: str) -> None:
     assert find_spec(f"migraine_cli.{module}") is not None
+
+
+READ_AT_START_UP = {"ntpath"} if os.name == "nt" else set()
+"""What Python itself reads before any of our code runs."""
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("arguments", NEEDLESS, ids=" ".join)
+def test_a_command_reads_none_of_what_is_hardly_used(environment: dict[str, str], arguments: tuple[str, ...]) -> None:
+    timed = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "migraine_cli", *arguments],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert timed.returncode in (0, 11)  # a verdict without a diary is unknown
+    read = {line.rpartition("|")[2].strip() for line in timed.stderr.splitlines()}
+    assert {"typer", "msgspec"} <= read
+    assert read & set(HARDLY_USED) - READ_AT_START_UP == set()
+
+
+@pytest.mark.parametrize("name", HARDLY_USED)
+def test_what_was_put_off_is_the_whole_module_when_it_is_asked_for(name: str, environment: dict[str, str]) -> None:
+    """With the same names in it, known by one object, and found by whoever imports it in another way."""
+    used = f"""
+import sys
+from importlib import import_module
+sys.argv[1:] == ["put off"] and __import__("migraine_cli.cli.put_off").cli.put_off.put_off()
+import typer, msgspec
+module = import_module({name!r})
+assert module is sys.modules[{name!r}] and module.__name__ == {name!r}
+module.__file__
+assert module.__spec__.name == {name!r} and type(module) is type(sys)
+exec("from {name} import *")
+print(*sorted(vars(module)), file=sys.stderr)
+"""
+    assert modules_after(used, "put off", environment=environment) == modules_after(used, environment=environment)
+
+
+def test_what_was_put_off_and_is_not_there_is_said_to_be_missing(environment: dict[str, str]) -> None:
+    """As where Python was built without a library."""
+    asked = """
+import sys
+from migraine_cli.cli import put_off
+put_off.HARDLY_USED = ("no_such_module",)
+put_off.put_off()
+import no_such_module
+try:
+    no_such_module.anything
+except ModuleNotFoundError as fault:
+    print(fault.name, file=sys.stderr)
+"""
+    assert modules_after(asked, environment=environment) == {"no_such_module"}
