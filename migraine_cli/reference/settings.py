@@ -7,7 +7,10 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migraine_cli.chart.course import OVERDUE_AFTER_DAYS
 from migraine_cli.errors import InvalidValue
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True):
     """What the commands go by unless told otherwise.
 
     `policy` is the id of a shipped policy or the path of a practice's own; `overdue_after_days` the days past the due
@@ -41,7 +44,7 @@ DEFAULTS = Settings(policy="headache-days", overdue_after_days=OVERDUE_AFTER_DAY
 
 def settings() -> Settings:
     """The settings: the config file's, and the defaults for what it doesn't say. Raises as `written`."""
-    return DEFAULTS._replace(**written())
+    return replace(DEFAULTS, **written())
 
 
 def written() -> dict[str, Any]:

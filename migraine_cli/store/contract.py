@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
 
 from migraine_cli.records.patient import Patient, People
 from migraine_cli.records.record import AboutPatient, Record
@@ -51,7 +53,7 @@ def later_ones(bookings: Iterable[Booking], after: Mapping[str, date]) -> dict[s
     return later
 
 
-class Fault(NamedTuple):
+class Fault(Struct, frozen=True):
     """Something wrong with a clinic, and what mends it."""
 
     what: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from migraine_cli.errors import InvalidValue
 from migraine_cli.words.dates import absolute_date, absolute_month, month_days, parse_date
@@ -22,7 +23,7 @@ _MONTH = r"(?a)\d{4}-\d\d?|[^\W\d]+ \d{4}"
 _WAY = "write UNITS, UNITS:LOT or UNITS:LOT:EXPIRY like 200:C7654:2027-03"
 
 
-class NamedVial(NamedTuple):
+class NamedVial(Struct, frozen=True):
     """A vial as it was named: its units, and its lot and expiry where they were named with it."""
 
     units: int

@@ -19,6 +19,7 @@ from migraine_cli.records.diary import DayStatement, DiaryEntry
 from migraine_cli.records.log import Undo, Void
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
+from migraine_cli.store.contract import Fault
 from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import back_up
 from migraine_cli.store.tinydb_file.clinic import FileClinic
@@ -114,14 +115,14 @@ def test_each_fault_is_named_with_its_mend(
     storage.write(tables)
     storage.close()
     found = check.faults(clinic)
-    assert fault in [what for what, _ in found]
-    assert all("`migcli " in mend for _, mend in found)
+    assert fault in [each.what for each in found]
+    assert all("`migcli " in each.mend for each in found)
 
 
 def test_days_that_are_none_are_a_fault(clinic: Path) -> None:
     said = DayStatement(days=("2026-02-30",), headache=True)
     record(clinic, DiaryEntry(patient="P0001", statements=(said,)), command="add-diary")
-    assert [what for what, _ in check.faults(clinic)] == ["diary:1 speaks of days that can't be read"]
+    assert [fault.what for fault in check.faults(clinic)] == ["diary:1 speaks of days that can't be read"]
 
 
 def test_what_was_corrected_or_taken_back_since_is_no_fault(clinic: Path) -> None:
@@ -139,7 +140,9 @@ def test_the_newest_backup_must_be_good(clinic: Path) -> None:
     newest = back_up(clinic, AT + timedelta(days=1))
     assert check.faults(clinic) == []
     newest.write_bytes(newest.read_bytes()[:-9])
-    assert check.faults(clinic) == [(f"the newest backup {newest} is damaged", "make another one with `migcli backup`")]
+    assert check.faults(clinic) == [
+        Fault(f"the newest backup {newest} is damaged", "make another one with `migcli backup`")
+    ]
     back_up(clinic, AT + timedelta(days=2))
     assert check.faults(clinic) == []
 
@@ -147,11 +150,13 @@ def test_the_newest_backup_must_be_good(clinic: Path) -> None:
 def test_every_damaged_table_is_named(clinic: Path) -> None:
     data = clinic.read_bytes().replace(b'"patient":"P0001"', b'"patient":"P0009"')
     clinic.write_bytes(data.replace(b'"by":"dr"', b'"by":"xx"'))
-    assert [what for what, _ in check.faults(clinic)] == [
+    assert [fault.what for fault in check.faults(clinic)] == [
         "the table log doesn't match its digest",
         "the table sessions doesn't match its digest",
     ]
-    assert all(mend.startswith("restore a backup you keep elsewhere with `migcli") for _, mend in check.faults(clinic))
+    assert all(
+        fault.mend.startswith("restore a backup you keep elsewhere with `migcli") for fault in check.faults(clinic)
+    )
 
 
 def by_plain_tinydb(path: Path, change: Callable[[TinyDB], object]) -> None:
@@ -225,7 +230,7 @@ def test_documents_that_are_none_are_damage(clinic: Path) -> None:
     data = json.loads(clinic.read_bytes())
     data["sessions"]["1"] = ["not", "a", "document"]
     clinic.write_text(json.dumps(data), encoding="utf-8")
-    assert "a table can't be read" in [what for what, _ in check.faults(clinic)]
+    assert "a table can't be read" in [fault.what for fault in check.faults(clinic)]
     with pytest.raises(ClinicFileError, match="a table can't be read"):
         check.accept(clinic, at=AT, by="dr")
 

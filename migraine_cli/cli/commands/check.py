@@ -60,7 +60,7 @@ def _faults_on_a_server(place: str | None, accept: bool) -> list[FaultRow]:
 
     if accept:
         raise InvalidValue("nothing on a server can be changed by another program, so there is nothing to accept.")
-    return [FaultRow(*fault) for fault in chosen_store(place).check()]
+    return [FaultRow(what=fault.what, mend=fault.mend) for fault in chosen_store(place).check()]
 
 
 def _faults_of_the_file(place: str | None, accept: bool) -> list[FaultRow]:
@@ -71,7 +71,7 @@ def _faults_of_the_file(place: str | None, accept: bool) -> list[FaultRow]:
         if looking.check_acceptable(path):
             _show_changes(path)
         looking.accept(path, at=clock.now(), by=who())
-    faults = [FaultRow(*fault) for fault in looking.faults(path)]
+    faults = [FaultRow(what=fault.what, mend=fault.mend) for fault in looking.faults(path)]
     for warning in looking.warnings(path, clock.now()):
         warn(warning)
     return faults

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migraine_cli.cli import clock
 from migraine_cli.cli.opening import reading
@@ -139,7 +140,7 @@ def _environment(variable: str) -> Literal["environment", "default"]:
 
 def _setting_rows() -> list[SettingRow]:
     said = written()
-    in_force = DEFAULTS._replace(**said)
+    in_force = replace(DEFAULTS, **said)
     return [
         SettingRow(key=key, value=getattr(in_force, key), origin="file" if key in said else "default", meaning=meaning)
         for key, meaning in _MEANINGS.items()

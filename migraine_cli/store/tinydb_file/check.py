@@ -7,6 +7,8 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.log import LogEntry
 from migraine_cli.store.contract import Fault
@@ -44,7 +46,7 @@ def faults(path: Path, accept: bool = False) -> list[Fault]:
     if not any(fault.mend == RESTORE for fault in found):
         return found
     mend = restoring(path)
-    return [fault._replace(mend=mend) if fault.mend == RESTORE else fault for fault in found]
+    return [replace(fault, mend=mend) if fault.mend == RESTORE else fault for fault in found]
 
 
 def warnings(path: Path, now: datetime) -> list[str]:
@@ -86,21 +88,21 @@ def accept(path: Path, *, at: datetime, by: str) -> None:
     """
     path = real_path(path)
     with hold(path, "`migcli check`"):
-        data, key, state = read_content(path)
-        _refuse_other_faults(data, path)
-        if not _distrusted(data, path):
+        content = read_content(path)
+        _refuse_other_faults(content.data, path)
+        if not _distrusted(content.data, path):
             return
-        tables = Tables(reseal(data, path), Source.of(path, data), path)
+        tables = Tables(reseal(content.data, path), Source.of(path, content.data), path)
         entry = tables.last(LogEntry.table) + 1
         tables.append(LogEntry.table, [LogEntry(entry=entry, at=at, by=by, command="check --accept")])
-        write_content(path, tables.packed(), key, state)
+        write_content(path, tables.packed(), content.key, content.state)
 
 
 def _refuse_other_faults(data: bytes, path: Path) -> None:
     if remaining := _faults(data, path, accept=True):
-        what, mend = remaining[0]
+        first = remaining[0]
         raise ClinicFileError(
-            f"the clinic file {path} can't be accepted, as {what}; {mend}"
+            f"the clinic file {path} can't be accepted, as {first.what}; {first.mend}"
             f" (`migcli check` names all faults, {len(remaining)} in number)."
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 from msgspec.json import decode
@@ -41,7 +41,7 @@ Texts = dict[str, str]
 """What is listed of a patient, separated by blanks, the earliest first, by the patient's id."""
 
 
-class Booked(NamedTuple):
+class Booked(Struct, frozen=True, gc=False):
     """An appointment as it is kept: `at` as ISO 8601, with the time where one is agreed."""
 
     at: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from migraine_cli.store.tinydb_file.durable import Buffer, FileState, replace_durably
 from migraine_cli.store.tinydb_file.location import Source
@@ -16,7 +18,7 @@ _MARK = b"age-encryption.org/v1\n"
 """How a file of age begins."""
 
 
-class Content(NamedTuple):
+class Content(Struct, frozen=True):
     """What a file says, the key that opened it (None: it lies open), and the file's state when it was read."""
 
     data: bytes
@@ -59,8 +61,8 @@ def open_source(path: Path) -> tuple[Source, Key | None]:
     if not is_encrypted(source.part(0, len(_MARK))):
         return source, None
     source.close()
-    data, key, state = read_content(path)
-    return Source.of(path, data, state), key
+    content = read_content(path)
+    return Source.of(path, content.data, content.state), content.key
 
 
 def write_content(path: Path, parts: Iterable[Buffer], key: Key | None, was: FileState | None) -> FileState:
