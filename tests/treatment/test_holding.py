@@ -18,7 +18,12 @@ from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
 from migraine_cli.reference.protocols import limits
 from migraine_cli.treatment.safety.circumstances import Circumstances
-from migraine_cli.treatment.safety.holding import PREGNANCY_DAYS, held_because, looks_at_sessions
+from migraine_cli.treatment.safety.holding import (
+    PREGNANCY_DAYS,
+    cautions_that_hold,
+    held_because,
+    looks_at_sessions,
+)
 
 TODAY = date(2026, 10, 5)
 LAST = date(2026, 7, 13)
@@ -161,6 +166,31 @@ def test_sessions_that_are_not_looked_at_change_nothing(cautions: set[Caution], 
     if not looks_at_sessions(case.patient, case.effects):
         told = {held_because(replace(case, others=others), None) for others in ((), case.others, (*case.others, later))}
         assert len(told) == 1
+
+
+CAUTIONS = get_args(Caution)
+some_cautions = st.sets(st.sampled_from(CAUTIONS))
+
+
+@given(some_cautions, some_cautions, st.lists(some_effects, max_size=2), st.sampled_from([None, RECORDED]))
+def test_cautions_that_hold_nobody_change_nothing(
+    recorded: set[Caution], barring: set[Caution], suffered: list[Effect], pregnant: date | None
+) -> None:
+    telling = cautions_that_hold(barring)
+    entries = dict.fromkeys(recorded, 1)
+    case = replace(case_of(*recorded, effects=tuple(suffered)), barring=barring, caution_entries=entries)
+    without = replace(case, patient=Patient(id="P1", born=case.patient.born, cautions=tuple(recorded & telling)))
+    assert held_because(case, pregnant) == held_because(without, pregnant)
+
+
+@pytest.mark.parametrize("caution", CAUTIONS)
+def test_a_caution_that_holds_nobody_is_not_looked_at(caution: Caution) -> None:
+    """On the day of its record, or under a policy that counts it, each of the others holds somebody."""
+    case = case_of(caution)
+    case = replace(case, barring={caution}, others=(), caution_entries={caution: 1}, today=RECORDED)
+    held_alone = held_because(case, RECORDED) is not None
+    case = replace(case, barring=())
+    assert (caution in cautions_that_hold({caution})) is (held_alone or held_because(case, RECORDED) is not None)
 
 
 @pytest.mark.parametrize(

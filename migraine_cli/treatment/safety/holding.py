@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,11 @@ def held_because(case: Circumstances, pregnant_since: date | None) -> str | None
     `pregnant_since` is the day on which a pregnancy was recorded as a caution.
     """
     return "; ".join(f"{rule}: {because}" for rule, because in _standing(case, pregnant_since) if because) or None
+
+
+def cautions_that_hold(barring: Collection[Caution]) -> frozenset[Caution]:
+    """The recorded cautions that `held_because` looks at; `barring` are those that count as contraindications."""
+    return frozenset(barring).difference(_APART) | {"pregnancy", "neuromuscular-disorder"}
 
 
 def looks_at_sessions(patient: Patient, effects: Iterable[Effect]) -> bool:
