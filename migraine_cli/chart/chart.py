@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from migraine_cli.chart.calendar_count import CalendarCount
-from migraine_cli.records.authorisation import Authorisation
-from migraine_cli.records.checkup import CheckUp
-from migraine_cli.records.codes import Caution
-from migraine_cli.records.diary import DiaryEntry, MonthCount
-from migraine_cli.records.effect import Effect
-from migraine_cli.records.patient import Patient
-from migraine_cli.records.preventive import Preventive
-from migraine_cli.records.record import AboutPatient
-from migraine_cli.records.score import Score
-from migraine_cli.records.session import Session
-from migraine_cli.records.session_day import SessionDay
-from migraine_cli.records.visits import CourseEvent
+if TYPE_CHECKING:
+    from migraine_cli.chart.calendar_count import CalendarCount
+    from migraine_cli.records.authorisation import Authorisation
+    from migraine_cli.records.checkup import CheckUp
+    from migraine_cli.records.codes import Caution
+    from migraine_cli.records.diary import DiaryEntry
+    from migraine_cli.records.effect import Effect
+    from migraine_cli.records.patient import Patient
+    from migraine_cli.records.preventive import Preventive
+    from migraine_cli.records.record import AboutPatient
+    from migraine_cli.records.score import Score
+    from migraine_cli.records.session import Session
+    from migraine_cli.records.session_day import SessionDay
+    from migraine_cli.records.visits import CourseEvent
 
 
 class Chart:
@@ -70,19 +73,19 @@ class Chart:
         self._session_days = days
 
 
-PARTS: Mapping[str, type[AboutPatient]] = {
-    "diary": DiaryEntry,
-    "months": MonthCount,
-    "preventives": Preventive,
-    "sessions": Session,
-    "session_days": SessionDay,
-    "effects": Effect,
-    "events": CourseEvent,
-    "scores": Score,
-    "checkups": CheckUp,
-    "authorisations": Authorisation,
+PARTS: Mapping[str, tuple[str, str]] = {
+    "diary": ("diary", "DiaryEntry"),
+    "months": ("diary", "MonthCount"),
+    "preventives": ("preventive", "Preventive"),
+    "sessions": ("session", "Session"),
+    "session_days": ("session_day", "SessionDay"),
+    "effects": ("effect", "Effect"),
+    "events": ("visits", "CourseEvent"),
+    "scores": ("score", "Score"),
+    "checkups": ("checkup", "CheckUp"),
+    "authorisations": ("authorisation", "Authorisation"),
 }
-"""Which kind of record each part of a chart holds."""
+"""Which kind of record each part of a chart holds, by module and name: only those that are read are imported."""
 
 JUDGED = ("diary", "months", "preventives", "session_days", "effects", "checkups", "events")
 """The parts of a chart that a verdict looks at."""
@@ -90,4 +93,11 @@ JUDGED = ("diary", "months", "preventives", "session_days", "effects", "checkups
 
 def kinds_read(parts: Collection[str]) -> dict[str, type[AboutPatient]]:
     """Which kind of record is read for each of these parts; whole sessions have their days in them."""
-    return {part: PARTS[part] for part in parts if part != "session_days" or "sessions" not in parts}
+    return {part: kind_of_part(part) for part in parts if part != "session_days" or "sessions" not in parts}
+
+
+def kind_of_part(part: str) -> type[AboutPatient]:
+    """The kind of record that a part of a chart holds. Raises KeyError for what is no part."""
+    module, name = PARTS[part]
+    kind: type[AboutPatient] = getattr(import_module(f"migraine_cli.records.{module}"), name)
+    return kind

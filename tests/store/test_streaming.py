@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from small_clinic import AT, record, session
 from tinydb import TinyDB
 
-from migraine_cli.chart.chart import PARTS, Chart
+from migraine_cli.chart.chart import Chart, kind_of_part
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.log import Undo, Void
@@ -30,7 +31,7 @@ from migraine_cli.store.tinydb_file.store import FileStore
 LOOKED_AT = ("months", "sessions", "preventives")
 
 
-def told(chart: Chart) -> tuple[object, ...]:
+def told(chart: Chart) -> tuple[Any, ...]:
     """A chart as values; of month counts what a calendar says."""
     months = [
         (each.month, each.headache_days, each.migraine_days, each.long_days, each.recorded_days)
@@ -39,10 +40,10 @@ def told(chart: Chart) -> tuple[object, ...]:
     return chart.patient, months, list(chart.sessions), list(chart.preventives)
 
 
-def one_by_one(clinic: FileClinic) -> list[tuple[object, ...]]:
+def one_by_one(clinic: FileClinic) -> list[tuple[Any, ...]]:
     """The charts as the records of each patient give them."""
     return [
-        told(Chart(person, **{part: clinic.of_patient(PARTS[part], id_) for part in LOOKED_AT}))
+        told(Chart(person, **{part: clinic.of_patient(kind_of_part(part), id_) for part in LOOKED_AT}))
         for id_, person in sorted(clinic.patients().items())
     ]
 
@@ -81,10 +82,19 @@ def take(path: Path, given_steps: list[tuple[object, ...]]) -> None:  # noqa: C9
 commands_given = st.lists(st.lists(steps, min_size=1, max_size=6), max_size=5)
 
 
-@given(commands_given, st.sampled_from([1, 40, 400, 1 << 20]), st.sampled_from([0, 500, 1 << 20]))
-@example([[("session", "P1", 0)], [("session", "P2", 0), ("amend", Session, 0, "P2")]], 1, 0)  # an earlier one moved
+MOVED: list[list[tuple[object, ...]]] = [[("session", "P1", 0)], [("session", "P2", 0), ("amend", Session, 0, "P2")]]
+
+
+@given(
+    commands_given,
+    st.sampled_from([1, 40, 400, 1 << 20]),
+    st.sampled_from([0, 500, 1 << 20]),
+    st.sets(st.sampled_from(["P1", "P10", "P2", "P9"])),
+)
+@example(MOVED, 1, 0, {"P1"})  # an earlier one moved
+@example(MOVED, 1, 1 << 20, {"P1"})
 def test_streamed_charts_are_those_of_the_records(
-    commands: list[list[tuple[object, ...]]], piece: int, small: int
+    commands: list[list[tuple[object, ...]]], piece: int, small: int, some: set[str]
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(by_patient, "PIECE", piece)
@@ -97,16 +107,20 @@ def test_streamed_charts_are_those_of_the_records(
         now, before = FileClinic.open(path), FileClinic.open(path, AT.date())
         assert [told(chart) for chart in now.charts(LOOKED_AT)] == one_by_one(now)
         assert [told(chart) for chart in before.charts(LOOKED_AT)] == one_by_one(before)
+        for known in (now, before):
+            theirs = [each for each in one_by_one(known) if each[0].id in some]
+            assert [told(chart) for chart in known.charts(LOOKED_AT, of=some)] == theirs
         with FileStore(path).recording("several", at=AT, by="dr") as clinic:
             assert [len(chart.sessions) for chart in clinic.charts(LOOKED_AT)] == [
                 len(chart.sessions) for chart in now.charts(LOOKED_AT)
             ]
 
 
+@pytest.mark.parametrize("of", [None, ["P0001"]], ids=["of all", "of one"])
 @pytest.mark.parametrize("small", [0, 1 << 20])
 @pytest.mark.parametrize("table", ["sessions", "patients", "voids"])
 def test_no_chart_is_given_before_every_digest_was_checked(
-    clinic: Path, table: str, small: int, monkeypatch: pytest.MonkeyPatch
+    clinic: Path, table: str, small: int, of: list[str] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(by_patient, "SMALL", small)
     record(clinic, Void(target="session:3", reason="wrong patient"), command="void")
@@ -114,7 +128,7 @@ def test_no_chart_is_given_before_every_digest_was_checked(
     end = data.index(b"}}", data.index(f'"{table}":{{"1":{{'.encode()))
     place = data.rindex(b'"entry":', 0, end)
     clinic.write_bytes(data[: place + 8] + bytes([data[place + 8] ^ 1]) + data[place + 9 :])
-    charts = FileClinic.open(clinic).charts(("sessions",))
+    charts = FileClinic.open(clinic).charts(("sessions",), of=of)
     with pytest.raises(ClinicFileError, match=f"is damaged: the table {table} doesn't match its digest"):
         next(charts)
 

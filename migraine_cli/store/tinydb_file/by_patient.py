@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
-from msgspec.json import decode
+from msgspec.json import decode, encode
 
-from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
 from migraine_cli.store.tinydb_file.documents import documents_of, form_of, records_in
@@ -30,10 +29,14 @@ SMALL = 4 << 20
 """Bytes; a table up to that size is decoded at once. Ours: a clinic of 500 patients has no larger one."""
 
 
-def for_everybody(tables: Tables, kind: type[Record]) -> ByPatient:
-    """The documents of a kind's table, every patient's of which are to be read."""
-    small = kind.table in tables and tables.size(kind.table) <= SMALL
-    return AtHand(tables, kind) if small else WhereTheyStand(tables, kind)
+def documents_about(of: Collection[str] | None, tables: Tables, kind: type[Record]) -> ByPatient:
+    """The documents of a kind's table about these patients, or about all of them; of others there may be some."""
+    size = tables.size(kind.table) if kind.table in tables else 0
+    if of is None:
+        return AtHand(tables, kind) if 0 < size <= SMALL else WhereTheyStand(tables, kind)
+    if 0 < size * len(of) <= SMALL and not tables.says(kind.table, b'"replaces":'):
+        return Sought(tables, kind, of)
+    return WhereTheyStand(tables, kind)
 
 
 class ByPatient(ABC):
@@ -41,7 +44,8 @@ class ByPatient(ABC):
 
     def __init__(self, kind: type[Record]) -> None:
         self._kind = kind
-        self._decoded = documents_of(form_of(kind))
+        self._form = form_of(kind)
+        self._decoded = documents_of(self._form)
         self._replacing: dict[str, list[tuple[str, Any]]] = {}
 
     @property
@@ -76,7 +80,7 @@ class ByPatient(ABC):
 
     def _note_replacing(self, document: Any, owner: str, place: Any) -> None:
         """Take down the document at that place, which replaces another."""
-        id_ = f"{self._kind.kind}:{document.ids}" if self._kind is MonthCount else document.id
+        id_ = document.id if self._form is self._kind else f"{self._kind.kind}:{document.ids}"
         self._replacing.setdefault(id_, []).append((owner, place))
 
 
@@ -86,11 +90,14 @@ class AtHand(ByPatient):
     def __init__(self, tables: Tables, kind: type[Record]) -> None:
         super().__init__(kind)
         self._of: dict[str, list[Any]] = {}
-        for document in self._decoded(tables.raw(kind.table)):
+        for document in self._decoded(self._read_from(tables)):
             owner = document.id if kind is Patient else document.patient
             self._of.setdefault(owner, []).append(document)
             if document.replaces is not None:
                 self._note_replacing(document, owner, document)
+
+    def _read_from(self, tables: Tables) -> bytes:
+        return tables.raw(self._kind.table)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._of)
@@ -100,6 +107,20 @@ class AtHand(ByPatient):
 
     def _read(self, places: list[Any]) -> list[Any]:
         return places
+
+
+class Sought(AtHand):
+    """Those about a few patients, found by their ids in a small table in which nothing took the place of another."""
+
+    def __init__(self, tables: Tables, kind: type[Record], of: Collection[str]) -> None:
+        self._sought = of
+        super().__init__(tables, kind)
+
+    def _read_from(self, tables: Tables) -> bytes:
+        field = "id" if self._kind is Patient else "patient"
+        texts = (encode({field: patient})[1:-1] for patient in self._sought)
+        found = (document for text in texts for document in tables.holding(self._kind.table, text))
+        return b"{%s}" % b",".join(b'"%d":%s' % numbered for numbered in enumerate(found))
 
 
 class _Owner(Struct, gc=False):

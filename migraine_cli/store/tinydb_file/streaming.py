@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from migraine_cli.chart.chart import Chart, kinds_read
-from migraine_cli.records.diary import MonthCount
 from migraine_cli.records.history import History
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record, kind_of, number_of
-from migraine_cli.store.tinydb_file.by_patient import ByPatient, WhereTheyStand, for_everybody
-from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
+from migraine_cli.store.tinydb_file.by_patient import ByPatient, documents_about
 from migraine_cli.store.tinydb_file.tables import Tables
+
+if TYPE_CHECKING:
+    from migraine_cli.store.tinydb_file.months import Counts, StoredMonths
 
 
 class Streamed:
@@ -29,10 +31,10 @@ class Streamed:
         kinds: list[type[Record]] = [Patient, *self._kinds.values()]
         self._history = history
         self._of = of
-        gone_through = for_everybody if of is None else WhereTheyStand
-        self._tables: dict[type[Record], ByPatient] = {kind: gone_through(tables, kind) for kind in kinds}
+        self._tables: dict[type[Record], ByPatient] = {kind: documents_about(of, tables, kind) for kind in kinds}
         voided = {void.target for void in history.voids if history.stands(void)}
-        self._retold = _months_among(voided | self._tables[MonthCount].amended) if MonthCount in kinds else frozenset()
+        self._months = self._kinds.get("months")
+        self._retold = _months_among(voided | self._tables[self._months].amended) if self._months else frozenset()
 
     def __iter__(self) -> Iterator[Chart]:
         people = self._tables[Patient]
@@ -45,9 +47,10 @@ class Streamed:
                 yield chart
 
     def _part(self, kind: type[AboutPatient], patient: str) -> Sequence[object]:
-        if kind is MonthCount and (counts := self._counts(patient)) is not None:
+        lying = self._tables[kind]
+        if kind is self._months and (counts := self._counts(lying.documents(patient))) is not None:
             return counts
-        versions = self._tables[kind].versions(patient)
+        versions = lying.versions(patient)
         if not versions:
             return ()
         in_force = self._history.in_force(versions).values()
@@ -55,11 +58,10 @@ class Streamed:
             return list(in_force)
         return sorted((record for record in in_force if record.patient == patient), key=number_of)
 
-    def _counts(self, patient: str) -> list[Counts] | None:
+    def _counts(self, documents: list[StoredMonths]) -> list[Counts] | None:
         """The month counts as they lie in the file, without making a record of each; None where one of them was amended
         or taken back by itself.
         """
-        documents: list[StoredMonths] = self._tables[MonthCount].documents(patient)
         if self._retold and not all(self._retold.isdisjoint(each.numbers) for each in documents):
             return None
         return [counts for each in documents if self._history.stands(each) for counts in each.counts]
@@ -67,5 +69,5 @@ class Streamed:
 
 def _months_among(ids: AbstractSet[str]) -> frozenset[int]:
     """The numbers of the month counts among these ids."""
-    numbers = (id_.partition(":")[2] for id_ in ids if kind_of(id_) == MonthCount.kind)
+    numbers = (id_.partition(":")[2] for id_ in ids if kind_of(id_) == "month")
     return frozenset(int(number) for number in numbers if number.isdecimal())

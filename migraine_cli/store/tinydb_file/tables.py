@@ -120,6 +120,10 @@ class Tables(MutableMapping[str, dict[str, Any]]):
             yield raw[start:end]
             found = raw.find(text, end)
 
+    def says(self, name: str, text: bytes) -> bool:
+        """Whether `text` stands in a table. Raises KeyError when there is no such table."""
+        return text in self.raw(name)
+
     def texts(self, name: str, field: str) -> set[str]:
         """What a field says in a table, each text once. Raises KeyError when there is no such table."""
         # The name with its quotation marks is never part of a text, where they come after a backslash.
