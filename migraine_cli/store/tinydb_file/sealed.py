@@ -14,7 +14,7 @@ read as it is, and written in the present one (see `migration`).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,6 +45,9 @@ passes by.
 
 HIDDEN = frozenset({META, KEPT_DAYS})
 """The tables that hold no records, and that TinyDB doesn't see."""
+
+EMPTY = b"{}"
+"""A table without documents."""
 
 _HEAD = 8192
 """Bytes that hold the table of digests, which is written first, with room to spare."""
@@ -137,6 +140,11 @@ class SealedTable:
         return "raw" in vars(self)
 
     @property
+    def parts(self) -> Sequence[Buffer]:
+        """The table's bytes, in parts."""
+        return [memoryview(self.raw)]
+
+    @property
     def size(self) -> int:
         """How many bytes there are, which needn't be read for it where that is known."""
         return len(memoryview(self.raw)) if self.place is None else self.place[1]
@@ -144,22 +152,57 @@ class SealedTable:
     @cached_property
     def digest(self) -> str:
         """The digest to list for the bytes."""
-        made = _DIGESTS[SCHEMA]
-        return self._listed if self._listed and _DIGESTS[self.schema] is made else made(self.raw)
+        made_alike = _DIGESTS[self.schema] is _DIGESTS[SCHEMA]
+        return self._listed if self._listed and made_alike else self._made(SCHEMA)
 
     @cached_property
     def intact(self) -> bool:
         """The bytes have the digest listed for them."""
-        return self._listed is None or self._listed == _DIGESTS[self.schema](self.raw)
+        return self._listed is None or self._listed == self._made(self.schema)
+
+    @cached_property
+    def open_crc(self) -> int:
+        """The CRC-32 of all but the last byte, before which what is added goes."""
+        return zlib.crc32(memoryview(self.raw)[:-1])
+
+    def and_documents(self, added: bytes, last: int) -> SealedTable:
+        """This table with the documents of another, `added`, behind its own; `last` is the highest id given then."""
+        return SealedTable.of(added, last) if memoryview(self.raw) == EMPTY else _Longer(self, added, last)
+
+    def _made(self, schema: int) -> str:
+        if _DIGESTS[schema] is not _crc32:
+            return _DIGESTS[schema](self.raw)
+        return _hex(zlib.crc32(memoryview(self.raw)[-1:], self.open_crc))
 
     def is_digest(self, crc: int) -> bool:
         """Whether a CRC-32, made piece by piece, is the digest listed for the bytes."""
-        return self._listed == f"{crc:08x}"
+        return self._listed == _hex(crc)
 
     @property
     def in_pieces(self) -> tuple[int, int] | None:
         """`place`, where the digest can be checked piece by piece."""
         return self.place if _DIGESTS[self.schema] is _crc32 else None
+
+
+class _Longer(SealedTable):
+    """A table with documents added to it: the bytes there were are neither copied nor summed up again."""
+
+    def __init__(self, before: SealedTable, added: bytes, last: int) -> None:
+        super().__init__(lambda: b"".join(self.parts), last)
+        self._before = before
+        self._added = b"," + added[1:]
+
+    @property
+    def parts(self) -> Sequence[Buffer]:
+        return [memoryview(self._before.raw)[:-1], self._added]
+
+    @property
+    def size(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    @cached_property
+    def digest(self) -> str:
+        return _hex(zlib.crc32(self._added, self._before.open_crc))
 
 
 def found_by_size(source: Source) -> dict[str, SealedTable] | None:
@@ -190,7 +233,7 @@ def pack(tables: Mapping[str, SealedTable], parts: Callable[[str], Iterable[Buff
     """The bytes of a clinic file that holds `tables`, in parts. `parts` gives those of a table, and raises what it has
     against them; without it they are taken as they are.
     """
-    parts = parts or (lambda name: [memoryview(tables[name].raw)])
+    parts = parts or (lambda name: tables[name].parts)
     listed = {name: _Listed(table.size, table.digest, table.last) for name, table in tables.items()}
     meta = {"schema": SCHEMA, "tables": listed}
     yield encode({META: {"1": {**meta, "seal": seal_of(meta)}}})[:-1]
@@ -219,7 +262,11 @@ def _blake2b(raw: msgspec.Raw | bytes) -> str:
 
 
 def _crc32(raw: msgspec.Raw | bytes) -> str:
-    return f"{zlib.crc32(raw):08x}"
+    return _hex(zlib.crc32(raw))
+
+
+def _hex(crc: int) -> str:
+    return f"{crc:08x}"
 
 
 _DIGESTS: dict[int, Callable[[msgspec.Raw | bytes], str]] = {1: _blake2b, 2: _crc32, 3: _crc32}

@@ -15,6 +15,7 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import Buffer
 from migraine_cli.store.tinydb_file.location import Source
 from migraine_cli.store.tinydb_file.sealed import (
+    EMPTY,
     HIDDEN,
     KEPT_DAYS,
     SCHEMA,
@@ -30,8 +31,6 @@ from migraine_cli.store.tinydb_file.sealed import (
 
 # A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
 NEXT_DOCUMENT = re.compile(rb'},"\d+":{')
-
-_EMPTY = b"{}"
 
 Part = Callable[[int, int], bytes]
 """Gives so many bytes of a table from a place in it on."""
@@ -96,7 +95,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
 
     def holds_any(self, name: str) -> bool:
         """Whether there is such a table with a document in it; the table isn't read for it."""
-        return name in self and self._sealed[name].size > len(_EMPTY)
+        return name in self and self._sealed[name].size > len(EMPTY)
 
     def size(self, name: str) -> int:
         """The bytes of a table's JSON, which needn't be read for it; raises KeyError when there is no such table."""
@@ -112,7 +111,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         Raises KeyError when there is no such table, DecodeError when it holds something else than documents.
         """
         raw = self.raw(name)
-        if raw != _EMPTY and not (raw.startswith(b'{"') and raw.endswith(b"}}")):
+        if raw != EMPTY and not (raw.startswith(b'{"') and raw.endswith(b"}}")):
             raise DecodeError(f"the table {name} holds no documents")
         found = raw.find(text)
         while found >= 0:
@@ -176,10 +175,8 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """The same under numbers that weren't given yet, `last` being the highest that is given now."""
         if not numbered:
             return
-        raw = self.raw(name) if name in self else _EMPTY
-        added = encode(numbered)
-        spliced = added if raw == _EMPTY else b"".join((memoryview(raw)[:-1], b",", memoryview(added)[1:]))
-        self._sealed[name] = SealedTable.of(spliced, last)
+        before = self._trusted(name) if name in self else SealedTable.of(EMPTY, 0)
+        self._sealed[name] = before.and_documents(encode(numbered), last)
 
     def close(self) -> None:
         """Let go of the file that the tables are read from."""
@@ -213,7 +210,7 @@ class Tables(MutableMapping[str, dict[str, Any]]):
         """The bytes of a table: of one that nothing has asked for, out of the file piece by piece."""
         sealed = self._sealed[name]
         if sealed.in_pieces is None or sealed.at_hand:
-            yield memoryview(self._trusted(name).raw)
+            yield from self._trusted(name).parts
             return
         begin, length = sealed.in_pieces
         crc = 0
