@@ -24,7 +24,6 @@ from migraine_cli.eligibility.policy import (
     MigraineDays,
     Preventives,
 )
-from migraine_cli.eligibility.preventives import preventives_tried
 from migraine_cli.words.dates import age_on
 
 
@@ -130,12 +129,18 @@ def _contraindications(criterion: Contraindications, case: Case) -> Finding:
     )
 
 
+def _preventives(criterion: Preventives, case: Case) -> Finding:
+    from migraine_cli.eligibility.preventives import preventives_tried  # which the headache-day criterion does without
+
+    return preventives_tried(criterion, case)
+
+
 _RULES: dict[type, Callable[[Any, Case], Finding]] = {
     HeadacheDays: _days,
     MigraineDays: _days,
     LongHeadacheDays: _days,
     Age: _age,
-    Preventives: preventives_tried,
+    Preventives: _preventives,
     MedicationOveruse: _overuse,
     Contraindications: _contraindications,
 }

@@ -16,7 +16,6 @@ from migraine_cli.eligibility.case import Case
 from migraine_cli.eligibility.finding import Finding, Stage, over
 from migraine_cli.eligibility.policy import Contraindications, HeadacheDays, Policy
 from migraine_cli.eligibility.start import start_finding
-from migraine_cli.eligibility.stop import goes_on, stop_finding
 from migraine_cli.records.codes import Caution
 
 GOING_ON_UNREAD = "going on isn't modelled: the policy's rules for it weren't read, so this is about the start alone"
@@ -54,6 +53,8 @@ def judge(policy: Policy, case: Case) -> Verdict:
     if not (case.course and policy.stop):
         start = _all_met(findings)
         return _verdict(policy, case, "start", start, start, findings, _open(start, findings))
+    from migraine_cli.eligibility.stop import goes_on, stop_finding  # which most policies do without
+
     barring = [replace(finding, stage="continue") for finding in findings if finding.id in _barring(policy)]
     starting = [finding for finding in findings if finding.id not in _barring(policy)]
     rules = [stop_finding(rule, case) for rule in policy.stop]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from migraine_cli.chart.answers import Answer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from migraine_cli.practice.readiness import Check
 
 
-class Offered(NamedTuple):
+class Offered(Struct, frozen=True):
     """One full vial that may be used."""
 
     shelf: Shelf

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,7 +59,7 @@ class Stock(Struct, frozen=True, kw_only=True):
         return next((each for each in self.recalls if same_lot(each, lot) and each.date <= day), None)
 
 
-class Used(NamedTuple):
+class Used(Struct, frozen=True):
     """One vial that a session opened; `injected` None where the session's dose isn't known."""
 
     session: Session

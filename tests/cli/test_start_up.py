@@ -123,12 +123,14 @@ NEEDLESS = {
         *("store.tinydb_file.storage", "words.dates.rhythm", "words.dates.times", "words.vials"),
     },
     ("eligible", "P0001"): {
-        *("cli.usage", "eligibility.overuse", "output.terminal", "recording.ids", "records.changes", "records.kinds"),
+        *("cli.usage", "eligibility.overuse", "eligibility.preventives", "eligibility.stop", "output.terminal"),
+        *("recording.ids", "records.authorisation", "records.changes", "records.kinds", "records.score"),
         *("reference.config_file", "reference.protocols", "store.refusals", "store.tinydb_file.migration"),
         *("store.tinydb_file.opened", "treatment.schedule", "words.dates.times", "words.medicines"),
     },
     ("add-session", "P0001", "2026-03-30", "--units", "155"): {
-        *("cli.usage", "eligibility.overuse", "listings.bookings", "output.terminal", "practice.readiness"),
+        *("cli.usage", "eligibility.overuse", "eligibility.preventives", "eligibility.stop", "listings.bookings"),
+        *("output.terminal", "practice.readiness"),
         *("records.changes", "records.kinds", "recording.ids", "reference.config_file"),
         *("store.tinydb_file.migration", "treatment.billing", "words.dates.rhythm", "words.dates.times"),
     },
