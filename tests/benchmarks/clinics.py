@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Sequence
@@ -12,19 +13,33 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from tinydb import TinyDB, where
+from tinydb.operations import delete
+
 from migraine_cli.records.session import Session
 from migraine_cli.store.tinydb_file.clinic import FileClinic
+from migraine_cli.store.tinydb_file.storage import ClinicStorage
 from migraine_cli.treatment.schedule import next_due
 
 AS_OF = date(2026, 10, 5)
 IMPORTED_PATIENTS = 300
 IMPORTED_DAYS = 3 * 365
 
+# The rules that stand against a session on any day are lifted.
+LIFTED = ("--allow", "too-early", "--allow", "duplicate", "--allow", "cumulative-dose", "--reason", "a benchmark")
+
+
+_BESIDES = ("scores", "checkups", "effects", "bookings", "course", "contacts")
+"""The tables of a living practice that a clinic of sessions and diaries alone doesn't have."""
+
 
 class Files(NamedTuple):
-    """One clinic, as migcli, SQLite, a spreadsheet and two task managers hold it."""
+    """One clinic, as migcli, SQLite, a spreadsheet and two task managers hold it. `sparse` is the same clinic with
+    patients, sessions and diaries alone.
+    """
 
     clinic: Path
+    sparse: Path
     database: Path
     patients: Path
     sessions: Path
@@ -45,9 +60,11 @@ def made(patients: int, folder: Path, migcli: Sequence[str], task: str | None) -
 
     `task` is the program of Taskwarrior, whose own files it makes itself.
     """
-    endings = (".json", ".db", "-patients.csv", "-sessions.csv", "-task/taskrc", "-todo/config.py")
+    endings = (".json", ".sparse.json", ".db", "-patients.csv", "-sessions.csv", "-task/taskrc", "-todo/config.py")
     files = Files(*(folder / f"{patients}{ending}" for ending in endings))
     kept(patients, folder, migcli)
+    if not files.sparse.exists():
+        _write_sparse(files, migcli)
     if not files.sessions.exists():
         _write_peers(FileClinic.open(files.clinic), files)
     if not files.todos.exists():
@@ -68,6 +85,17 @@ def diary_sheet(folder: Path) -> Path:
                     said = f"yes,{chance.choice((2, 4, 8))},yes" if chance.random() < 0.5 else "no,,"
                     file.write(f"P{number:04},{day},{said}\n")
     return sheet
+
+
+def _write_sparse(files: Files, migcli: Sequence[str]) -> None:
+    shutil.copyfile(files.clinic, files.sparse)
+    with TinyDB(files.sparse, storage=ClinicStorage, writing=True) as database:
+        for table in _BESIDES:
+            database.drop_table(table)
+        database.table("patients").update(delete("cautions"), where("cautions").exists())
+    # The days of sessions are kept anew with the next session.
+    given = ("add-session", "P0001", str(AS_OF), "--units", "155", *LIFTED)
+    subprocess.run([*migcli, "--clinic", str(files.sparse), *given], check=True, capture_output=True)
 
 
 def _write_peers(clinic: FileClinic, files: Files) -> None:

@@ -9,21 +9,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from clinics import AS_OF, IMPORTED_PATIENTS, Files
+from clinics import AS_OF, IMPORTED_PATIENTS, LIFTED, Files
 from health import MEGABYTES
 
 FLOOR = "a one-command Typer app"
+SPARSE = "sessions and diaries alone"
 _HERE = Path(__file__).parent
 
 
 class Job(NamedTuple):
-    """A command to time. `writes` is the copy of the clinic it writes to, made `afresh` for each run or for the first;
-    `terminal` shows its output at one.
+    """A command to time. `writes` is the copy of the clinic, or `of` another file, that it writes to, made `afresh` for
+    each run or for the first; `terminal` shows its output at one.
     """
 
     name: str
     command: Sequence[str]
     writes: Path | None = None
+    of: Path | None = None
     afresh: bool = False
     terminal: bool = False
 
@@ -41,7 +43,7 @@ def floors() -> list[Job]:
 
 def ours(files: Files) -> list[Job]:
     """The commands of migcli that scripts call."""
-    clinic, sessions = (files.clinic.with_suffix(ending) for ending in (".json", ".sessions.json"))
+    clinic, sessions, more = (files.clinic.with_suffix(ending) for ending in (".json", ".sessions.json", ".more.json"))
     as_of = ("--as-of", str(AS_OF))
     few = ("--status", "early")  # 47 rows of the clinic of 500 patients
     return [
@@ -56,6 +58,13 @@ def ours(files: Files) -> list[Job]:
         Job("migcli eligible --format json", _on(clinic, "eligible", *as_of, "--format", "json")),
         Job("migcli eligible P0001", _on(clinic, "eligible", "P0001", *as_of)),
         Job("migcli add-session", _on(sessions, "add-session", "P0001", str(AS_OF), *DOSE), writes=sessions),
+        Job(f"migcli due --format json, {SPARSE}", _on(files.sparse, "due", *as_of, "--format", "json")),
+        Job(
+            f"migcli add-session, {SPARSE}",
+            _on(more, "add-session", "P0001", str(AS_OF), *DOSE),
+            writes=more,
+            of=files.sparse,
+        ),
     ]
 
 
@@ -93,9 +102,8 @@ def peers(files: Files) -> list[Job]:
     return [*(job for module, job in scripts if find_spec(module)), *installed]
 
 
-# A dose without a map; the rules that stand against a session on any day are lifted.
-_LIFTED = ("--allow", "too-early", "--allow", "duplicate", "--allow", "cumulative-dose", "--reason", "a benchmark")
-DOSE = ("--units", "155", *_LIFTED)
+DOSE = ("--units", "155", *LIFTED)
+"""A dose without a map."""
 _QUERY = (
     "select p.id, p.name, max(s.date) as last from sessions s join patients p on p.id = s.patient"
     " where s.indication = 'chronic-migraine' and s.date <= '{as_of}' group by p.id"

@@ -59,7 +59,7 @@ def interleaved(jobs: Sequence[Job], runs: int, files: Files) -> dict[str, list[
 def _timed(job: Job, files: Files) -> Run:
     if job.writes:
         if job.afresh or not job.writes.exists():
-            shutil.copyfile(files.clinic, job.writes)
+            shutil.copyfile(job.of or files.clinic, job.writes)
         os.sync()  # or what was written before would be flushed within the time measured
     return process(job.command, terminal=job.terminal)
 
