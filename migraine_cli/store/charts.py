@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from migraine_cli.chart.chart import Chart
     from migraine_cli.treatment.schedule import Recalls
 
-_SOUGHT_ONE_BY_ONE = 15
+_SOUGHT_ONE_BY_ONE = 5
 """Patients whose charts are sooner sought one by one than found by going through the clinic once; ours, measured."""
 
 

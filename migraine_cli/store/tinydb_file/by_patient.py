@@ -6,9 +6,10 @@ decoding raises.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from operator import itemgetter
@@ -20,7 +21,7 @@ from msgspec.json import decode, encode
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.record import Record
 from migraine_cli.store.tinydb_file.documents import documents_of, form_of, records_in
-from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables
+from migraine_cli.store.tinydb_file.tables import NEXT_DOCUMENT, Part, Tables, end_of_documents
 
 PIECE = 1 << 20
 """Bytes of a large table that are gone through at a time."""
@@ -29,14 +30,10 @@ SMALL = 4 << 20
 """Bytes; a table up to that size is decoded at once. Ours: a clinic of 500 patients has no larger one."""
 
 
-def documents_about(of: Collection[str] | None, tables: Tables, kind: type[Record]) -> ByPatient:
-    """The documents of a kind's table about these patients, or about all of them; of others there may be some."""
-    size = tables.size(kind.table) if kind.table in tables else 0
-    if of is None:
-        return AtHand(tables, kind) if 0 < size <= SMALL else WhereTheyStand(tables, kind)
-    if 0 < size * len(of) <= SMALL and not tables.says(kind.table, b'"replaces":'):
-        return Sought(tables, kind, of)
-    return WhereTheyStand(tables, kind)
+def for_everybody(tables: Tables, kind: type[Record]) -> ByPatient:
+    """The documents of a kind's table, every patient's of which are to be read."""
+    small = kind.table in tables and tables.size(kind.table) <= SMALL
+    return AtHand(tables, kind) if small else WhereTheyStand(tables, kind)
 
 
 class ByPatient(ABC):
@@ -90,14 +87,11 @@ class AtHand(ByPatient):
     def __init__(self, tables: Tables, kind: type[Record]) -> None:
         super().__init__(kind)
         self._of: dict[str, list[Any]] = {}
-        for document in self._decoded(self._read_from(tables)):
+        for document in self._decoded(tables.raw(kind.table)):
             owner = document.id if kind is Patient else document.patient
             self._of.setdefault(owner, []).append(document)
             if document.replaces is not None:
                 self._note_replacing(document, owner, document)
-
-    def _read_from(self, tables: Tables) -> bytes:
-        return tables.raw(self._kind.table)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._of)
@@ -107,20 +101,6 @@ class AtHand(ByPatient):
 
     def _read(self, places: list[Any]) -> list[Any]:
         return places
-
-
-class Sought(AtHand):
-    """Those about a few patients, found by their ids in a small table in which nothing took the place of another."""
-
-    def __init__(self, tables: Tables, kind: type[Record], of: Collection[str]) -> None:
-        self._sought = of
-        super().__init__(tables, kind)
-
-    def _read_from(self, tables: Tables) -> bytes:
-        field = "id" if self._kind is Patient else "patient"
-        texts = (encode({field: patient})[1:-1] for patient in self._sought)
-        found = (document for text in texts for document in tables.holding(self._kind.table, text))
-        return b"{%s}" % b",".join(b'"%d":%s' % numbered for numbered in enumerate(found))
 
 
 class _Owner(Struct, gc=False):
@@ -144,11 +124,14 @@ class _Version(Struct, gc=False):
 
 
 class WhereTheyStand(ByPatient):
-    """Where in a large table those about each patient stand, as runs of bytes; they are read when asked for."""
+    """Where in a table those about each patient, or about those `of` some, stand, as runs of bytes; they are read when
+    asked for.
+    """
 
-    def __init__(self, tables: Tables, kind: type[Record]) -> None:
+    def __init__(self, tables: Tables, kind: type[Record], of: Collection[str] | None = None) -> None:
         super().__init__(kind)
         self._of: dict[str, array[int]] = {}
+        self._sought = None if of is None else {encode(patient): patient for patient in of}
         self._part: Part | None = (
             tables.in_pieces(kind.table, PIECE, self._note) if tables.holds_any(kind.table) else None
         )
@@ -167,6 +150,23 @@ class WhereTheyStand(ByPatient):
 
     def _note(self, piece: bytes, at: int) -> None:
         """Take down whose the documents of a piece are, which begins `at` bytes into the table."""
+        if self._sought is None or b'"replaces":' in piece:
+            self._note_all(piece, at)
+        else:
+            self._note_those(self._sought, piece, at)
+
+    def _note_those(self, sought: Mapping[bytes, str], piece: bytes, at: int) -> None:
+        """The same of the documents about these patients alone, by what is written there about them."""
+        field = b"id" if self._kind is Patient else b"patient"
+        for owner in re.finditer(rb'"%s":("[^"]*")' % field, piece):
+            if (patient := sought.get(owner[1])) is not None:
+                before = end_of_documents(piece, owner.start())
+                start = before + 1 if before else 0
+                following = NEXT_DOCUMENT.search(piece, owner.end())
+                end = following.start() + 1 if following else len(piece)
+                self._of.setdefault(patient, array("Q")).extend((at + start, end - start))
+
+    def _note_all(self, piece: bytes, at: int) -> None:
         owners = self._owners(piece)
         ends = [found.start() + 1 for found in NEXT_DOCUMENT.finditer(piece)]
         ends.append(len(piece))

@@ -80,7 +80,7 @@ class FileClinic(Versions, Clinic):
         from migraine_cli.store.tinydb_file.by_patient import WhereTheyStand
 
         with self._readable(kind):
-            places, history = WhereTheyStand(self._tables, kind), self._history()
+            places, history = WhereTheyStand(self._tables, kind, of), self._history()
             found = {patient: history.in_force(places.versions(patient)).values() for patient in of}
         theirs = {patient: [each for each in records if each.patient == patient] for patient, records in found.items()}
         return {patient: sorted(records, key=number_of) for patient, records in theirs.items() if records}
@@ -93,7 +93,7 @@ class FileClinic(Versions, Clinic):
         from migraine_cli.store.tinydb_file.by_patient import WhereTheyStand
 
         with self._readable(kind):
-            places = WhereTheyStand(self._tables, kind)
+            places = WhereTheyStand(self._tables, kind, patients)
             for patient in patients:
                 yield from (each for each in places.about(patient) if self._knows(each.entry))
 

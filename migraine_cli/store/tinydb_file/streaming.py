@@ -14,7 +14,7 @@ from migraine_cli.chart.chart import Chart, kinds_read
 from migraine_cli.records.history import History
 from migraine_cli.records.patient import Patient, cautions_since
 from migraine_cli.records.record import AboutPatient, Record, kind_of, number_of
-from migraine_cli.store.tinydb_file.by_patient import ByPatient, documents_about
+from migraine_cli.store.tinydb_file.by_patient import ByPatient, WhereTheyStand, for_everybody
 from migraine_cli.store.tinydb_file.tables import Tables
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ class Streamed:
         kinds: list[type[Record]] = [Patient, *self._kinds.values()]
         self._history = history
         self._of = of
-        self._tables: dict[type[Record], ByPatient] = {kind: documents_about(of, tables, kind) for kind in kinds}
+        self._tables: dict[type[Record], ByPatient] = {
+            kind: for_everybody(tables, kind) if of is None else WhereTheyStand(tables, kind, of) for kind in kinds
+        }
         voided = {void.target for void in history.voids if history.stands(void)}
         self._months = self._kinds.get("months")
         self._retold = _months_among(voided | self._tables[self._months].amended) if self._months else frozenset()

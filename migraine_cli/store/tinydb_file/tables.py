@@ -119,10 +119,6 @@ class Tables(MutableMapping[str, dict[str, Any]]):
             yield raw[start:end]
             found = raw.find(text, end)
 
-    def says(self, name: str, text: bytes) -> bool:
-        """Whether `text` stands in a table. Raises KeyError when there is no such table."""
-        return text in self.raw(name)
-
     def texts(self, name: str, field: str) -> set[str]:
         """What a field says in a table, each text once. Raises KeyError when there is no such table."""
         # The name with its quotation marks is never part of a text, where they come after a backslash.
@@ -234,16 +230,16 @@ def _gone_through(part: Part, length: int, size: int, take: Callable[[bytes, int
         piece = part(start, min(size, length - start))
         crc = zlib.crc32(piece, crc)
         kept += piece[start == 0 : len(piece) - (start + size >= length)]
-        end = len(kept) if start + size >= length else _end_of_documents(kept)
+        end = len(kept) if start + size >= length else end_of_documents(kept, len(kept))
         if end > 0:
             take(kept[:end], at)
             kept, at = kept[end + 1 :], at + end + 1
     return crc
 
 
-def _end_of_documents(documents: bytes) -> int:
-    """Where the last document ends after which another begins, 0 where none does."""
-    found = documents.rfind(b'},"')
+def end_of_documents(documents: bytes, before: int) -> int:
+    """Where the last document ends after which another begins `before` a place, 0 where none does."""
+    found = documents.rfind(b'},"', 0, before)
     while found >= 0 and not NEXT_DOCUMENT.match(documents, found):
         found = documents.rfind(b'},"', 0, found)
     return found + 1
