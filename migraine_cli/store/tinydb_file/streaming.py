@@ -56,7 +56,8 @@ class Streamed:
         if not versions:
             return ()
         in_force = self._history.in_force(versions).values()
-        if all(version.replaces is None for version in versions):  # as they lie they have been theirs from the first on
+        as_they_lie = not lying.amended or all(version.replaces is None for version in versions)
+        if as_they_lie:  # they have been theirs from the first on
             return list(in_force)
         return sorted((record for record in in_force if record.patient == patient), key=number_of)
 
