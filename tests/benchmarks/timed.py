@@ -1,4 +1,4 @@
-"""Runs one command and prints its exit code, wall seconds and peak memory in MiB.
+"""Runs one command and prints its exit code, wall seconds, processor seconds and peak memory in MiB.
 
 A process begins with the peak memory of the one that started it, so the harness itself can't start what it measures.
 `--terminal` before the command gives it a terminal of 120 columns for its output, which is read until it ends.
@@ -39,4 +39,5 @@ if reader is not None:
     read_all(reader)
 _, status, used = os.wait4(process, 0)
 seconds = time.perf_counter() - began
-print(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024))
+mebibytes = used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+print(os.waitstatus_to_exitcode(status), seconds, used.ru_utime + used.ru_stime, mebibytes)
