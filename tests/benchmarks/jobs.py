@@ -12,7 +12,6 @@ from typing import NamedTuple
 from clinics import AS_OF, IMPORTED_PATIENTS, LIFTED, Files
 from health import MEGABYTES
 
-FLOOR = "a one-command Typer app"
 SPARSE = "sessions and diaries alone"
 _HERE = Path(__file__).parent
 
@@ -30,6 +29,9 @@ class Job(NamedTuple):
     terminal: bool = False
 
 
+FLOOR = Job("a one-command Typer app", [sys.executable, str(_HERE / "peers" / "typer_app.py")])
+
+
 def migcli() -> list[str]:
     """The program as it was installed beside this Python, else the checkout's."""
     installed = shutil.which("migcli", path=str(Path(sys.executable).parent))
@@ -38,7 +40,7 @@ def migcli() -> list[str]:
 
 def floors() -> list[Job]:
     """What any Python tool costs, and any Typer tool."""
-    return [Job("python -c pass", [sys.executable, "-c", "pass"]), Job(FLOOR, _peer("typer_app.py"))]
+    return [Job("python -c pass", [sys.executable, "-c", "pass"]), FLOOR]
 
 
 def ours(files: Files) -> list[Job]:

@@ -1,7 +1,7 @@
 """Times whole processes, interleaved, beside what else could do the job.
 
-Medians, least processor time, the ratio of each to a one-command Typer app's, and peak memory, in an environment as a
-user has it:
+Medians of the time that passed and of the processor's, the ratio of each to a one-command Typer app's, run just before,
+and peak memory, in an environment as a user has it:
 
     python3 -m venv .bench && .bench/bin/pip install . pandas sqlite-utils
     .bench/bin/python tests/benchmarks/run.py --patients 500,5000,50000
@@ -44,26 +44,34 @@ class Run(NamedTuple):
     mebibytes: float
 
 
-def interleaved(jobs: Sequence[Job], runs: int, files: Files) -> dict[str, list[Run]]:
-    """Every job `runs` times in an order that changes, after one warm-up each."""
-    measured: dict[str, list[Run]] = {job.name: [] for job in jobs}
+class Pair(NamedTuple):
+    """A run, and one of the floor just before it: a shared machine is slow and quick by turns."""
+
+    run: Run
+    floor: Run
+
+
+def interleaved(jobs: Sequence[Job], runs: int, files: Files) -> dict[str, list[Pair]]:
+    """Every job `runs` times in an order that changes, each after the floor, and after one warm-up each."""
+    measured: dict[str, list[Pair]] = {job.name: [] for job in jobs}
     for round_ in range(runs + 1):
         for job in random.sample(jobs, len(jobs)):
-            run = _timed(job, files)
+            pair = _timed(job, files)
             if round_:
-                measured[job.name].append(run)
+                measured[job.name].append(pair)
     for job in jobs:
         if job.writes:
             job.writes.unlink()
     return measured
 
 
-def _timed(job: Job, files: Files) -> Run:
+def _timed(job: Job, files: Files) -> Pair:
     if job.writes:
         if job.afresh or not job.writes.exists():
             shutil.copyfile(job.of or files.clinic, job.writes)
         os.sync()  # or what was written before would be flushed within the time measured
-    return process(job.command, terminal=job.terminal)
+    floor = process(FLOOR.command)
+    return Pair(process(job.command, terminal=job.terminal), floor)
 
 
 def process(command: Sequence[str], *, terminal: bool = False) -> Run:
@@ -85,34 +93,23 @@ def process(command: Sequence[str], *, terminal: bool = False) -> Run:
     return Run(*map(float, figures))
 
 
-def report(patients: int, runs: int, measured: dict[str, list[Run]]) -> Table:
-    """Medians of one clinic, the quickest first, and their ratio to the floor; beside them the least processor time,
-    which other work on the machine and a slow disk change least.
+def report(patients: int, runs: int, measured: dict[str, list[Pair]]) -> Table:
+    """Medians of one clinic, the quickest first, and those of the ratios to the floor. Beside the time that passed
+    stands the processor's, which doesn't count the wait for a disk.
     """
-    floor, least_floor = _told(measured[FLOOR])
     table = Table(title=f"{patients:,} patients, {runs} runs", title_justify="left")
     table.add_column("command", no_wrap=True)
-    for header in ("median ms", "ratio", "min", "max", "least cpu ms", "ratio", "MiB"):
+    for header in ("median ms", "ratio", "min", "max", "cpu ms", "ratio", "MiB"):
         table.add_column(header, justify="right")
-    for name, each in sorted(measured.items(), key=lambda item: _told(item[1])):
-        middle, least = _told(each)
-        wall = (_milliseconds(middle), f"{middle / floor:.2f}", *_ends([run.seconds for run in each]))
-        memory = max(run.mebibytes for run in each)
-        table.add_row(name, *wall, _milliseconds(least), f"{least / least_floor:.2f}", f"{memory:.0f}")
+    for name, pairs in sorted(measured.items(), key=lambda item: median(pair.run.seconds for pair in item[1])):
+        seconds = [pair.run.seconds for pair in pairs]
+        passed = median(pair.run.seconds / pair.floor.seconds for pair in pairs)
+        spent = median(pair.run.processor / pair.floor.processor for pair in pairs)
+        wall = [f"{1000 * figure:.0f}" for figure in (median(seconds), min(seconds), max(seconds))]
+        processor = f"{1000 * median(pair.run.processor for pair in pairs):.0f}"
+        memory = max(pair.run.mebibytes for pair in pairs)
+        table.add_row(name, wall[0], f"{passed:.2f}", *wall[1:], processor, f"{spent:.2f}", f"{memory:.0f}")
     return table
-
-
-def _told(runs: Sequence[Run]) -> tuple[float, float]:
-    """The median of the wall seconds, and the least processor seconds."""
-    return median(run.seconds for run in runs), min(run.processor for run in runs)
-
-
-def _ends(seconds: Sequence[float]) -> tuple[str, str]:
-    return _milliseconds(min(seconds)), _milliseconds(max(seconds))
-
-
-def _milliseconds(seconds: float) -> str:
-    return f"{1000 * seconds:.0f}"
 
 
 def main() -> None:
