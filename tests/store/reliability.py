@@ -85,6 +85,8 @@ def write_calls(folder: Path) -> list[tuple[str, int]]:
     """The system calls of one write from taking the lock to letting it go: each by name, and which of its name."""
     if STRACE is None:
         raise Unavailable("strace isn't there")
+    # Once untraced: what it imports is compiled then, and its calls are counted alike from now on.
+    recorder(small_clinic(folder / "compiled.json"), 1).communicate(timeout=60)
     path, trace = small_clinic(folder / "traced.json"), folder / "trace"
     done = recorder(path, 1, STRACE, "-f", "-qq", "-o", str(trace))
     if "session:4" not in done.communicate(timeout=60)[0]:
