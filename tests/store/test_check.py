@@ -318,7 +318,8 @@ def test_a_change_later_than_the_clock_is_warned_of(clinic: Path, minutes: int, 
 @pytest.mark.parametrize("table", ["null", "[]", "[[1]]", '{"1":null}', '{"1":' + "[" * 3000 + "]" * 3000 + "}"])
 @pytest.mark.parametrize("name", ["patients", "sessions", "log", "_session_days"])
 def test_sealed_tables_of_anything_else_are_faults_and_no_crash(clinic: Path, name: str, table: str) -> None:
-    from migraine_cli.store.tinydb_file.sealed import SealedTable, pack
+    from migraine_cli.store.tinydb_file.sealed import pack
+    from migraine_cli.store.tinydb_file.sealed_table import SealedTable
 
     storage = ClinicStorage(clinic)
     tables = {each: SealedTable.of(storage.read()._sealed[each].raw, 9) for each in storage.read()._sealed}

@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.records.patient import Patient
 from migraine_cli.records.session import Session
-from migraine_cli.store.tinydb_file import check, sealed
+from migraine_cli.store.tinydb_file import check, sealed, sealed_table
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 
 DAMAGED = "is damaged.*`migcli check`.*newest backup"
@@ -118,8 +118,9 @@ def test_damage_in_one_table_stops_a_write_to_another(clinic: Path) -> None:
 
 def test_a_newer_file_is_refused(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as later:
-        later.setattr("migraine_cli.store.tinydb_file.sealed.SCHEMA", 4)
-        later.setitem(sealed._DIGESTS, 4, sealed._DIGESTS[3])
+        for module in (sealed, sealed_table):
+            later.setattr(module, "SCHEMA", 4)
+        later.setitem(sealed_table.DIGESTS, 4, sealed_table.DIGESTS[3])
         record(clinic, session("P0001", 170))
     for use in (everything, check.faults, lambda path: record(path, session("P0001", 171))):
         with pytest.raises(

@@ -22,7 +22,7 @@ from migraine_cli.store.tinydb_file import check
 from migraine_cli.store.tinydb_file.backups import backups
 from migraine_cli.store.tinydb_file.clinic import FileClinic
 from migraine_cli.store.tinydb_file.restoring import restore
-from migraine_cli.store.tinydb_file.sealed import SCHEMA
+from migraine_cli.store.tinydb_file.sealed_table import SCHEMA
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 from migraine_cli.store.tinydb_file.store import FileStore
 

@@ -17,7 +17,8 @@ import pytest
 
 from migraine_cli.__main__ import main
 from migraine_cli.cli import clock
-from migraine_cli.store.tinydb_file.sealed import SealedTable, pack
+from migraine_cli.store.tinydb_file.sealed import pack
+from migraine_cli.store.tinydb_file.sealed_table import SealedTable
 from migraine_cli.store.tinydb_file.storage import ClinicStorage
 
 Run = Callable[..., Any]

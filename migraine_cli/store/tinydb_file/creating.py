@@ -9,7 +9,8 @@ from pathlib import Path
 from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import cannot_write, make_folder, replace_durably
 from migraine_cli.store.tinydb_file.lock import hold
-from migraine_cli.store.tinydb_file.sealed import SealedTable, pack
+from migraine_cli.store.tinydb_file.sealed import pack
+from migraine_cli.store.tinydb_file.sealed_table import SealedTable
 
 
 def create(path: Path, tables: Mapping[str, SealedTable] | None = None) -> None:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from msgspec.json import decode, encode
 
-from migraine_cli.store.tinydb_file.sealed import UNREADABLE, SealedTable
+from migraine_cli.store.tinydb_file.sealed import UNREADABLE
+from migraine_cli.store.tinydb_file.sealed_table import SealedTable
 
 _MONTHS_TOGETHER = 3
 """The schema from which on a patient's months lie together."""

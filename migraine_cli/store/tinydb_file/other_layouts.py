@@ -13,14 +13,13 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.sealed import (
     KEPT_DAYS,
     META,
-    SCHEMA,
     UNREADABLE,
     Damaged,
     Meta,
-    SealedTable,
     distrust,
     seal_of,
 )
+from migraine_cli.store.tinydb_file.sealed_table import SCHEMA, SealedTable
 
 
 class NewerSchema(ClinicFileError):

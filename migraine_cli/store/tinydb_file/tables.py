@@ -15,19 +15,17 @@ from migraine_cli.errors import ClinicFileError
 from migraine_cli.store.tinydb_file.durable import Buffer
 from migraine_cli.store.tinydb_file.location import Source
 from migraine_cli.store.tinydb_file.sealed import (
-    EMPTY,
     HIDDEN,
     KEPT_DAYS,
-    SCHEMA,
     UNREADABLE,
     Damaged,
     DaysDamaged,
     Distrusted,
-    SealedTable,
     distrust,
     found_by_size,
     pack,
 )
+from migraine_cli.store.tinydb_file.sealed_table import EMPTY, SCHEMA, SealedTable
 
 # A quotation mark within a text comes after a backslash, so neither this nor the end of a key is ever part of one.
 NEXT_DOCUMENT = re.compile(rb'},"\d+":{')

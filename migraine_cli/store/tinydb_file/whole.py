@@ -13,7 +13,8 @@ from migraine_cli.records.log import LogEntry
 from migraine_cli.store.contract import Clinic
 from migraine_cli.store.tinydb_file import kept_days
 from migraine_cli.store.tinydb_file.documents import documents
-from migraine_cli.store.tinydb_file.sealed import KEPT_DAYS, SealedTable
+from migraine_cli.store.tinydb_file.sealed import KEPT_DAYS
+from migraine_cli.store.tinydb_file.sealed_table import SealedTable
 
 
 def tables_of(clinic: Clinic) -> dict[str, SealedTable]:
