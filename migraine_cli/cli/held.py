@@ -30,12 +30,12 @@ def held_back(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> d
 def _suspects(clinic: Clinic, last_sessions: Mapping[str, date], day: date) -> Iterator[tuple[str, date]]:
     """Those of whom anything is recorded that could hold them back; of the others no chart is read."""
     labels, of = clinic.labels(last_sessions), last_sessions if len(last_sessions) == 1 else None
-    holding = _that_hold({caution for label in labels.values() for caution in label.cautions})
+    telling = _that_hold({caution for label in labels.values() for caution in label.cautions})
     told = clinic.told(LastingAnswers, STANDING_ANSWERS, of) | clinic.told(Effect, {"effect": TELLING_EFFECTS}, of)
     for patient, last in last_sessions.items():
         label = labels[patient]
         young = label.born is not None and coming_of_age(label.born, _SURELY_ADULT_YEARS) > max(day, next_due(last))
-        if young or patient in told or not holding.isdisjoint(label.cautions):
+        if young or patient in told or not telling.isdisjoint(label.cautions):
             yield patient, last
 
 

@@ -53,7 +53,7 @@ def judge(policy: Policy, case: Case) -> Verdict:
     if not (case.course and policy.stop):
         start = _all_met(findings)
         return _verdict(policy, case, "start", start, start, findings, _open(start, findings))
-    from migraine_cli.eligibility.stop import goes_on, stop_finding  # which most policies do without
+    from migraine_cli.eligibility.stop import goes_on, stop_finding  # which the headache-day criterion does without
 
     barring = [replace(finding, stage="continue") for finding in findings if finding.id in _barring(policy)]
     starting = [finding for finding in findings if finding.id not in _barring(policy)]
